@@ -1,0 +1,81 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A command-line tool: its table of options, and what it does with an invocation.
+package protocol Tool {
+    static var command: Command { get }
+
+    /// Does the tool's work.
+    ///
+    /// - Returns: The status to exit with when nothing went wrong.
+    /// - Throws: A `UserFacingError` where a person can act on it.
+    static func run(_ invocation: Invocation) async throws -> ExitCode
+}
+
+extension Tool {
+    /// Runs the tool as a process: the only place that ends it.
+    package static func main() async {
+        let status = await run(words: CommandLine.arguments.dropFirst(), in: .process(name: command.name))
+        exit(status.rawValue)
+    }
+
+    /// Runs the tool with these words as its command line; errors become messages and a status.
+    package static func run(words: some Sequence<String>, in invocation: Invocation) async -> ExitCode {
+        var invocation = invocation
+        do {
+            invocation.arguments = try Arguments(parsing: words, of: command)
+            if let text = command.selfDescription(asked: invocation.arguments) {
+                try invocation.writeOutput(text)
+                return .done
+            }
+            return try await run(invocation)
+        } catch let error as any UserFacingError {
+            invocation.say(error.message)
+            if let hint = error.hint { invocation.writeMessage("  \(hint)\n") }
+            return error.exitCode
+        } catch {
+            invocation.say("\(error)")
+            return .other
+        }
+    }
+}
+
+extension Invocation {
+    /// The real process: its environment and standard streams, with no arguments yet.
+    static func process(name: String) -> Invocation {
+        Invocation(
+            name: name,
+            arguments: .none,
+            environment: processEnvironment(),
+            terminals: Set([.input, .output, .error].filter(\.isTerminal)),
+            read: { try StandardStream.readAll(path: $0) },
+            writeOutput: { try StandardStream.output.writeAll($0) },
+            writeMessage: { try? StandardStream.error.writeAll($0) }
+        )
+    }
+
+    private static func processEnvironment() -> [String: String] {
+        var result: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { result[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return result
+    }
+}
+
+extension Command {
+    /// The answer to `--help`, `--version` or `--generate-completion-script`; `nil` when none was asked for.
+    func selfDescription(asked arguments: Arguments) -> String? {
+        if arguments.isSet(.help) { return helpText }
+        if arguments.isSet(.version) { return "\(name) \(Console.version)\n" }
+        return arguments.value(of: .completionScript).map(completionScript(for:))
+    }
+}

@@ -1,0 +1,54 @@
+/// An Amazon Resource Name: `arn:partition:service:region:account:resource`.
+package struct ARN: Hashable, Sendable, CustomStringConvertible {
+    package let partition: String
+    package let service: String
+    package let region: String
+    package let account: String
+    /// What follows the account, such as `db:mitosis-demo` or `role/monitoring`.
+    package let resource: String
+
+    /// Reads an ARN; `nil` when the text is none.
+    package init?(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, !parts[5].isEmpty else { return nil }
+        self.init(partition: parts[1], service: parts[2], region: parts[3], account: parts[4], resource: parts[5])
+    }
+
+    package init(partition: String, service: String, region: String, account: String, resource: String) {
+        self.partition = partition
+        self.service = service
+        self.region = region
+        self.account = account
+        self.resource = resource
+    }
+
+    package var description: String { "arn:\(partition):\(service):\(region):\(account):\(resource)" }
+
+    /// The types of RDS's resources, as they stand in an ARN.
+    ///
+    /// Source: Amazon RDS User Guide, "Constructing an ARN for Amazon RDS".
+    package enum ResourceType: String, Sendable {
+        case dbInstance = "db"
+        case snapshot
+        case optionGroup = "og"
+        case parameterGroup = "pg"
+        case subnetGroup = "subgrp"
+    }
+
+    /// Another RDS resource of the same account and Region.
+    package func sibling(_ type: ResourceType, _ name: String) -> ARN {
+        ARN(
+            partition: partition,
+            service: "rds",
+            region: region,
+            account: account,
+            resource: "\(type.rawValue):\(name)"
+        )
+    }
+
+    /// The name of a resource of this type; `nil` when the ARN names something else.
+    package func name(of type: ResourceType) -> String? {
+        let prefix = type.rawValue + ":"
+        return service == "rds" && resource.hasPrefix(prefix) ? String(resource.dropFirst(prefix.count)) : nil
+    }
+}

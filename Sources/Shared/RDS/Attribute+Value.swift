@@ -1,0 +1,115 @@
+extension Attribute {
+    /// The attribute's value as a creation would be asked for it; `nil` where the instance has none.
+    package func value(of instance: DBInstance) -> JSONValue? {
+        let shown = instance[member]
+        switch form {
+        case .same: return shown
+        case .port: return shown?["Port"]
+        case .subnetGroup: return shown?["DBSubnetGroupName"]
+        case .securityGroups:
+            let groups = (shown?.array ?? []).filter { ["active", "adding", nil].contains($0["Status"]?.string) }
+            return Self.sorted(groups.compactMap { $0["VpcSecurityGroupId"] })
+        case .parameterGroup: return shown?.array?.first?["DBParameterGroupName"]
+        case .optionGroup:
+            let memberships = shown?.array ?? []
+            let staying = memberships.first { !["removing", "pending-removal"].contains($0["Status"]?.string) }
+            return (staying ?? memberships.first)?["OptionGroupName"]
+        case .logExports: return Self.sorted(shown?.array ?? [])
+        case .domain(let name): return shown?.array?.first?[name]
+        case .tags: return shown.map { _ in JSONValue(tags: instance.tags.filter { !$0.key.hasPrefix("aws:") }) }
+        }
+    }
+
+    /// The value that the instance is about to have: the pending one where there is one.
+    ///
+    /// Source: RDS API 2014-10-31, `PendingModifiedValues`.
+    package func intendedValue(of instance: DBInstance) -> JSONValue? {
+        let pending = instance["PendingModifiedValues"]
+        switch form {
+        case .same: return pending?[member] ?? value(of: instance)
+        case .port: return pending?["Port"] ?? value(of: instance)
+        case .subnetGroup: return pending?["DBSubnetGroupName"] ?? value(of: instance)
+        case .logExports:
+            guard let change = pending?["PendingCloudwatchLogsExports"] else { return value(of: instance) }
+            return applying(
+                [
+                    "EnableLogTypes": change["LogTypesToEnable"] ?? [],
+                    "DisableLogTypes": change["LogTypesToDisable"] ?? [],
+                ],
+                to: instance
+            )
+        default: return value(of: instance)
+        }
+    }
+
+    /// Whether the instance shows what a request asked for.
+    ///
+    /// - Parameters:
+    ///   - asked: The value of the request's parameter.
+    ///   - action: The request; a modification asks for log types by the difference.
+    package func isShown(_ asked: JSONValue, by action: Action, in instance: DBInstance) -> Bool {
+        let shown = value(of: instance)
+        switch form {
+        case .logExports where action == .modifyDBInstance:
+            return applying(asked, to: instance) == shown
+        case .securityGroups, .logExports:
+            return Self.sorted(asked.array ?? []) == (shown ?? [])
+        case .tags:
+            let wanted = (asked.array ?? []).compactMap { $0["Key"]?.string }
+            let tags = instance.tags
+            return wanted.allSatisfy { key in
+                asked.array?.contains { $0["Key"]?.string == key && $0["Value"]?.string == tags[key] } == true
+            }
+        case .parameterGroup, .optionGroup, .subnetGroup:
+            return asked.string?.lowercased() == shown?.string?.lowercased()
+        case .same where member == "MaxAllocatedStorage":
+            // The limit is turned off by asking for the size that is allocated anyway; it is no longer shown then.
+            return asked == shown || (shown == nil && (asked.integer ?? 0) <= (instance.allocatedStorage ?? 0))
+        default:
+            return asked == shown || (shown == nil && (asked == false || asked == 0 || asked == []))
+        }
+    }
+
+    /// The instance as it is when RDS has done what a request asked for.
+    package func apply(_ asked: JSONValue, by action: Action, to instance: inout DBInstance) {
+        switch form {
+        case .same where member == "MaxAllocatedStorage":
+            let isOff = (asked.integer ?? 0) <= (instance.allocatedStorage ?? 0)
+            instance[member] = isOff ? nil : asked
+        case .same: instance[member] = asked
+        case .port: set("Port", to: asked, in: &instance)
+        case .subnetGroup: set("DBSubnetGroupName", to: asked, in: &instance)
+        case .securityGroups:
+            instance[member] = .array((asked.array ?? []).map { ["VpcSecurityGroupId": $0, "Status": "active"] })
+        case .parameterGroup:
+            instance[member] = [["DBParameterGroupName": asked, "ParameterApplyStatus": "pending-reboot"]]
+        case .optionGroup: instance[member] = [["OptionGroupName": asked, "Status": "in-sync"]]
+        case .logExports:
+            instance[member] =
+                action == .modifyDBInstance ? applying(asked, to: instance) : Self.sorted(asked.array ?? [])
+        case .domain(let name):
+            var membership = instance[member]?.array?.first?.object ?? ["Status": "joined"]
+            membership[name] = asked
+            instance[member] = [.object(membership)]
+        case .tags: instance[member] = asked
+        }
+    }
+
+    private func set(_ name: String, to value: JSONValue, in instance: inout DBInstance) {
+        var object = instance[member]?.object ?? [:]
+        object[name] = value
+        instance[member] = .object(object)
+    }
+
+    /// The log types after a change of the form `CloudwatchLogsExportConfiguration`.
+    private func applying(_ change: JSONValue, to instance: DBInstance) -> JSONValue {
+        var types = Set(value(of: instance)?.array ?? [])
+        types.subtract(change["DisableLogTypes"]?.array ?? [])
+        types.formUnion(change["EnableLogTypes"]?.array ?? [])
+        return Self.sorted(Array(types))
+    }
+
+    private static func sorted(_ values: [JSONValue]) -> JSONValue {
+        .array(values.sorted { ($0.string ?? "") < ($1.string ?? "") })
+    }
+}

@@ -1,0 +1,201 @@
+import Console
+
+/// Reads JSON (RFC 8259) into values, and says by line and column where a text stops being JSON.
+///
+/// Foundation's decoder says neither, which leaves the author of an edited graph or plan to guess.
+struct JSONParser {
+    /// Nesting deeper than this is refused: no reply of AWS's comes near it.
+    static let depthLimit = 256
+
+    private let bytes: [UInt8]
+    private var position = 0
+
+    /// What is wrong, and the index of the byte where.
+    private struct Fault: Error {
+        let reason: String
+        let position: Int
+    }
+
+    /// - Parameter source: What the text is, for the message, such as `the graph`.
+    /// - Throws: `InputError` with the line and column, both from 1.
+    static func parse(_ bytes: [UInt8], of source: String) throws(InputError) -> JSONValue {
+        var parser = JSONParser(bytes: bytes)
+        do throws(Fault) {
+            let value = try parser.value(depth: 0)
+            parser.skipSpace()
+            guard parser.next == nil else { throw parser.fault("there is more after the value") }
+            return value
+        } catch {
+            let before = bytes[..<min(error.position, bytes.count)]
+            let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+            let column = before.count - (before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0) + 1
+            let place =
+                line == 1 && !bytes.contains(UInt8(ascii: "\n")) ? "column \(column)" : "line \(line), column \(column)"
+            throw InputError("\(source) is not JSON: \(error.reason) (\(place))")
+        }
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    private func fault(_ reason: String) -> Fault { Fault(reason: reason, position: position) }
+
+    private func unexpected(_ wanted: String) -> Fault {
+        guard let next else { return fault("it ends where \(wanted) should follow") }
+        let found = (0x21...0x7e).contains(next) ? "'\(Character(Unicode.Scalar(next)))'" : "a byte \(next)"
+        return fault("\(found) stands where \(wanted) should be")
+    }
+
+    private mutating func skipSpace() {
+        while let next, next == 0x20 || next == 0x0a || next == 0x0d || next == 0x09 { position += 1 }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard next == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func value(depth: Int) throws(Fault) -> JSONValue {
+        guard depth < Self.depthLimit else { throw fault("it is nested more than \(Self.depthLimit) deep") }
+        skipSpace()
+        switch next {
+        case UInt8(ascii: "{"): return try object(depth: depth)
+        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "t"): return try word("true", .bool(true))
+        case UInt8(ascii: "f"): return try word("false", .bool(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        default: return try number()
+        }
+    }
+
+    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(Fault) -> JSONValue {
+        let end = position + word.utf8CodeUnitCount
+        guard end <= bytes.count, bytes[position..<end].elementsEqual("\(word)".utf8) else {
+            throw unexpected("a value")
+        }
+        position = end
+        return value
+    }
+
+    private mutating func object(depth: Int) throws(Fault) -> JSONValue {
+        position += 1
+        var members: JSONObject = [:]
+        skipSpace()
+        if take(UInt8(ascii: "}")) { return .object(members) }
+        while true {
+            skipSpace()
+            guard next == UInt8(ascii: "\"") else { throw unexpected("a member's name") }
+            let name = try string()
+            skipSpace()
+            guard take(UInt8(ascii: ":")) else { throw unexpected("':'") }
+            members[name] = try value(depth: depth + 1)
+            skipSpace()
+            if take(UInt8(ascii: "}")) { return .object(members) }
+            guard take(UInt8(ascii: ",")) else { throw unexpected("',' or '}'") }
+        }
+    }
+
+    private mutating func array(depth: Int) throws(Fault) -> JSONValue {
+        position += 1
+        var values: [JSONValue] = []
+        skipSpace()
+        if take(UInt8(ascii: "]")) { return .array(values) }
+        while true {
+            values.append(try value(depth: depth + 1))
+            skipSpace()
+            if take(UInt8(ascii: "]")) { return .array(values) }
+            guard take(UInt8(ascii: ",")) else { throw unexpected("',' or ']'") }
+        }
+    }
+
+    private mutating func string() throws(Fault) -> String {
+        position += 1
+        let start = position
+        while let next, next != UInt8(ascii: "\""), next != UInt8(ascii: "\\"), next >= 0x20 { position += 1 }
+        // Most strings have no escapes and are taken whole.
+        if next == UInt8(ascii: "\"") {
+            let text = try text(bytes[start..<position])
+            position += 1
+            return text
+        }
+        var unescaped = Array(bytes[start..<position])
+        while true {
+            guard let byte = next else { throw unexpected("the end of a string") }
+            position += 1
+            switch byte {
+            case UInt8(ascii: "\""): return try text(unescaped[...])
+            case UInt8(ascii: "\\"): unescaped += try escape()
+            case 0..<0x20:
+                position -= 1
+                throw unexpected("a letter of a string")
+            default: unescaped.append(byte)
+            }
+        }
+    }
+
+    private func text(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw fault("a string is not UTF-8") }
+        return text
+    }
+
+    private mutating func escape() throws(Fault) -> [UInt8] {
+        guard let byte = next else { throw unexpected("an escaped letter") }
+        position += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
+        case UInt8(ascii: "b"): return [0x08]
+        case UInt8(ascii: "f"): return [0x0c]
+        case UInt8(ascii: "n"): return [0x0a]
+        case UInt8(ascii: "r"): return [0x0d]
+        case UInt8(ascii: "t"): return [0x09]
+        case UInt8(ascii: "u"):
+            var units = [try hexUnit()]
+            if UTF16.isLeadSurrogate(units[0]), take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) {
+                units.append(try hexUnit())
+            }
+            guard let text = String(validating: units, as: UTF16.self) else { throw fault("half a surrogate pair") }
+            return Array(text.utf8)
+        default:
+            position -= 1
+            throw unexpected("an escaped letter")
+        }
+    }
+
+    private mutating func hexUnit() throws(Fault) -> UInt16 {
+        let digits = bytes[position..<min(position + 4, bytes.count)]
+        guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+            let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+        else { throw unexpected("four hexadecimal digits") }
+        position += 4
+        return unit
+    }
+
+    private mutating func number() throws(Fault) -> JSONValue {
+        let start = position
+        _ = take(UInt8(ascii: "-"))
+        if !take(UInt8(ascii: "0")) { try skipDigits("a value") }
+        var isWhole = true
+        if take(UInt8(ascii: ".")) {
+            isWhole = false
+            try skipDigits("a digit")
+        }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            isWhole = false
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+            try skipDigits("a digit")
+        }
+        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        if isWhole, let integer = Int(text) { return .integer(integer) }
+        guard let number = Double(text), number.isFinite else { throw fault("the number \(text) is too large") }
+        return .number(number)
+    }
+
+    private mutating func skipDigits(_ wanted: String) throws(Fault) {
+        let start = position
+        while let next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next) { position += 1 }
+        guard position > start else { throw unexpected(wanted) }
+    }
+}

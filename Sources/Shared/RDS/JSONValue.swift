@@ -1,0 +1,56 @@
+/// The members of a JSON object by their names.
+package typealias JSONObject = [String: JSONValue]
+
+/// Any JSON value, as AWS's requests and replies are made of.
+package enum JSONValue: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+
+    package var string: String? {
+        if case .string(let value) = self { value } else { nil }
+    }
+    package var integer: Int? {
+        if case .integer(let value) = self { value } else { nil }
+    }
+    package var bool: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+    package var array: [JSONValue]? {
+        if case .array(let value) = self { value } else { nil }
+    }
+    package var object: JSONObject? {
+        if case .object(let value) = self { value } else { nil }
+    }
+
+    /// The member of an object; `nil` where there is none, or no object.
+    package subscript(name: String) -> JSONValue? { object?[name] }
+
+    /// What kind of value this is, in words for an error message.
+    package var kind: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .integer, .number: "a number"
+        case .string: "a string"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral,
+    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int) { self = .integer(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self = .object(JSONObject(elements) { $1 })
+    }
+}

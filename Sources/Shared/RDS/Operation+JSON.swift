@@ -1,0 +1,117 @@
+import Console
+
+extension Operation {
+    /// The operation as one line of JSON, members in the order of the format, without the newline.
+    package var line: String {
+        let members: [(String, JSONValue)] = [
+            ("version", .integer(Self.formatVersion)),
+            ("id", .string(id.description)),
+            ("phase", .string(phase.rawValue)),
+            ("after", .array(after.map { .string($0.description) })),
+            ("action", .string(action.rawValue)),
+            ("parameters", .object(parameters)),
+            ("secrets", .object(secrets.mapValues { .string($0) })),
+            ("replaces", replaces.json),
+            ("source", source.json),
+            ("plan", .string(plan)),
+            ("capturedAt", capturedAt.map { .string($0) } ?? .null),
+            ("resources", .array(resources.map { .string($0) })),
+        ]
+        return "{" + members.map { "\"\($0.0)\":\($0.1.line)" }.joined(separator: ",") + "}"
+    }
+
+    /// Reads one operation; unknown members are ignored.
+    ///
+    /// - Parameter place: Where it stands, for the message, such as `line 3`.
+    /// - Throws: `InputError` naming the member that is missing or wrong.
+    package init(_ value: JSONValue, at place: String) throws(InputError) {
+        guard let object = value.object else { throw InputError("\(place) should be an object, not \(value.kind)") }
+        let members = Members(object: object, place: place)
+        let version = try members.required("version")
+        guard version == .integer(Self.formatVersion) else {
+            throw InputError(
+                "\(place) has version \(version.line) of the operations' format",
+                hint: "this tool reads version \(Self.formatVersion): make the plan again with its mitosis-plan"
+            )
+        }
+        let id = try members.id("id", try members.text("id"))
+        let phaseName = try members.text("phase")
+        guard let phase = Phase(rawValue: phaseName) else {
+            throw InputError("\(place) has an unknown phase '\(phaseName)'", hint: "it is build, swap or clean")
+        }
+        var after: [ID] = []
+        for text in try members.texts("after") { after.append(try members.id("after", text)) }
+        let actionName = try members.text("action")
+        guard let action = Action(rawValue: actionName), !action.isRead else {
+            throw InputError("\(place) has an unknown action '\(actionName)'")
+        }
+        self.init(
+            id: id,
+            after: after,
+            action: action,
+            parameters: try members.object("parameters"),
+            secrets: try members.object("secrets").compactMapValues(\.string),
+            replaces: try members.identity("replaces"),
+            source: try members.identity("source"),
+            plan: try members.text("plan"),
+            capturedAt: object["capturedAt"]?.string,
+            resources: try members.texts("resources")
+        )
+        self.phase = phase
+        let needed = action == .runCommand ? "Command" : action.identifierParameter
+        if let needed, parameters[needed]?.string?.isEmpty != false {
+            throw InputError("\(place) (\(id)) has no parameter \(needed)")
+        }
+    }
+
+    /// The members of an operation's object, with errors that say where it stands.
+    private struct Members {
+        let object: JSONObject
+        let place: String
+
+        func required(_ name: String) throws(InputError) -> JSONValue {
+            guard let value = object[name] else { throw InputError("\(place) has no '\(name)'") }
+            return value
+        }
+
+        func text(_ name: String) throws(InputError) -> String {
+            guard let text = try required(name).string else {
+                throw InputError("'\(name)' of \(place) should be a string")
+            }
+            return text
+        }
+
+        func texts(_ name: String) throws(InputError) -> [String] {
+            let values = try required(name).array
+            guard let values, values.allSatisfy({ $0.string != nil }) else {
+                throw InputError("'\(name)' of \(place) should be a list of strings")
+            }
+            return values.compactMap(\.string)
+        }
+
+        func object(_ name: String) throws(InputError) -> JSONObject {
+            guard let value = try required(name).object else {
+                throw InputError("'\(name)' of \(place) should be an object")
+            }
+            return value
+        }
+
+        func id(_ name: String, _ text: String) throws(InputError) -> ID {
+            guard let id = ID(text) else {
+                throw InputError(
+                    "'\(name)' of \(place) is not an operation's id: '\(text)'",
+                    hint: "ids are STAGE:NODE"
+                )
+            }
+            return id
+        }
+
+        func identity(_ name: String) throws(InputError) -> InstanceIdentity {
+            let object = try object(name)
+            guard let identifier = object["DBInstanceIdentifier"]?.string else {
+                throw InputError("'\(name)' of \(place) has no DBInstanceIdentifier")
+            }
+            return InstanceIdentity(DBInstanceIdentifier(identifier), dbiResourceId: object["DbiResourceId"]?.string)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Console
+
+/// An instance by its name and by what never changes.
+package struct InstanceIdentity: Hashable, Sendable {
+    package var identifier: DBInstanceIdentifier
+    /// `nil` in plans from graphs that were taken without it; such a plan can be looked at, not performed.
+    package var dbiResourceId: String?
+
+    package init(_ identifier: DBInstanceIdentifier, dbiResourceId: String?) {
+        self.identifier = identifier
+        self.dbiResourceId = dbiResourceId
+    }
+
+    package init(_ instance: DBInstance) {
+        self.init(instance.identifier, dbiResourceId: instance.dbiResourceId)
+    }
+
+    package var json: JSONValue {
+        ["DBInstanceIdentifier": JSONValue(identifier), "DbiResourceId": dbiResourceId.map { .string($0) } ?? .null]
+    }
+}
+
+/// One step of a plan: a call of the RDS API or a command of the user's, with what has to be done before it.
+package struct Operation: Hashable, Sendable {
+    /// The version of the format of an operation that this code reads and writes.
+    package static let formatVersion = 1
+
+    /// `stage:node`, with a third part where a node has several of a stage; unique in a stream.
+    package struct ID: Hashable, Sendable, Comparable, CustomStringConvertible {
+        package let stage: Stage
+        /// The name in the target's tree that the operation works towards.
+        package let node: DBInstanceIdentifier
+        package let detail: String?
+
+        package init(_ stage: Stage, _ node: DBInstanceIdentifier, _ detail: String? = nil) {
+            self.stage = stage
+            self.node = node
+            self.detail = detail
+        }
+
+        /// Reads an id; `nil` for an unknown stage, or when there is no node.
+        package init?(_ text: String) {
+            let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count >= 2, let stage = Stage(rawValue: parts[0]), !parts[1].isEmpty else { return nil }
+            self.init(stage, DBInstanceIdentifier(parts[1]), parts.count == 3 ? parts[2] : nil)
+        }
+
+        package var description: String {
+            "\(stage.rawValue):\(node)" + (detail.map { ":\($0)" } ?? "")
+        }
+
+        package static func < (left: Self, right: Self) -> Bool { left.description < right.description }
+    }
+
+    package var id: ID
+    package var phase: Phase
+    /// What must be done first; an id that is not in the stream counts as done.
+    package var after: [ID]
+    package var action: Action
+    /// Exactly the request of the action.
+    package var parameters: JSONObject
+    /// Parameters that are secret, by the place to read them from: `env:NAME` or `file:PATH`; never the value.
+    package var secrets: [String: String]
+    /// The instance of the old tree whose place is being taken.
+    package var replaces: InstanceIdentity
+    /// The instance that the data comes from.
+    package var source: InstanceIdentity
+    /// The plan's id, a short hash of what was planned.
+    package var plan: String
+    /// When the graph behind the plan was taken, ISO 8601 in UTC.
+    package var capturedAt: String?
+    /// The ARNs of all that IAM checks for the call.
+    package var resources: [String]
+
+    package init(
+        id: ID,
+        after: [ID],
+        action: Action,
+        parameters: JSONObject,
+        secrets: [String: String] = [:],
+        replaces: InstanceIdentity,
+        source: InstanceIdentity,
+        plan: String,
+        capturedAt: String?,
+        resources: [String]
+    ) {
+        self.id = id
+        self.phase = id.stage.phase
+        self.after = after
+        self.action = action
+        self.parameters = parameters
+        self.secrets = secrets
+        self.replaces = replaces
+        self.source = source
+        self.plan = plan
+        self.capturedAt = capturedAt
+        self.resources = resources
+    }
+
+    /// The name of the instance that the call makes or changes; `nil` for commands and tags.
+    package var identifier: DBInstanceIdentifier? {
+        action.identifierParameter.flatMap { parameters[$0]?.string }.map { DBInstanceIdentifier($0) }
+    }
+
+    /// The name that a rename gives; `nil` for any other call.
+    package var newIdentifier: DBInstanceIdentifier? {
+        guard action == .modifyDBInstance else { return nil }
+        return parameters["NewDBInstanceIdentifier"]?.string.map { DBInstanceIdentifier($0) }
+    }
+
+    /// The user's command; `nil` for calls.
+    package var command: String? { action == .runCommand ? parameters["Command"]?.string : nil }
+}

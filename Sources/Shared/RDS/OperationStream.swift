@@ -1,0 +1,61 @@
+import Console
+
+/// A plan: operations in an order in which they could be performed one by one.
+package struct OperationStream: Hashable, Sendable {
+    package let operations: [Operation]
+
+    /// - Throws: `InputError` for an id twice, or for operations that wait for each other in a circle.
+    package init(_ operations: [Operation]) throws(InputError) {
+        var places: [Operation.ID: Int] = [:]
+        for (index, operation) in operations.enumerated() {
+            if let first = places.updateValue(index, forKey: operation.id) {
+                throw InputError("the id '\(operation.id)' stands in line \(first + 1) and again in line \(index + 1)")
+            }
+        }
+        self.operations = operations
+        if let id = Self.firstInCircle(operations, places) {
+            throw InputError("'\(id)' comes, by way of 'after', after itself")
+        }
+    }
+
+    /// Reads JSON Lines; blank lines are passed over.
+    ///
+    /// - Throws: `InputError` naming the line; also when there is no operation at all.
+    package init(jsonLines bytes: [UInt8]) throws(InputError) {
+        var operations: [Operation] = []
+        for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+            if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) {
+                continue
+            }
+            let place = "line \(index + 1)"
+            operations.append(try Operation(JSONValue(parsing: line, of: place), at: place))
+        }
+        guard !operations.isEmpty else {
+            throw InputError("there are no operations in the input", hint: "mitosis-plan prints them, one a line")
+        }
+        try self.init(operations)
+    }
+
+    /// The operations as JSON Lines.
+    package var jsonLines: String { operations.map { $0.line + "\n" }.joined() }
+
+    /// An operation that can never be reached because it waits, by way of others, for itself.
+    private static func firstInCircle(_ operations: [Operation], _ places: [Operation.ID: Int]) -> Operation.ID? {
+        var missing = operations.map { operation in Set(operation.after).filter { places[$0] != nil }.count }
+        var waiting: [Operation.ID: [Int]] = [:]
+        for (index, operation) in operations.enumerated() {
+            for id in Set(operation.after) { waiting[id, default: []].append(index) }
+        }
+        var ready = operations.indices.filter { missing[$0] == 0 }
+        var reached = 0
+        while let index = ready.popLast() {
+            reached += 1
+            for next in waiting[operations[index].id] ?? [] {
+                missing[next] -= 1
+                if missing[next] == 0 { ready.append(next) }
+            }
+        }
+        guard reached < operations.count else { return nil }
+        return operations.indices.first { missing[$0] > 0 }.map { operations[$0].id }
+    }
+}

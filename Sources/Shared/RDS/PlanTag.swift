@@ -1,0 +1,22 @@
+/// The tags that performing a plan leaves on the instances it makes; never copied, and no difference between trees.
+package enum PlanTag {
+    static let prefix = "mitosis:"
+    /// `PLAN/DBIRESOURCEID`: the plan that made the instance, and the instance whose place it takes.
+    package static let plan = "mitosis:plan"
+    /// `SOURCE@TIME`: where the data comes from, and how fresh it is.
+    package static let source = "mitosis:source"
+    /// The plan's id, once the user's command has prepared the new root.
+    package static let prepared = "mitosis:prepared"
+    /// The plan's id, once the user's command has restarted the application.
+    package static let restarted = "mitosis:restarted"
+
+    /// Whether a tag of an old instance belongs on the new one: AWS's own and ours do not.
+    package static func isCopied(_ key: String) -> Bool {
+        !key.hasPrefix("aws:") && !key.hasPrefix("rds:") && !key.hasPrefix(prefix)
+    }
+
+    /// The value of `mitosis:plan` on the instance that takes the place of `old`.
+    package static func mark(plan: String, replacing old: InstanceIdentity) -> String {
+        "\(plan)/\(old.dbiResourceId ?? old.identifier.description)"
+    }
+}

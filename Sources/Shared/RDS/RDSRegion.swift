@@ -1,0 +1,51 @@
+/// One AWS Region's RDS, real or simulated: the seam that the tools are tested at.
+package protocol RDSRegion: Sendable {
+    /// Performs one action of the RDS API and returns its result, as JSON of AWS's member names.
+    ///
+    /// - Parameters:
+    ///   - action: Any action but `RunCommand`.
+    ///   - parameters: The request's members, as `aws rds ACTION --cli-input-json` takes them.
+    /// - Returns: The result's members, such as `DBInstance`, or `DBInstances` and perhaps `Marker`.
+    /// - Throws: `ServiceError`.
+    func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject
+}
+
+extension RDSRegion {
+    /// Describes the instances that the parameters ask for, all pages of them, in RDS's order, perhaps none.
+    ///
+    /// - Parameter parameters: Of `DescribeDBInstances`, such as `DBInstanceIdentifier` or `Filters`; none for all.
+    /// - Throws: `ServiceError`, its code `DBInstanceNotFound` when a name was asked for and nothing bears it.
+    package func describeDBInstances(_ parameters: JSONObject = [:]) async throws -> [DBInstance] {
+        try await pages(of: .describeDBInstances, parameters, member: "DBInstances") { value, index in
+            try DBInstance(value, at: "DBInstances[\(index)]")
+        }
+    }
+
+    /// Describes the snapshots that the parameters ask for, all pages of them.
+    ///
+    /// - Throws: `ServiceError`, its code `DBSnapshotNotFound` when a name was asked for and nothing bears it.
+    package func describeDBSnapshots(_ parameters: JSONObject = [:]) async throws -> [DBSnapshot] {
+        try await pages(of: .describeDBSnapshots, parameters, member: "DBSnapshots") { value, index in
+            try DBSnapshot(value, at: "DBSnapshots[\(index)]")
+        }
+    }
+
+    private func pages<Element>(
+        of action: Action,
+        _ parameters: JSONObject,
+        member: String,
+        element: (JSONValue, Int) throws -> Element
+    ) async throws -> [Element] {
+        var parameters = parameters
+        var found: [Element] = []
+        while true {
+            let page = try await call(action, parameters)
+            for value in page[member]?.array ?? [] { found.append(try element(value, found.count)) }
+            guard let marker = page["Marker"]?.string, !marker.isEmpty else { return found }
+            guard parameters["Marker"]?.string != marker else {
+                throw ServiceError(code: "RepeatedMarker", message: "the same page came twice", action: action)
+            }
+            parameters["Marker"] = .string(marker)
+        }
+    }
+}

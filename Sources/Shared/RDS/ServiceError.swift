@@ -1,0 +1,41 @@
+import Console
+
+/// What AWS, or the way to it, answered instead of a result.
+package struct ServiceError: UserFacingError, Hashable, Sendable {
+    /// AWS's code, such as `DBInstanceNotFound`; a word of ours in the same form where AWS never answered.
+    package let code: String
+    /// AWS's words.
+    package let text: String
+    package let action: Action
+    package let requestID: String?
+    /// Whether a call that changes something may have taken effect all the same: its reply never came, or was a fault
+    /// of the service's own.
+    package let mayHaveHappened: Bool
+    /// What to do about it, where that is known.
+    package let hint: String?
+    package let exitCode: ExitCode
+
+    package init(
+        code: String,
+        message: String,
+        action: Action,
+        requestID: String? = nil,
+        mayHaveHappened: Bool = false,
+        hint: String? = nil,
+        exitCode: ExitCode = .service
+    ) {
+        self.code = code
+        self.text = message
+        self.action = action
+        self.requestID = requestID
+        self.mayHaveHappened = mayHaveHappened
+        self.hint = hint
+        self.exitCode = exitCode
+    }
+
+    /// One line in the AWS CLI's form.
+    package var message: String {
+        let request = requestID.map { " (request id \($0))" } ?? ""
+        return "An error occurred (\(code)) when calling the \(action.rawValue) operation: \(text)\(request)"
+    }
+}

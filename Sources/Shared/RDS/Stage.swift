@@ -1,0 +1,46 @@
+/// A part of the work that can be performed alone: build at leisure, swap in a window, clean up days later.
+package enum Phase: String, Hashable, Sendable, CaseIterable, Comparable {
+    case build, swap, clean
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+    }
+}
+
+/// What an operation is there for, in the order in which a node goes through them.
+package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
+    /// The new instance is made: of the source, or of its parent's new one.
+    case clone
+    case promote
+    case configure
+    /// A newer engine version is reached, before anything replicates the instance.
+    case upgrade
+    case associateRole = "associate-role"
+    case reboot
+    /// The user's command masks or migrates the data, before anything is copied from it.
+    case prepare
+    case retention
+    case password
+    /// Undo: the kept instance of the old tree is marked as the one to install.
+    case adopt
+    /// `X` becomes `old-X`.
+    case retire
+    /// `temp-X` becomes `X`.
+    case install
+    /// The user's command tells the application.
+    case restart
+    case unprotect
+    case delete
+
+    package var phase: Phase {
+        switch self {
+        case .retire, .install, .restart: .swap
+        case .unprotect, .delete: .clean
+        default: .build
+        }
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+    }
+}

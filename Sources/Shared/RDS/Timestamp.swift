@@ -1,0 +1,23 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension Date {
+    /// Reads ISO 8601 with a zone, with or without fractions: `2026-11-23T20:14:24Z`, `2026-11-23T20:14:24.123+00:00`.
+    package init?(timestamp text: String) {
+        let plain = Date.ISO8601FormatStyle()
+        let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        guard let date = (try? plain.parse(text)) ?? (try? fractional.parse(text)) else { return nil }
+        self = date
+    }
+
+    /// The time in UTC, ISO 8601 with a `Z`; with milliseconds only where it has a fraction.
+    package var timestamp: String {
+        let milliseconds = (timeIntervalSince1970 * 1000).rounded()
+        let isWhole = milliseconds.truncatingRemainder(dividingBy: 1000) == 0
+        return Date(timeIntervalSince1970: milliseconds / 1000)
+            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: !isWhole))
+    }
+}

@@ -1,0 +1,16 @@
+import Console
+import RDS
+
+@main
+struct MitosisIAM: Tool {
+    static let command = Command(
+        name: "mitosis-iam",
+        summary: "not built yet",
+        examples: [],
+        options: [],
+        operand: .init("FILE", isFile: true, help: "input"),
+        exitStatuses: []
+    )
+
+    static func run(_ invocation: Invocation) async throws -> ExitCode { .done }
+}
