@@ -1,3 +1,4 @@
+import AWS
 import Console
 import RDS
 
@@ -5,12 +6,122 @@ import RDS
 struct MitosisExec: Tool {
     static let command = Command(
         name: "mitosis-exec",
-        summary: "not built yet",
-        examples: [],
-        options: [],
-        operand: .init("FILE", isFile: true, help: "input"),
-        exitStatuses: []
+        summary: "performs the operations of a plan, waits for each, and goes on where an earlier run stopped",
+        examples: [
+            .init(
+                "Refresh demo with production's data:",
+                "rds-describe | mitosis-plan --source prod --target demo | mitosis-exec"
+            ),
+            .init("See what a saved plan would do now:", "mitosis-exec --dry-run plan.jsonl"),
+            .init("Build today, swap tonight:", "mitosis-exec --phase build plan.jsonl"),
+        ],
+        options: ExecOptions.table,
+        operand: .init(
+            "OPERATIONS",
+            isFile: true,
+            help: "The operations that mitosis-plan printed; standard input unless told"
+        ),
+        environment: [
+            .init(
+                "MITOSIS_NEVER_TARGET",
+                "Patterns, separated by commas, of instances that are never replaced, such as *prod*"
+            ),
+            .init("AWS_PROFILE, AWS_REGION, ...", "As the AWS CLI reads them"),
+        ],
+        exitStatuses: [
+            .init("0", "everything is done"),
+            .init("1", "refused by a check; nothing was changed"),
+            .init("3", "stopped part way; run the same operations again to go on"),
+            .init("130", "interrupted; likewise"),
+            .init("252", "the command line or the operations cannot be read"),
+            .init("253", "configuration or credentials are missing"),
+            .init("254", "AWS refused, or could not be read"),
+            .init("255", "anything else"),
+        ]
     )
 
-    static func run(_ invocation: Invocation) async throws -> ExitCode { .done }
+    static func run(_ invocation: Invocation) async throws -> ExitCode {
+        let options = try ExecOptions(invocation)
+        let stream = try OperationStream(jsonLines: invocation.readInput("the operations of mitosis-plan"))
+        let trees = try PlannedTrees(stream)
+        try NeverTarget(invocation.environment).check(trees.nodes.keys.sorted())
+        let (region, clock) = try place(options, trees, invocation)
+        let isText = options.isText
+        let performer = try Performer(
+            stream,
+            in: region,
+            clock: clock,
+            settings: options.settings,
+            secrets: Secrets(environment: invocation.environment, read: invocation.read),
+            commands: CommandRunner(environment: invocation.environment)
+        ) { event in
+            try invocation.writeOutput((isText ? event.text : event.line) + "\n")
+        }
+        let survey = try await performer.survey()
+        try Preflight.check(survey, trees, await performer.instances, selecting: options.phases)
+        if options.isDryRun {
+            try invocation.writeOutput(DryRun.text(of: survey, selecting: options.phases))
+            return .done
+        }
+        let open = survey.filter { $0.verdict != .settled && options.phases.contains($0.operation.phase) }.map(
+            \.operation
+        )
+        if !open.isEmpty, options.simulatedFile == nil, !options.isConfirmed {
+            try Confirmation(open, trees: trees).ask(at: Terminal())
+        }
+        let lock = try Lock(lockName(options, trees), environment: invocation.environment)
+        let interruptions = Signals.interruptions {
+            invocation.say("stopping: nothing new is started, what is in flight is awaited; once more to leave at once")
+        }
+        let ending = try await performer.perform(interruptions: interruptions)
+        withExtendedLifetime(lock) {}
+        for line in await performer.finalSummary().lines(ending) { invocation.say(line) }
+        return ending.exitCode
+    }
+
+    /// The Region to perform in and the time that it lives in.
+    private static func place(
+        _ options: ExecOptions,
+        _ trees: PlannedTrees,
+        _ invocation: Invocation
+    ) throws -> (any RDSRegion, any RegionClock) {
+        if let file = options.simulatedFile {
+            let region = try SimulatedRegion.file(file)
+            return (region, region.clock)
+        }
+        return (try Connection.region(for: invocation, region: trees.region), SystemClock())
+    }
+
+    private static func lockName(_ options: ExecOptions, _ trees: PlannedTrees) -> String {
+        if let file = options.simulatedFile { return "simulated-\(file)" }
+        let targets = trees.nodes.keys.sorted().first?.description ?? ""
+        return "\(trees.account)-\(trees.region)-\(targets)"
+    }
+}
+
+extension Performer.Ending {
+    var exitCode: ExitCode {
+        switch self {
+        case .done: .done
+        case .refused: .refused
+        case .stopped: .stopped
+        case .interrupted: .interrupted
+        }
+    }
+}
+
+extension Confirmation {
+    /// What has to be typed before these operations are performed: the names of the primaries that they replace.
+    init(_ operations: [Operation], trees: PlannedTrees) {
+        let replicas = Set(
+            operations.filter { operation in
+                let source = operation.parameters["SourceDBInstanceIdentifier"]?.string.map { DBInstanceIdentifier($0) }
+                return trees.nodes.values.contains { $0.temporaryName == source }
+            }.map(\.id.node)
+        )
+        self.init(
+            targets: Array(Set(operations.map(\.id.node)).subtracting(replicas)).sorted(),
+            deletions: operations.filter { $0.id.stage == .delete }.compactMap(\.identifier)
+        )
+    }
 }

@@ -1,0 +1,91 @@
+import AWS
+import Console
+import RDS
+
+/// What the command line of `mitosis-exec` says.
+struct ExecOptions {
+    static let phase = Option(
+        "phase",
+        .choice("PHASE", Phase.allCases.map(\.rawValue)),
+        repeatable: true,
+        section: "What to perform",
+        help: "Perform only this phase (build, swap or clean); may be repeated"
+    )
+    static let dryRun = Option(
+        "dry-run",
+        section: "What to perform",
+        help: "Print what would be done and what is done already, and change nothing"
+    )
+    static let yes = Option("yes", section: "What to perform", help: "Do not ask before starting")
+    static let parallel = Option(
+        "parallel",
+        .text("N"),
+        section: "How to perform",
+        help: "Keep at most N operations in flight (16 unless told; 1: in the stream's order)"
+    )
+    static let timeout = Option(
+        "timeout",
+        .text("DURATION"),
+        section: "How to perform",
+        help: "Let an operation take this long, such as 90m, instead of the standard limits"
+    )
+    static let poll = Option(
+        "poll",
+        .text("DURATION"),
+        section: "How to perform",
+        help: "Look at the Region this often at the most (5s unless told)"
+    )
+    static let format = Option(
+        "format",
+        .choice("FORMAT", ["json", "text"]),
+        section: "How to perform",
+        help: "Print events as JSON Lines or as text (text on a terminal unless told)"
+    )
+    static let simulate = Option(
+        "simulate",
+        .file("FILE"),
+        section: "Connection",
+        help: "Perform in the simulated Region that this graph file holds, and keep the file up to date"
+    )
+
+    static let table = [phase, dryRun, yes, parallel, timeout, poll, format, simulate] + Connection.options
+
+    let phases: Set<Phase>
+    let isDryRun: Bool
+    let isConfirmed: Bool
+    let simulatedFile: String?
+    let isText: Bool
+    let settings: Performer.Settings
+
+    /// - Throws: `UsageError` for a number or duration that is none.
+    init(_ invocation: Invocation) throws(UsageError) {
+        let arguments = invocation.arguments
+        let chosen = arguments.values(of: Self.phase).compactMap(Phase.init)
+        phases = chosen.isEmpty ? Set(Phase.allCases) : Set(chosen)
+        isDryRun = arguments.isSet(Self.dryRun)
+        isConfirmed = arguments.isSet(Self.yes)
+        simulatedFile = arguments.value(of: Self.simulate)
+        isText = arguments.value(of: Self.format).map { $0 == "text" } ?? invocation.terminals.contains(.output)
+        var settings = Performer.Settings(phases: phases)
+        if let text = arguments.value(of: Self.parallel) {
+            guard let number = Int(text), number >= 1 else {
+                throw UsageError("option '--parallel' cannot be '\(text)'", hint: "it takes a whole number from 1")
+            }
+            settings.parallel = number
+        }
+        settings.timeout = try Self.duration(Self.timeout, in: arguments)
+        settings.poll = try Self.duration(Self.poll, in: arguments) ?? settings.poll
+        self.settings = settings
+    }
+
+    private static func duration(_ option: Option, in arguments: Arguments) throws(UsageError) -> Duration? {
+        guard let text = arguments.value(of: option) else { return nil }
+        guard let duration = Duration(parsing: text), duration > .zero else {
+            throw UsageError(
+                "option '\(option.spelling)' cannot be '\(text)'",
+                hint: "durations are written 90s, 15m, 2h, 0.05s"
+            )
+        }
+        return duration
+    }
+}

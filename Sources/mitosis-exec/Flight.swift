@@ -1,0 +1,38 @@
+import Foundation
+import RDS
+
+/// An operation whose call was made, or is about to be made again.
+struct Flight: Sendable {
+    enum State: Hashable, Sendable {
+        case calling
+        /// RDS took the call: its effect will show.
+        case accepted(Date)
+        /// Refused for the moment, or the reply was lost: look until then, and decide afresh.
+        case undecided(until: Date)
+        /// It failed.
+        case over
+    }
+
+    let started: Date
+    var state: State
+    /// How often in a row the operation has been seen settled: RDS's status lags behind its calls.
+    var sightings = 0
+
+    /// Whether the operation may be started again.
+    func isFree(_ now: Date) -> Bool {
+        if case .undecided(let time) = state { now >= time } else { false }
+    }
+
+    /// How long after a call its effect may be invisible, in seconds; reports say 30.
+    static let lag: Double = 60
+    /// How long an accepted call may show nothing at all before it counts as failed, in seconds.
+    static let patience: Double = 900
+}
+
+extension Operation {
+    /// The call and what it is made on, in a few words.
+    var summary: String {
+        let target = command ?? [identifier, newIdentifier].compactMap { $0?.description }.joined(separator: " -> ")
+        return "\(action.rawValue) \(target)"
+    }
+}

@@ -1,0 +1,258 @@
+import RDS
+
+/// Decides from one view of the Region what is done, what can be done, and what must not be.
+///
+/// One rule a stage; the rules come from a model of runs that crash, overlap and read stale lists.
+struct Judge: Sendable {
+    let trees: PlannedTrees
+    let view: RegionView
+    /// What was found settled before: an operation does not become undone by the next one's effect.
+    let done: Set<Operation.ID>
+    /// Every id of the stream.
+    let known: Set<Operation.ID>
+    /// Calls of this process that RDS accepted and whose effect cannot be seen, such as a password's.
+    let accepted: Set<Operation.ID>
+
+    func verdict(on operation: Operation) -> Verdict {
+        if done.contains(operation.id) { return .settled }
+        guard let node = trees.nodes[operation.id.node] else { return .refused("it belongs to no node") }
+        guard node.old.dbiResourceId != nil else {
+            return .refused("the plan does not know the DbiResourceId of '\(node.identifier)'")
+        }
+        let sight = NodeSight(node, in: view)
+        if let obstacle = sight.obstacle { return .refused(obstacle) }
+        if let doubt = sight.doubt { return .unsure(doubt) }
+        if isSettled(operation, sight) { return .settled }
+        if let conflict = conflict(operation, sight) { return conflict }
+        if let first = operation.after.first(where: { known.contains($0) && !done.contains($0) }) {
+            return .wait("after \(first)")
+        }
+        return readiness(of: operation, sight)
+    }
+
+    /// The sights of all nodes of the tree that a node stands in.
+    private func sights(around sight: NodeSight) -> [NodeSight] {
+        trees.tree(of: sight.node.identifier).map { NodeSight($0, in: view) }
+    }
+
+    // MARK: - Settled
+
+    private func isSettled(_ operation: Operation, _ sight: NodeSight) -> Bool {
+        let isReady = sight.new.map { $0.unreadiness == nil } ?? false
+        switch operation.id.stage {
+        case .clone: return isReady
+        case .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
+        case .configure, .upgrade, .retention, .associateRole, .reboot, .password:
+            guard isReady, let new = sight.new else { return false }
+            return sight.newIsInstalled || isAsAsked(operation, new)
+        case .prepare:
+            return sight.new?.tags[PlanTag.prepared] == operation.plan || sight.newIsInstalled
+        case .adopt: return sight.new != nil
+        case .retire:
+            return sight.isComplete || (sight.oldIsRetired && sight.old?.status.kind == .usable)
+        case .install: return sight.newIsInstalled && isReady
+        case .restart:
+            let tree = sights(around: sight)
+            return tree.allSatisfy { $0.new?.tags[PlanTag.restarted] == operation.plan }
+                || tree.allSatisfy { $0.old == nil && $0.newIsInstalled }
+        case .unprotect:
+            return sight.isComplete || (sight.oldIsRetired && sight.old?.isTrue("DeletionProtection") == false)
+        case .delete: return sight.isComplete
+        }
+    }
+
+    /// Whether a new instance that is not installed yet is what a build operation wants.
+    private func isAsAsked(_ operation: Operation, _ new: DBInstance) -> Bool {
+        switch operation.action {
+        case .rebootDBInstance: !new.needsReboot && isPastConfiguration(operation)
+        case .addRoleToDBInstance: new.hasRole(of: operation)
+        // A secret leaves no trace that could be looked at.
+        case _ where !operation.secrets.isEmpty: accepted.contains(operation.id)
+        default: new.shows(operation)
+        }
+    }
+
+    /// A parameter group must be associated before its reboot can be found unnecessary.
+    private func isPastConfiguration(_ operation: Operation) -> Bool {
+        operation.after.allSatisfy { done.contains($0) || !known.contains($0) }
+    }
+
+    // MARK: - Ready
+
+    /// What would make the operation impossible whenever its turn came; `nil` when nothing does.
+    private func conflict(_ operation: Operation, _ sight: NodeSight) -> Verdict? {
+        switch operation.id.stage {
+        case .clone:
+            if let stranger = sight.stranger(at: sight.node.temporaryName) { return .stranger(stranger) }
+        case .retire:
+            if let stranger = sight.stranger(at: sight.node.retiredName) { return .stranger(stranger) }
+            if sight.oldIsInPlace, let difference = replicaDifference(sight) { return .refused(difference) }
+        case .install:
+            if let stranger = sight.stranger(at: sight.node.identifier) { return .stranger(stranger) }
+        default: break
+        }
+        return nil
+    }
+
+    private func readiness(of operation: Operation, _ sight: NodeSight) -> Verdict {
+        switch operation.id.stage {
+        case .clone: return clone(operation, sight)
+        case .adopt: return adopt(operation)
+        case .promote, .configure, .upgrade, .retention, .associateRole, .reboot, .password, .prepare:
+            return build(operation, sight)
+        case .retire: return retire(sight)
+        case .install: return install(sight)
+        case .restart: return installed(sights(around: sight)) ?? .ready
+        case .unprotect, .delete: return clean(operation, sight)
+        }
+    }
+
+    private func clone(_ operation: Operation, _ sight: NodeSight) -> Verdict {
+        if let new = sight.new { return .wait(new.unreadiness ?? "'\(new.identifier)' is there already") }
+        guard let old = sight.old, sight.oldIsInPlace else {
+            return .refused("'\(sight.node.identifier)' is not in its place, and nothing has been cloned for it")
+        }
+        guard old.status.kind == .usable else { return .waitOrRefuse(old) }
+        guard operation.action == .createDBInstanceReadReplica else { return .ready }
+        return cloneSource(operation)
+    }
+
+    /// Whether the instance that is to be replicated is the planned one, and can be.
+    private func cloneSource(_ operation: Operation) -> Verdict {
+        let reference = operation.parameters["SourceDBInstanceIdentifier"]?.string ?? ""
+        let name = ARN(reference)?.name(of: .dbInstance) ?? reference
+        guard let source = view.instance(named: DBInstanceIdentifier(name)) else {
+            return .wait("the source '\(name)' is not listed")
+        }
+        if let parent = trees.nodes.values.first(where: { $0.temporaryName == source.identifier }) {
+            guard source.tags[PlanTag.plan] == parent.mark else { return .stranger(source) }
+        } else if source.identifier == operation.source.identifier, let planned = operation.source.dbiResourceId,
+            source.dbiResourceId != planned
+        {
+            return .refused("the source '\(name)' is another instance now (\(source.dbiResourceId ?? "unknown"))")
+        }
+        return source.status.kind == .usable ? .ready : .waitOrRefuse(source)
+    }
+
+    private func adopt(_ operation: Operation) -> Verdict {
+        guard let kept = operation.source.dbiResourceId.flatMap({ view.instances(identity: $0).first }) else {
+            return .refused("'\(operation.source.identifier)' is not there any more")
+        }
+        guard kept.identifier == operation.source.identifier else {
+            return .refused("'\(operation.source.identifier)' is named '\(kept.identifier)' now")
+        }
+        return kept.unreadiness.map { .wait($0) } ?? .ready
+    }
+
+    private func build(_ operation: Operation, _ sight: NodeSight) -> Verdict {
+        if sight.newIsInstalled { return .wait(sight.new?.unreadiness ?? "it is installed already") }
+        guard let new = sight.new, sight.newIsBuilding else {
+            return .refused("there is no new instance for '\(sight.node.identifier)' yet")
+        }
+        if operation.id.stage == .prepare, !sight.oldIsInPlace {
+            return .refused("'\(sight.node.identifier)' is not in its place")
+        }
+        if new.isReplicationBroken { return .refused(new.replicationFault ?? "replication has stopped") }
+        if let reason = new.unreadiness { return .wait(reason) }
+        let isReplica = new.sourceReference != nil
+        if operation.id.stage != .promote, isReplica, sight.old?.sourceReference == nil {
+            return .refused("'\(new.identifier)' has not been promoted")
+        }
+        return .ready
+    }
+
+    private func retire(_ sight: NodeSight) -> Verdict {
+        if let old = sight.old, sight.oldIsRetired { return .wait("'\(old.identifier)' is \(old.status)") }
+        guard let old = sight.old, sight.oldIsInPlace else {
+            return .refused("the instance to retire is not at '\(sight.node.identifier)'")
+        }
+        if let fault = foundation(sight) { return fault }
+        return old.status.kind == .usable ? .ready : .waitOrRefuse(old)
+    }
+
+    private func install(_ sight: NodeSight) -> Verdict {
+        if sight.newIsInstalled { return .wait(sight.new?.unreadiness ?? "it is being renamed") }
+        if let fault = foundation(sight) { return fault }
+        if sight.old != nil, !sight.oldIsRetired { return .wait("'\(sight.node.identifier)' is not free yet") }
+        return .ready
+    }
+
+    /// What is still wrong with the new instance before names move; `nil` when it is built.
+    private func foundation(_ sight: NodeSight) -> Verdict? {
+        if sight.newIsInstalled { return .wait(sight.new?.unreadiness ?? "it is installed already") }
+        guard let new = sight.new, sight.newIsBuilding else {
+            return .refused("there is no new instance for '\(sight.node.identifier)' at its temporary name")
+        }
+        if let open = sight.node.buildOperations.first(where: { !done.contains($0.id) }) {
+            return .wait("after \(open.id)")
+        }
+        if new.isReplicationBroken { return .refused(new.replicationFault ?? "replication has stopped") }
+        if let reason = new.unreadiness { return .wait(reason) }
+        return ancestry(sight, new)
+    }
+
+    /// A new primary must not be a replica, and a new replica must replicate its parent's new instance.
+    private func ancestry(_ sight: NodeSight, _ new: DBInstance) -> Verdict? {
+        let source = InstanceGraph.localName(new.sourceReference, seenFrom: new)
+        guard let old = sight.old, let oldSource = InstanceGraph.localName(old.sourceReference, seenFrom: old) else {
+            return source.map { .refused("'\(new.identifier)' is still a replica of '\($0)'") }
+        }
+        let parents = trees.tree(of: sight.node.identifier).map { NodeSight($0, in: view) }
+        guard let parent = parents.first(where: { $0.old?.identifier == oldSource }) else { return nil }
+        guard let source else { return .refused("'\(new.identifier)' is no replica") }
+        return source == parent.new?.identifier
+            ? nil : .wait("'\(new.identifier)' replicates '\(source)', not its new source")
+    }
+
+    /// A replica more or less in the old tree than planned; `nil` when it is as planned.
+    private func replicaDifference(_ sight: NodeSight) -> String? {
+        let planned = Set(trees.tree(of: sight.node.identifier).compactMap(\.old.dbiResourceId))
+        let extra = view.replicas(of: sight.node.identifier).first { replica in
+            replica.dbiResourceId.map { !planned.contains($0) } ?? true
+        }
+        return extra.map { "'\(sight.node.identifier)' has a replica that the plan does not know: '\($0.identifier)'" }
+    }
+
+    /// What keeps the tree's new instances from being all in their places; `nil` when nothing does.
+    private func installed(_ sights: [NodeSight]) -> Verdict? {
+        for sight in sights {
+            guard sight.newIsInstalled, let new = sight.new else {
+                return .refused("'\(sight.node.identifier)' is not the new instance")
+            }
+            if let reason = new.unreadiness { return .wait(reason) }
+        }
+        return nil
+    }
+
+    private func clean(_ operation: Operation, _ sight: NodeSight) -> Verdict {
+        if let verdict = installed(sights(around: sight)) { return verdict }
+        guard let old = sight.old, sight.oldIsRetired else {
+            return .refused("the old instance is not at '\(sight.node.retiredName?.description ?? "its retired name")'")
+        }
+        if old.status.kind == .deleting { return .wait("'\(old.identifier)' is being deleted") }
+        if operation.id.stage == .delete {
+            let planned = Set(trees.tree(of: sight.node.identifier).compactMap(\.old.dbiResourceId))
+            for replica in view.replicas(of: old.identifier) {
+                guard let identity = replica.dbiResourceId, planned.contains(identity) else {
+                    return .refused("'\(replica.identifier)' replicates '\(old.identifier)': RDS would promote it")
+                }
+                return .wait("'\(replica.identifier)' still replicates '\(old.identifier)'")
+            }
+        }
+        return old.status.kind == .usable ? .ready : .waitOrRefuse(old)
+    }
+}
+
+extension Verdict {
+    fileprivate static func stranger(_ instance: DBInstance) -> Verdict {
+        .refused(
+            "'\(instance.identifier)' is an instance that the plan does not know (\(instance.dbiResourceId ?? "?"))"
+        )
+    }
+
+    /// A passing status is waited for; one that only a person can end is not.
+    fileprivate static func waitOrRefuse(_ instance: DBInstance) -> Verdict {
+        let text = "'\(instance.identifier)' is \(instance.status)"
+        return instance.status.kind == .passing ? .wait(text) : .refused(text)
+    }
+}

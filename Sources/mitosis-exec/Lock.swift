@@ -1,0 +1,63 @@
+import Console
+import RDS
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Keeps a second run on the same target and this machine from starting.
+///
+/// The system releases the lock when the process ends, however it ends.
+final class Lock: Sendable {
+    private let descriptor: Int32
+
+    /// - Parameter name: What is locked, such as `123456789012-us-east-1-mitosis-demo`.
+    /// - Throws: `LockError` when another process has it, or the folder for locks cannot be used.
+    init(_ name: String, environment: [String: String]) throws(LockError) {
+        let folder = (environment["XDG_RUNTIME_DIR"] ?? environment["TMPDIR"] ?? "/tmp") + "/stack-mitosis-\(getuid())"
+        mkdir(folder, 0o700)
+        var status = stat()
+        guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid() else {
+            throw LockError.unusable(folder)
+        }
+        let safeName = String(name.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })
+        let path = "\(folder)/\(safeName).lock"
+        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw LockError.unusable(path) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw LockError.taken(name)
+        }
+    }
+
+    deinit { close(descriptor) }
+}
+
+/// Why a run must not start beside another one.
+enum LockError: UserFacingError, Equatable {
+    case taken(String)
+    case unusable(String)
+
+    var message: String {
+        switch self {
+        case .taken(let name): "another mitosis-exec is at work on this target on this machine (\(name))"
+        case .unusable(let path): "cannot lock the target: '\(path)' cannot be used"
+        }
+    }
+    var hint: String? {
+        switch self {
+        case .taken: "wait for it; nothing was changed by this one"
+        case .unusable: "set XDG_RUNTIME_DIR to a folder of your own"
+        }
+    }
+    var exitCode: ExitCode {
+        switch self {
+        case .taken: .refused
+        case .unusable: .other
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import RDS
+
+/// Where the old and the new instance of a node are, in one view of the Region.
+struct NodeSight: Sendable {
+    let node: PlannedNode
+    /// The instance with the planned identity, wherever its name has gone; `nil` when it is not there.
+    let old: DBInstance?
+    /// The instance with the plan's tag; `nil` when it is not there.
+    let new: DBInstance?
+    private let view: RegionView
+
+    init(_ node: PlannedNode, in view: RegionView) {
+        self.node = node
+        self.view = view
+        old = node.old.dbiResourceId.flatMap { view.instances(identity: $0).first }
+        new = view.instances(mark: node.mark).first
+    }
+
+    var oldIsInPlace: Bool { old?.identifier == node.identifier }
+    var oldIsRetired: Bool { old != nil && old?.identifier == node.retiredName }
+    var newIsBuilding: Bool { new != nil && new?.identifier == node.temporaryName }
+    var newIsInstalled: Bool { new?.identifier == node.identifier }
+
+    /// The old instance is gone, and the new one has its place.
+    var isComplete: Bool { old == nil && newIsInstalled && new?.unreadiness == nil }
+
+    /// Somebody else's instance under this name; `nil` when the name is free or ours.
+    func stranger(at identifier: DBInstanceIdentifier?) -> DBInstance? {
+        guard let identifier, let instance = view.instance(named: identifier) else { return nil }
+        let isOurs = instance.dbiResourceId == old?.dbiResourceId && old != nil || instance == new
+        return isOurs ? nil : instance
+    }
+
+    /// Why nothing can be concluded from this view; `nil` when it is clear.
+    ///
+    /// While a rename is under way, or a read is stale, a name may be missing or double.
+    var doubt: String? {
+        let names = [node.identifier, node.temporaryName, node.retiredName].compactMap(\.self)
+        if let name = names.first(where: view.isDouble) { return "'\(name)' is listed twice" }
+        if let identity = node.old.dbiResourceId, view.instances(identity: identity).count > 1 {
+            return "several instances are listed as \(identity)"
+        }
+        if view.instances(mark: node.mark).count > 1 { return "several instances bear the plan's tag \(node.mark)" }
+        if old == nil, new == nil, view.instance(named: node.identifier) == nil {
+            return "neither '\(node.identifier)' nor what takes its place is listed"
+        }
+        return nil
+    }
+
+    /// What makes it impossible to go on with this node; `nil` when nothing does.
+    var obstacle: String? {
+        if let old, let retired = node.retiredName, ![node.identifier, retired].contains(old.identifier) {
+            return "the instance \(node.old.dbiResourceId ?? "") is named '\(old.identifier)' now, "
+                + "which is neither '\(node.identifier)' nor '\(retired)'"
+        }
+        if let new, let temporary = node.temporaryName, ![node.identifier, temporary].contains(new.identifier) {
+            return "the new instance is named '\(new.identifier)' now, "
+                + "which is neither '\(temporary)' nor '\(node.identifier)'"
+        }
+        if let new, new.status.kind == .failed || new.status.kind == .needsAttention {
+            return "the new instance '\(new.identifier)' is \(new.status)"
+        }
+        if old == nil, new == nil, let stranger = view.instance(named: node.identifier) {
+            return "'\(node.identifier)' is another instance now (\(stranger.dbiResourceId ?? "unknown")): "
+                + "another refresh has replaced it since"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,117 @@
+import Console
+import RDS
+
+/// What a stream says of one instance of the target's tree: whose place is taken, and under which names.
+struct PlannedNode: Sendable {
+    /// The name that the old instance has before, and the new one after.
+    let identifier: DBInstanceIdentifier
+    /// The instance whose place is taken.
+    let old: InstanceIdentity
+    let plan: String
+    /// The name of the new instance until it is installed; `nil` when the stream does not tell.
+    private(set) var temporaryName: DBInstanceIdentifier?
+    /// The name of the old instance once it is retired; `nil` when the stream does not tell.
+    private(set) var retiredName: DBInstanceIdentifier?
+    /// In the order of the stream.
+    private(set) var operations: [Operation] = []
+
+    init(_ operation: Operation) {
+        identifier = operation.id.node
+        old = operation.replaces
+        plan = operation.plan
+    }
+
+    /// The value of the tag `mitosis:plan` that the new instance bears.
+    var mark: String { PlanTag.mark(plan: plan, replacing: old) }
+
+    /// - Throws: `InputError` when the operation is of another plan, or takes another instance's place.
+    mutating func add(_ operation: Operation) throws(InputError) {
+        guard operation.plan == plan, operation.replaces == old else {
+            throw InputError(
+                "'\(operations.first?.id.description ?? identifier.description)' and '\(operation.id)' are of different plans",
+                hint: "perform the streams one after the other"
+            )
+        }
+        operations.append(operation)
+        switch operation.id.stage {
+        case .retire: retiredName = operation.newIdentifier
+        case .unprotect, .delete: retiredName = retiredName ?? operation.identifier
+        case .restart: break
+        case .adopt: temporaryName = temporaryName ?? Self.adoptedName(operation)
+        default: temporaryName = temporaryName ?? operation.identifier
+        }
+    }
+
+    private static func adoptedName(_ operation: Operation) -> DBInstanceIdentifier? {
+        operation.parameters["ResourceName"]?.string.flatMap { ARN($0) }?.name(of: .dbInstance)
+            .map { DBInstanceIdentifier($0) }
+    }
+
+    /// The operations of the build phase.
+    var buildOperations: [Operation] { operations.filter { $0.phase == .build } }
+
+    func operation(_ stage: Stage) -> Operation? { operations.first { $0.id.stage == stage } }
+}
+
+/// The nodes of a stream, and which of them stand in one tree.
+struct PlannedTrees: Sendable {
+    let nodes: [DBInstanceIdentifier: PlannedNode]
+    /// The names of the trees' nodes, by any one of them.
+    private let companions: [DBInstanceIdentifier: [DBInstanceIdentifier]]
+    let account: String
+    let region: String
+    let partition: String
+
+    /// - Throws: `InputError` when operations contradict each other, or their ARNs are of several accounts or Regions.
+    init(_ stream: OperationStream) throws(InputError) {
+        var nodes: [DBInstanceIdentifier: PlannedNode] = [:]
+        for operation in stream.operations {
+            try nodes[operation.id.node, default: PlannedNode(operation)].add(operation)
+        }
+        self.nodes = nodes
+        companions = Self.companions(in: stream, among: nodes)
+        let arns = stream.operations.flatMap(\.resources).compactMap { ARN($0) }.filter { $0.service == "rds" }
+        guard let first = arns.first else {
+            throw InputError("the operations have no ARNs in 'resources', so their account and Region are not known")
+        }
+        if let other = arns.first(where: { $0.account != first.account || $0.region != first.region }) {
+            throw InputError(
+                "the operations are for several accounts or Regions: '\(first)' and '\(other)'",
+                hint: "perform them one account and Region at a time"
+            )
+        }
+        account = first.account
+        region = first.region
+        partition = first.partition
+    }
+
+    /// The nodes of the tree that this one stands in, itself included, sorted by name.
+    func tree(of identifier: DBInstanceIdentifier) -> [PlannedNode] {
+        (companions[identifier] ?? [identifier]).compactMap { nodes[$0] }
+    }
+
+    /// Nodes are in one tree when an operation of one comes after an operation of the other.
+    private static func companions(
+        in stream: OperationStream,
+        among nodes: [DBInstanceIdentifier: PlannedNode]
+    ) -> [DBInstanceIdentifier: [DBInstanceIdentifier]] {
+        var neighbours: [DBInstanceIdentifier: Set<DBInstanceIdentifier>] = [:]
+        for operation in stream.operations {
+            for other in operation.after.map(\.node) where other != operation.id.node {
+                neighbours[operation.id.node, default: []].insert(other)
+                neighbours[other, default: []].insert(operation.id.node)
+            }
+        }
+        var found: [DBInstanceIdentifier: [DBInstanceIdentifier]] = [:]
+        for start in nodes.keys where found[start] == nil {
+            var tree: Set = [start]
+            var waiting = [start]
+            while let next = waiting.popLast() {
+                for other in neighbours[next] ?? [] where tree.insert(other).inserted { waiting.append(other) }
+            }
+            let sorted = tree.sorted()
+            for member in sorted { found[member] = sorted }
+        }
+        return found
+    }
+}

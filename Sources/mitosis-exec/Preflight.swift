@@ -1,0 +1,36 @@
+import Console
+import RDS
+
+/// What is checked before the first call: the right account and Region, and nothing that could never be performed.
+enum Preflight {
+    /// - Throws: `PreflightError` with all that is wrong.
+    static func check(
+        _ survey: [(operation: Operation, verdict: Verdict)],
+        _ trees: PlannedTrees,
+        _ instances: [DBInstance],
+        selecting phases: Set<Phase>
+    ) throws(PreflightError) {
+        if let instance = instances.first, instance.arn.account != trees.account || instance.arn.region != trees.region
+        {
+            throw PreflightError(reasons: [
+                "the plan is for account \(trees.account) in \(trees.region), "
+                    + "and these credentials reach account \(instance.arn.account) in \(instance.arn.region)"
+            ])
+        }
+        var reasons: [String] = []
+        for (operation, verdict) in survey where phases.contains(operation.phase) {
+            guard case .refused(let reason) = verdict, !reasons.contains(reason) else { continue }
+            reasons.append(reason)
+        }
+        guard reasons.isEmpty else { throw PreflightError(reasons: reasons) }
+    }
+}
+
+/// Why a plan cannot be performed in the Region as it is now.
+struct PreflightError: UserFacingError, Equatable {
+    let reasons: [String]
+
+    var message: String { "refused, and nothing was changed: " + reasons.joined(separator: "; ") }
+    var hint: String? { "make a new plan from what is there now: rds-describe | mitosis-plan ..." }
+    var exitCode: ExitCode { .refused }
+}

@@ -1,0 +1,28 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The terminal that the process was started at, whatever its standard streams are.
+struct Terminal {
+    private let file: UnsafeMutablePointer<FILE>
+
+    /// `nil` when there is none.
+    init?() {
+        guard let file = fopen("/dev/tty", "r+e") else { return nil }
+        self.file = file
+    }
+
+    /// Shows a question and returns the line that is typed; `nil` at the end of input.
+    func ask(_ question: String) -> String? {
+        fputs(question, file)
+        fflush(file)
+        var line: [CChar] = Array(repeating: 0, count: 4096)
+        guard fgets(&line, Int32(line.count), file) != nil else { return nil }
+        fclose(file)
+        return String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}

@@ -1,0 +1,28 @@
+/// What the Region's present state means for an operation.
+enum Verdict: Hashable, Sendable {
+    /// Its effect, or that of a later operation of the same node, is visible.
+    case settled
+    case ready
+    /// Not yet, and why.
+    case wait(String)
+    /// Nothing can be concluded from this view, and why: a rename is under way, or the view is stale.
+    case unsure(String)
+    /// Never, in this state, and why.
+    case refused(String)
+
+    var isWaiting: Bool {
+        switch self {
+        case .wait, .unsure: true
+        case .settled, .ready, .refused: false
+        }
+    }
+
+    /// The state in words.
+    var reason: String {
+        switch self {
+        case .settled: "done already"
+        case .ready: "can be done now"
+        case .wait(let reason), .unsure(let reason), .refused(let reason): reason
+        }
+    }
+}
