@@ -5,12 +5,37 @@ import RDS
 struct MitosisPlan: Tool {
     static let command = Command(
         name: "mitosis-plan",
-        summary: "not built yet",
-        examples: [],
-        options: [],
-        operand: .init("FILE", isFile: true, help: "input"),
-        exitStatuses: []
+        summary: "plans the replacement of one replication tree by a copy of another",
+        examples: [
+            .init("Plan demo's refresh from production:", "rds-describe | mitosis-plan --source prod --target demo > plan.jsonl"),
+            .init("Read the plan:", "mitosis-plan --source prod --target demo --format text graph.json"),
+            .init(
+                "Mask the data before anybody sees it:",
+                "rds-describe | mitosis-plan --source prod --target demo --prepare ./mask.sh"
+            ),
+        ],
+        options: PlanOptions.table,
+        operand: .init("GRAPH", isFile: true, help: "The graph that rds-describe printed; standard input unless told"),
+        environment: [
+            .init("MITOSIS_NEVER_TARGET", "Patterns, separated by commas, of instances that are never replaced, such as *prod*")
+        ],
+        exitStatuses: [
+            .init("0", "the plan is printed"),
+            .init("1", "refused: it would fail half way, or lose data"),
+            .init("252", "the command line or the graph cannot be read"),
+            .init("255", "anything else"),
+        ]
     )
 
-    static func run(_ invocation: Invocation) async throws -> ExitCode { .done }
+    static func run(_ invocation: Invocation) async throws -> ExitCode {
+        let options = try PlanOptions(parsing: invocation.arguments)
+        let graph = try InstanceGraph(json: invocation.readInput("a graph"))
+        let plan = try plan(options, in: graph, environment: invocation.environment)
+        for note in plan.notes { invocation.say(note) }
+        for difference in plan.differences { invocation.say("cannot be carried over: \(difference)") }
+        let text = options.isText
+            ? FlightPlan.text(of: plan.operations, notes: [:]) : plan.operations.map { $0.line + "\n" }.joined()
+        try invocation.writeOutput(text)
+        return .done
+    }
 }

@@ -66,6 +66,12 @@ package struct StreamError: UserFacingError, Equatable {
     /// `nil` for a standard stream.
     package let path: String?
 
+    package init(reason: String, isReading: Bool, path: String?) {
+        self.reason = reason
+        self.isReading = isReading
+        self.path = path
+    }
+
     static func reading(_ path: String?) -> StreamError {
         StreamError(reason: String(cString: strerror(errno)), isReading: true, path: path)
     }

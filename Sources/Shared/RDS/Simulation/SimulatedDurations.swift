@@ -1,0 +1,35 @@
+/// How long things take in the simulated Region, in seconds; also what the flight plan's estimates are made of.
+///
+/// AWS gives no figures. These are what people report of small databases: a replica 8 to 12 minutes, a restore longer,
+/// a rename about 2.
+package struct SimulatedDurations: Hashable, Sendable {
+    package var replica: Double = 600
+    package var restore: Double = 1200
+    package var promotion: Double = 300
+    package var modification: Double = 120
+    package var rename: Double = 100
+    package var reboot: Double = 60
+    package var backup: Double = 180
+    package var deletion: Double = 240
+    package var finalSnapshot: Double = 400
+    /// How long after a call the status still is what it was.
+    package var statusLag: Double = 15
+
+    package init() {}
+
+    package static let realistic = SimulatedDurations()
+
+    /// Seconds that an operation of this kind takes, without what waits for it.
+    package func estimate(of action: Action, parameters: JSONObject) -> Double {
+        switch action {
+        case .createDBInstanceReadReplica: replica
+        case .restoreDBInstanceFromDBSnapshot, .restoreDBInstanceToPointInTime: restore
+        case .promoteReadReplica:
+            statusLag + promotion + ((parameters["BackupRetentionPeriod"]?.integer ?? 1) > 0 ? backup : 0)
+        case .modifyDBInstance: statusLag + (parameters["NewDBInstanceIdentifier"] == nil ? modification : rename)
+        case .rebootDBInstance: statusLag + reboot
+        case .deleteDBInstance: deletion + (parameters["FinalDBSnapshotIdentifier"] == nil ? 0 : finalSnapshot)
+        default: 0
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Console
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A Region that lives in a graph: RDS's rules and refusals, and statuses that move on a virtual clock.
+///
+/// Identifiers, statuses, refusals and the order of events follow the RDS API 2014-10-31 and the Amazon RDS User Guide.
+package actor SimulatedRegion: RDSRegion {
+    package nonisolated let clock: VirtualClock
+    let durations: SimulatedDurations
+    private var state: SimulatedState
+    private let save: @Sendable (JSONObject) throws -> Void
+
+    /// - Parameters:
+    ///   - bytes: A graph, or what an earlier simulation saved.
+    ///   - save: Called with the new content after each call that changed something.
+    /// - Throws: `InputError` when it is no graph.
+    package init(
+        json bytes: [UInt8],
+        durations: SimulatedDurations = .realistic,
+        save: @escaping @Sendable (JSONObject) throws -> Void = { _ in }
+    ) throws(InputError) {
+        state = try SimulatedState(json: bytes)
+        clock = VirtualClock(state.now)
+        self.durations = durations
+        self.save = save
+    }
+
+    /// A Region kept in a file, which is replaced as a whole after each change.
+    ///
+    /// - Throws: `StreamError` or `InputError` when the file cannot be read or is no graph.
+    package static func file(_ path: String) throws -> SimulatedRegion {
+        try SimulatedRegion(json: StandardStream.readAll(path: path)) { json in
+            let data = Data((JSONValue.object(json).prettyText + "\n").utf8)
+            do {
+                try data.write(to: URL(filePath: path), options: .atomic)
+            } catch {
+                throw StreamError(reason: "the simulated Region cannot be saved", isReading: false, path: path)
+            }
+        }
+    }
+
+    /// The content of the file, at the present time.
+    package var json: JSONObject {
+        state.advance(to: clock.now)
+        return state.json
+    }
+
+    /// The instances at the present time.
+    package var instances: [DBInstance] {
+        state.advance(to: clock.now)
+        return state.instances
+    }
+
+    /// The identity of the instance whose data this one holds: its own, unless it was made from another.
+    package func origin(of identity: String) -> String { state.origins[identity] ?? identity }
+
+    package func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
+        state.advance(to: clock.now)
+        if action.isRead { return try state.read(action, parameters) }
+        let identity = try change(action, parameters)
+        try save(state.json)
+        let shown = state.instances.first { $0.dbiResourceId == identity }
+        return shown.map { ["DBInstance": .object($0.members)] } ?? [:]
+    }
+
+    /// Makes a change and returns the identity of the instance that it is made on.
+    private func change(_ action: Action, _ parameters: JSONObject) throws -> String? {
+        switch action {
+        case .createDBInstanceReadReplica, .restoreDBInstanceFromDBSnapshot, .restoreDBInstanceToPointInTime:
+            try state.create(action, parameters, durations)
+        case .modifyDBInstance: try state.modify(parameters, durations)
+        case .promoteReadReplica: try state.promote(parameters, durations)
+        case .rebootDBInstance: try state.reboot(parameters, durations)
+        case .deleteDBInstance: try state.delete(parameters, durations)
+        case .addTagsToResource: try state.addTags(parameters)
+        case .addRoleToDBInstance: try state.addRole(parameters, durations)
+        case .describeDBInstances, .describeDBSnapshots, .describeEvents, .runCommand:
+            throw ServiceError(code: "InvalidAction", message: "\(action.rawValue) changes nothing", action: action)
+        }
+    }
+}

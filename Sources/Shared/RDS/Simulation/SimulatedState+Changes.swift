@@ -1,0 +1,186 @@
+/// The calls of the simulated Region that change or delete an instance.
+extension SimulatedState {
+    private func target(_ parameters: JSONObject, _ action: Action) throws -> DBInstance {
+        let name = parameters["DBInstanceIdentifier"]?.string ?? ""
+        guard let instance = instance(name) else { throw notFound(name, action) }
+        return instance
+    }
+
+    private func usable(_ parameters: JSONObject, _ action: Action) throws -> DBInstance {
+        let instance = try target(parameters, action)
+        guard instance.status.kind == .usable else {
+            throw ServiceError(
+                code: "InvalidDBInstanceState",
+                message: "DB instance \(instance.identifier) is not in available state (\(instance.status))",
+                action: action
+            )
+        }
+        return instance
+    }
+
+    mutating func modify(_ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String? {
+        let action = Action.modifyDBInstance
+        func fault(_ code: String, _ message: String) -> ServiceError {
+            ServiceError(code: code, message: message, action: action)
+        }
+        let instance = try usable(parameters, action)
+        let controls: Set = [
+            "DBInstanceIdentifier", "ApplyImmediately", "NewDBInstanceIdentifier", "AllowMajorVersionUpgrade",
+            "MasterUserPassword", "ManageMasterUserPassword", "MasterUserSecretKmsKeyId", "CertificateRotationRestart",
+            "RotateMasterUserPassword", "UseDefaultProcessorFeatures", "DisableDomain",
+        ]
+        let attributes = parameters.filter { !controls.contains($0.key) }
+        for name in attributes.keys.sorted() where Attribute.set(by: name, of: action) == nil {
+            throw fault("InvalidParameterValue", "Unknown parameter \(name)")
+        }
+        if let size = parameters["AllocatedStorage"]?.integer, size < instance.allocatedStorage ?? 0 {
+            throw fault("InvalidParameterCombination", "Storage cannot be made smaller")
+        }
+        if parameters["BackupRetentionPeriod"] == 0, !instance.replicaReferences.isEmpty {
+            throw fault("InvalidParameterCombination", "Backups cannot be turned off while there are read replicas")
+        }
+        if let name = parameters["NewDBInstanceIdentifier"]?.string {
+            return try rename(instance, to: DBInstanceIdentifier(name), durations)
+        }
+        let isEffective = !attributes.isEmpty || parameters["MasterUserPassword"] != nil
+            || parameters["ManageMasterUserPassword"] != nil
+        guard isEffective else { throw fault("InvalidParameterCombination", "No modifications were requested") }
+        var pending: JSONObject = [:]
+        for (name, value) in attributes {
+            if let attribute = Attribute.set(by: name, of: action), attribute.form == .same { pending[attribute.member] = value }
+        }
+        var final: JSONObject = ["DBInstanceStatus": "available", "PendingModifiedValues": .null]
+        if parameters["ManageMasterUserPassword"] == true {
+            let arn = instance.arn
+            final["MasterUserSecret"] = [
+                "SecretArn": "arn:\(arn.partition):secretsmanager:\(arn.region):\(arn.account):secret:rds!\(instance.dbiResourceId ?? "")",
+                "SecretStatus": "active",
+            ]
+        }
+        var steps: [(Double, Transition.Change)] = [
+            (durations.statusLag, .set(["DBInstanceStatus": "modifying"])),
+            (durations.modification, .apply(action, attributes)),
+        ]
+        // Turning backups on takes one at once.
+        if let days = parameters["BackupRetentionPeriod"]?.integer, days > 0, instance.backupRetentionPeriod == 0 {
+            steps.append((0, .set(["DBInstanceStatus": "backing-up", "PendingModifiedValues": .null])))
+            steps.append((durations.backup, .set(final)))
+        } else {
+            steps.append((0, .set(final)))
+        }
+        update(instance.dbiResourceId) { $0["PendingModifiedValues"] = pending.isEmpty ? nil : .object(pending) }
+        schedule(instance.dbiResourceId, steps)
+        return instance.dbiResourceId
+    }
+
+    private mutating func rename(_ instance: DBInstance, to name: DBInstanceIdentifier, _ durations: SimulatedDurations) throws
+        -> String?
+    {
+        if let reason = name.fault {
+            throw ServiceError(code: "InvalidParameterValue", message: "'\(name)': \(reason)", action: .modifyDBInstance)
+        }
+        guard index(of: name) == nil else {
+            throw ServiceError(code: "DBInstanceAlreadyExists", message: "DB instance already exists", action: .modifyDBInstance)
+        }
+        schedule(
+            instance.dbiResourceId,
+            [
+                (durations.statusLag, .set(["DBInstanceStatus": "renaming"])),
+                (durations.rename / 2, .rename(name)),
+                (0, .set(["DBInstanceStatus": "rebooting"])),
+                (durations.rename / 2, .set(["DBInstanceStatus": "available"])),
+            ]
+        )
+        return instance.dbiResourceId
+    }
+
+    mutating func promote(_ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String? {
+        let instance = try usable(parameters, .promoteReadReplica)
+        guard instance.sourceReference != nil else {
+            throw ServiceError(
+                code: "InvalidDBInstanceState",
+                message: "DB Instance is not a read replica.",
+                action: .promoteReadReplica
+            )
+        }
+        let days = parameters["BackupRetentionPeriod"]?.integer ?? 1
+        var steps: [(Double, Transition.Change)] = [
+            (durations.statusLag, .set(["DBInstanceStatus": "modifying"])),
+            (durations.promotion, .detach),
+            (0, .set(["BackupRetentionPeriod": .integer(days)])),
+        ]
+        if days > 0 { steps.append((0, .set(["DBInstanceStatus": "backing-up"]))) }
+        steps.append((days > 0 ? durations.backup : 0, .set(["DBInstanceStatus": "available"])))
+        schedule(instance.dbiResourceId, steps)
+        return instance.dbiResourceId
+    }
+
+    mutating func reboot(_ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String? {
+        let instance = try usable(parameters, .rebootDBInstance)
+        var ready: JSONObject = ["DBInstanceStatus": "available"]
+        if let group = instance["DBParameterGroups"]?.array?.first?["DBParameterGroupName"] {
+            ready["DBParameterGroups"] = [["DBParameterGroupName": group, "ParameterApplyStatus": "in-sync"]]
+        }
+        schedule(
+            instance.dbiResourceId,
+            [(durations.statusLag, .set(["DBInstanceStatus": "rebooting"])), (durations.reboot, .set(ready))]
+        )
+        return instance.dbiResourceId
+    }
+
+    mutating func delete(_ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String? {
+        let action = Action.deleteDBInstance
+        func fault(_ code: String, _ message: String) -> ServiceError {
+            ServiceError(code: code, message: message, action: action)
+        }
+        let instance = try target(parameters, action)
+        guard instance.status.kind != .deleting else {
+            throw fault("InvalidDBInstanceState", "Instance \(instance.identifier) is already being deleted.")
+        }
+        if instance.isTrue("DeletionProtection") {
+            throw fault(
+                "InvalidParameterCombination",
+                "Cannot delete protected DB Instance, please disable deletion protection and try again."
+            )
+        }
+        let snapshotName = parameters["FinalDBSnapshotIdentifier"]?.string
+        guard (parameters["SkipFinalSnapshot"] == true) == (snapshotName == nil) else {
+            throw fault("InvalidParameterCombination", "Give FinalDBSnapshotIdentifier unless SkipFinalSnapshot is true")
+        }
+        if let snapshotName {
+            guard instance.sourceReference == nil else {
+                throw fault("InvalidParameterCombination", "A read replica has no final snapshot")
+            }
+            let snapshot: JSONValue = [
+                "DBSnapshotIdentifier": .string(snapshotName), "DBInstanceIdentifier": JSONValue(instance.identifier),
+                "Engine": .string(instance.engine.description), "Status": "available", "SnapshotType": "manual",
+                "SnapshotCreateTime": .string(now.timestamp), "DbiResourceId": .string(instance.dbiResourceId ?? ""),
+            ]
+            snapshots.append(try DBSnapshot(snapshot, at: "DBSnapshots"))
+        }
+        update(instance.dbiResourceId) { $0["DBInstanceStatus"] = "deleting" }
+        let duration = durations.deletion + (snapshotName == nil ? 0 : durations.finalSnapshot)
+        schedule(instance.dbiResourceId, [(duration, .delete)])
+        return instance.dbiResourceId
+    }
+
+    mutating func addTags(_ parameters: JSONObject) throws -> String? {
+        let name = parameters["ResourceName"]?.string ?? ""
+        guard let instance = instance(name) else { throw notFound(name, .addTagsToResource) }
+        let tags = (parameters["Tags"]?.array ?? []).reduce(into: instance.tags) { tags, tag in
+            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }
+        }
+        update(instance.dbiResourceId) { $0["TagList"] = JSONValue(tags: tags) }
+        return instance.dbiResourceId
+    }
+
+    mutating func addRole(_ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String? {
+        let instance = try usable(parameters, .addRoleToDBInstance)
+        let role: JSONObject = ["RoleArn": parameters["RoleArn"] ?? "", "FeatureName": parameters["FeatureName"] ?? ""]
+        let others = instance["AssociatedRoles"]?.array ?? []
+        func roles(_ status: JSONValue) -> JSONValue { .array(others + [.object(role.merging(["Status": status]) { $1 })]) }
+        update(instance.dbiResourceId) { $0["AssociatedRoles"] = roles("PENDING") }
+        schedule(instance.dbiResourceId, [(durations.statusLag, .set(["AssociatedRoles": roles("ACTIVE")]))])
+        return instance.dbiResourceId
+    }
+}

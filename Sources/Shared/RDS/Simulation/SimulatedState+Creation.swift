@@ -1,0 +1,175 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The calls of the simulated Region that make an instance.
+extension SimulatedState {
+    /// What a new instance starts from.
+    private struct Base {
+        var members: JSONObject
+        let origin: String?
+        let arn: ARN
+    }
+
+    mutating func create(_ action: Action, _ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String? {
+        func fault(_ code: String, _ message: String) -> ServiceError {
+            ServiceError(code: code, message: message, action: action)
+        }
+        let name = DBInstanceIdentifier(parameters[action.identifierParameter ?? ""]?.string ?? "")
+        if let reason = name.fault { throw fault("InvalidParameterValue", "'\(name)' is no identifier: \(reason)") }
+        guard index(of: name) == nil else { throw fault("DBInstanceAlreadyExists", "DB instance already exists") }
+        for parameter in parameters.keys.sorted() where !Self.isKnown(parameter, action) {
+            throw fault("InvalidParameterValue", "Unknown parameter \(parameter)")
+        }
+        let base = try base(action, parameters)
+        let identity = newIdentity()
+        var members = base.members
+        members["DBInstanceIdentifier"] = JSONValue(name)
+        members["DBInstanceArn"] = .string(base.arn.sibling(.dbInstance, name.description).description)
+        members["DbiResourceId"] = .string(identity)
+        members["DBInstanceStatus"] = "creating"
+        members["InstanceCreateTime"] = .string(now.timestamp)
+        let port = parameters["Port"] ?? base.members["Endpoint"]?["Port"] ?? 3306
+        members["Endpoint"] = nil
+        var instance = try DBInstance(.object(members), at: name.description)
+        for (parameter, value) in parameters.sorted(by: { $0.key < $1.key }) where parameter != "Port" {
+            Attribute.set(by: parameter, of: action)?.apply(value, by: action, to: &instance)
+        }
+        instance["DBParameterGroups"] = Self.synced(instance["DBParameterGroups"])
+        add(instance)
+        origins[identity] = base.origin.map { origins[$0] ?? $0 }
+        let endpoint: JSONValue = [
+            "Address": "\(name).c0ffee.\(base.arn.region).rds.amazonaws.com", "Port": port, "HostedZoneId": "Z2R2ITUGPM61AM",
+        ]
+        let duration = action == .createDBInstanceReadReplica ? durations.replica : durations.restore
+        var ready: JSONObject = ["DBInstanceStatus": "available", "Endpoint": endpoint]
+        if action == .createDBInstanceReadReplica {
+            ready["StatusInfos"] = [["StatusType": "read replication", "Normal": true, "Status": "replicating"]]
+        }
+        schedule(identity, [(duration, .set(ready))])
+        return identity
+    }
+
+    private static func isKnown(_ parameter: String, _ action: Action) -> Bool {
+        if Attribute.set(by: parameter, of: action) != nil || parameter == action.identifierParameter { return true }
+        return [
+            "SourceDBInstanceIdentifier", "DBSnapshotIdentifier", "RestoreTime", "UseLatestRestorableTime",
+            "SourceDbiResourceId", "Engine", "DBName", "UseDefaultProcessorFeatures",
+        ].contains(parameter)
+    }
+
+    /// A creation's parameter group needs no reboot.
+    private static func synced(_ groups: JSONValue?) -> JSONValue? {
+        guard let name = groups?.array?.first?["DBParameterGroupName"] else { return groups }
+        return [["DBParameterGroupName": name, "ParameterApplyStatus": "in-sync"]]
+    }
+
+    private func base(_ action: Action, _ parameters: JSONObject) throws -> Base {
+        switch action {
+        case .createDBInstanceReadReplica: try replicaBase(parameters)
+        case .restoreDBInstanceFromDBSnapshot: try snapshotBase(parameters)
+        default: try pointInTimeBase(parameters)
+        }
+    }
+
+    private func replicaBase(_ parameters: JSONObject) throws -> Base {
+        let action = Action.createDBInstanceReadReplica
+        func fault(_ code: String, _ message: String) -> ServiceError {
+            ServiceError(code: code, message: message, action: action)
+        }
+        let reference = parameters["SourceDBInstanceIdentifier"]?.string ?? ""
+        guard let source = instance(reference) else { throw notFound(reference, action) }
+        guard source.status.kind == .usable else {
+            throw fault("InvalidDBInstanceState", "DB instance \(source.identifier) is not in available state")
+        }
+        guard source.backupRetentionPeriod > 0 else {
+            throw fault("InvalidDBInstanceState", "Automated backups are not enabled for \(source.identifier)")
+        }
+        if source["MasterUserSecret"] != nil, source.engine.family != .sqlServer {
+            throw fault(
+                "InvalidParameterValue",
+                "Creating read replicas for source instance with engine \(source.engine) where "
+                    + "ManageMasterUserPassword is enabled is not supported"
+            )
+        }
+        guard source.replicaReferences.count < source.engine.replicaLimit else {
+            throw fault("InvalidParameterValue", "\(source.identifier) has as many read replicas as it may have")
+        }
+        if parameters["DBParameterGroupName"] != nil, source.engine.family == .mysql {
+            throw fault("InvalidParameterCombination", "A parameter group cannot be given for a replica in the same Region")
+        }
+        if parameters["DBSubnetGroupName"] != nil, !reference.hasPrefix("arn:") {
+            throw fault(
+                "DBSubnetGroupNotAllowedFault",
+                "DbSubnetGroupName should not be specified for read replicas that are created in the same region as the master"
+            )
+        }
+        var members = source.members
+        for member in [
+            "BackupRetentionPeriod", "DeletionProtection", "IAMDatabaseAuthenticationEnabled", "MonitoringInterval",
+            "MonitoringRoleArn", "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId", "CopyTagsToSnapshot",
+            "PerformanceInsightsRetentionPeriod", "ReadReplicaDBInstanceIdentifiers", "TagList", "PendingModifiedValues",
+            "AssociatedRoles", "EnabledCloudwatchLogsExports", "LatestRestorableTime", "SecondaryAvailabilityZone",
+        ] { members[member] = nil }
+        members["BackupRetentionPeriod"] = 0
+        members["MultiAZ"] = false
+        members["StorageType"] = "gp3"
+        members["ReadReplicaSourceDBInstanceIdentifier"] = JSONValue(source.identifier)
+        return Base(members: members, origin: source.dbiResourceId, arn: source.arn)
+    }
+
+    private func snapshotBase(_ parameters: JSONObject) throws -> Base {
+        let action = Action.restoreDBInstanceFromDBSnapshot
+        let name = parameters["DBSnapshotIdentifier"]?.string ?? ""
+        let snapshot = snapshots.first { $0.identifier == name || $0["DBSnapshotArn"]?.string == name }
+        guard let snapshot else {
+            throw ServiceError(code: "DBSnapshotNotFound", message: "DBSnapshot \(name) not found.", action: action)
+        }
+        guard snapshot.isAvailable else {
+            throw ServiceError(code: "InvalidDBSnapshotState", message: "\(name) is not available", action: action)
+        }
+        guard let template = instance(snapshot.instanceIdentifier.description) ?? instances.first else {
+            throw notFound(snapshot.instanceIdentifier.description, action)
+        }
+        return restored(template, engine: snapshot["Engine"], identity: snapshot["DbiResourceId"]?.string)
+    }
+
+    private func pointInTimeBase(_ parameters: JSONObject) throws -> Base {
+        let action = Action.restoreDBInstanceToPointInTime
+        let reference = parameters["SourceDBInstanceIdentifier"]?.string ?? ""
+        guard let source = instance(reference) else { throw notFound(reference, action) }
+        guard source.backupRetentionPeriod > 0 else {
+            throw ServiceError(
+                code: "PointInTimeRestoreNotEnabled",
+                message: "\(source.identifier) has no automated backups",
+                action: action
+            )
+        }
+        guard (parameters["RestoreTime"] != nil) != (parameters["UseLatestRestorableTime"] == true) else {
+            throw ServiceError(
+                code: "InvalidParameterCombination",
+                message: "Give either RestoreTime or UseLatestRestorableTime",
+                action: action
+            )
+        }
+        return restored(source, engine: nil, identity: source.dbiResourceId)
+    }
+
+    /// A restored instance has the data's own properties, and defaults for the rest.
+    private func restored(_ template: DBInstance, engine: JSONValue?, identity: String?) -> Base {
+        let kept = [
+            "Engine", "EngineVersion", "DBInstanceClass", "MasterUsername", "DBName", "AllocatedStorage", "StorageEncrypted",
+            "KmsKeyId", "LicenseModel", "DBSubnetGroup", "StorageType", "Iops", "StorageThroughput", "AvailabilityZone",
+            "CACertificateIdentifier", "BackupRetentionPeriod", "PreferredBackupWindow", "PreferredMaintenanceWindow",
+            "Endpoint", "AutoMinorVersionUpgrade",
+        ]
+        var members = template.members.filter { kept.contains($0.key) }
+        if let engine { members["Engine"] = engine }
+        let family = "\(template.engine)\((template.engineVersion ?? "").split(separator: ".").prefix(2).joined(separator: "."))"
+        members["DBParameterGroups"] = [["DBParameterGroupName": .string("default.\(family)"), "ParameterApplyStatus": "in-sync"]]
+        members["MultiAZ"] = false
+        return Base(members: members, origin: identity, arn: template.arn)
+    }
+}

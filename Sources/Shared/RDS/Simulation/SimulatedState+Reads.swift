@@ -1,0 +1,56 @@
+/// The describing calls of the simulated Region.
+extension SimulatedState {
+    func read(_ action: Action, _ parameters: JSONObject) throws -> JSONObject {
+        switch action {
+        case .describeDBInstances:
+            return page(try described(parameters).map { .object($0.members) }, as: "DBInstances", parameters)
+        case .describeDBSnapshots:
+            let name = parameters["DBSnapshotIdentifier"]?.string
+            let owner = parameters["DBInstanceIdentifier"]?.string?.lowercased()
+            let found = snapshots.filter { snapshot in
+                (name == nil || snapshot.identifier == name)
+                    && (owner == nil || snapshot.instanceIdentifier.description == owner)
+            }
+            if let name, found.isEmpty {
+                throw ServiceError(code: "DBSnapshotNotFound", message: "DBSnapshot \(name) not found.", action: action)
+            }
+            return page(found.map { .object($0.members) }, as: "DBSnapshots", parameters)
+        default: return ["Events": []]
+        }
+    }
+
+    private func described(_ parameters: JSONObject) throws -> [DBInstance] {
+        if let name = parameters["DBInstanceIdentifier"]?.string {
+            guard let instance = instance(name) else { throw notFound(name, .describeDBInstances) }
+            return [instance]
+        }
+        return try (parameters["Filters"]?.array ?? []).reduce(instances) { found, filter in
+            let values = Set((filter["Values"]?.array ?? []).compactMap(\.string))
+            switch filter["Name"]?.string {
+            case "dbi-resource-id": return found.filter { values.contains($0.dbiResourceId ?? "") }
+            case "db-instance-id":
+                return found.filter { values.contains($0.identifier.description) || values.contains($0.arn.description) }
+            case "engine": return found.filter { values.contains($0.engine.description) }
+            default:
+                throw ServiceError(
+                    code: "InvalidParameterValue",
+                    message: "Unrecognized filter name: \(filter["Name"]?.string ?? "")",
+                    action: .describeDBInstances
+                )
+            }
+        }
+    }
+
+    private func page(_ items: [JSONValue], as member: String, _ parameters: JSONObject) -> JSONObject {
+        let size = min(max(parameters["MaxRecords"]?.integer ?? 100, 20), 100)
+        let start = min(max(parameters["Marker"]?.string.flatMap { Int($0) } ?? 0, 0), items.count)
+        let end = min(start + size, items.count)
+        var result: JSONObject = [member: .array(Array(items[start..<end]))]
+        if end < items.count { result["Marker"] = .string(String(end)) }
+        return result
+    }
+
+    func notFound(_ name: String, _ action: Action) -> ServiceError {
+        ServiceError(code: "DBInstanceNotFound", message: "DBInstance \(name) not found.", action: action)
+    }
+}

@@ -1,0 +1,157 @@
+import Console
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What the simulated Region consists of at a moment: instances, snapshots, and what is still to happen to them.
+struct SimulatedState: Sendable {
+    private(set) var instances: [DBInstance]
+    var snapshots: [DBSnapshot]
+    /// In the order of their times.
+    private var transitions: [Transition] = []
+    /// The identity of the instance whose data each instance holds, by identity.
+    var origins: [String: String] = [:]
+    private var serial = 0
+    let capturedAt: String?
+    var now: Date
+
+    /// - Throws: `InputError` when it is no graph.
+    init(json bytes: [UInt8]) throws(InputError) {
+        let graph = try InstanceGraph(json: bytes)
+        instances = graph.instances
+        snapshots = graph.snapshots ?? []
+        capturedAt = graph.capturedAt
+        let saved = try JSONValue(parsing: bytes, of: "the graph")["Simulation"]
+        let start = (saved?["Now"]?.string ?? capturedAt).flatMap { Date(timestamp: $0) }
+        now = start ?? Date(timeIntervalSince1970: 1_767_225_600)
+        transitions = (saved?["Transitions"]?.array ?? []).compactMap { Transition($0) }
+        origins = (saved?["Data"]?.object ?? [:]).compactMapValues(\.string)
+        serial = saved?["Serial"]?.integer ?? 0
+    }
+
+    /// The whole state as a graph, with one more member for what only a simulation has.
+    var json: JSONObject {
+        [
+            "DBInstances": .array(instances.map { .object($0.members) }),
+            "DBSnapshots": .array(snapshots.map { .object($0.members) }),
+            "CapturedAt": .string(capturedAt ?? now.timestamp),
+            "Simulation": [
+                "Now": .string(now.timestamp), "Transitions": .array(transitions.map(\.json)),
+                "Data": .object(origins.mapValues { .string($0) }), "Serial": .integer(serial),
+            ],
+        ]
+    }
+
+    func index(of identifier: DBInstanceIdentifier) -> Int? { instances.firstIndex { $0.identifier == identifier } }
+
+    /// The instance of this name or ARN.
+    func instance(_ reference: String?) -> DBInstance? {
+        guard let reference else { return nil }
+        let name = ARN(reference)?.name(of: .dbInstance) ?? reference
+        return index(of: DBInstanceIdentifier(name)).map { instances[$0] }
+    }
+
+    /// A `DbiResourceId` that no instance has had.
+    mutating func newIdentity() -> String {
+        serial += 1
+        let digits = String(serial)
+        return "db-SIMULATED" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    }
+
+    mutating func add(_ instance: DBInstance) {
+        instances.append(instance)
+        relink()
+    }
+
+    mutating func update(_ identity: String?, _ change: (inout DBInstance) -> Void) {
+        guard let index = instances.firstIndex(where: { $0.dbiResourceId == identity }) else { return }
+        change(&instances[index])
+    }
+
+    /// Plans changes, each so many seconds after the one before.
+    mutating func schedule(_ identity: String?, _ steps: [(after: Double, change: Transition.Change)]) {
+        guard let identity else { return }
+        var time = now
+        for step in steps {
+            time += step.after
+            transitions.append(Transition(time: time, identity: identity, change: step.change))
+        }
+        transitions.sort { $0.time < $1.time }
+    }
+
+    /// Lets time pass up to `time`: what is due happens, in its order.
+    mutating func advance(to time: Date) {
+        while let next = transitions.first, next.time <= time {
+            transitions.removeFirst()
+            perform(next)
+        }
+        now = time
+    }
+
+    private mutating func perform(_ transition: Transition) {
+        switch transition.change {
+        case .set(let members):
+            update(transition.identity) { instance in
+                for (name, value) in members { instance[name] = value == .null ? nil : value }
+            }
+        case .apply(let action, let parameters):
+            update(transition.identity) { instance in
+                for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
+                    Attribute.set(by: name, of: action)?.apply(value, by: action, to: &instance)
+                }
+            }
+        case .rename(let name): rename(transition.identity, to: name)
+        case .detach:
+            update(transition.identity) { instance in
+                instance["ReadReplicaSourceDBInstanceIdentifier"] = nil
+                instance["StatusInfos"] = nil
+            }
+            relink()
+        case .delete:
+            guard let gone = instances.first(where: { $0.dbiResourceId == transition.identity }) else { return }
+            instances.removeAll { $0.dbiResourceId == transition.identity }
+            // RDS promotes the replicas of an instance that is deleted.
+            for index in instances.indices where InstanceGraph.localName(instances[index].sourceReference, seenFrom: instances[index]) == gone.identifier {
+                instances[index]["ReadReplicaSourceDBInstanceIdentifier"] = nil
+                instances[index]["StatusInfos"] = nil
+            }
+            relink()
+        }
+    }
+
+    private mutating func rename(_ identity: String, to name: DBInstanceIdentifier) {
+        guard let index = instances.firstIndex(where: { $0.dbiResourceId == identity }) else { return }
+        let old = instances[index].identifier
+        let arn = instances[index].arn
+        instances[index].identifier = name
+        instances[index]["DBInstanceArn"] = .string(arn.sibling(.dbInstance, name.description).description)
+        if let address = instances[index].endpointAddress, address.hasPrefix("\(old).") {
+            var endpoint = instances[index]["Endpoint"]?.object ?? [:]
+            endpoint["Address"] = .string("\(name)" + address.dropFirst(old.description.count))
+            instances[index]["Endpoint"] = .object(endpoint)
+        }
+        for index in instances.indices where instances[index].sourceReference != nil {
+            guard InstanceGraph.localName(instances[index].sourceReference, seenFrom: instances[index]) == old else { continue }
+            instances[index]["ReadReplicaSourceDBInstanceIdentifier"] = JSONValue(name)
+        }
+        relink()
+    }
+
+    /// Every source lists the replicas that name it.
+    private mutating func relink() {
+        var replicas: [DBInstanceIdentifier: [JSONValue]] = [:]
+        for instance in instances {
+            guard let source = InstanceGraph.localName(instance.sourceReference, seenFrom: instance) else { continue }
+            replicas[source, default: []].append(JSONValue(instance.identifier))
+        }
+        for index in instances.indices {
+            let elsewhere = instances[index].replicaReferences.filter { $0.hasPrefix("arn:") }.map { JSONValue.string($0) }
+            instances[index]["ReadReplicaDBInstanceIdentifiers"] = .array(
+                (replicas[instances[index].identifier] ?? []) + elsewhere
+            )
+        }
+    }
+}

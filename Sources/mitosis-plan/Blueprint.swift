@@ -1,0 +1,54 @@
+import RDS
+
+/// How one new instance comes to be what the old one was: the parameters of its creation, what it will be then, and what
+/// has to be changed afterwards.
+struct Blueprint: Sendable {
+    let old: DBInstance
+    let creation: JSONObject
+    /// The new instance when it has been created, and promoted where it is a root.
+    let created: DBInstance
+    /// Of ModifyDBInstance; empty when nothing is left to change.
+    let changes: JSONObject
+    /// The engine version to reach; `nil` when the clone's is right.
+    let upgrade: String?
+    /// The new instance when everything is done.
+    let finished: DBInstance
+    /// Whether its parameter group differs from the one that it is created with.
+    let needsReboot: Bool
+
+    /// - Parameters:
+    ///   - old: The instance whose attributes it gets.
+    ///   - base: The instance whose data it gets: the source, or its parent's new instance.
+    ///   - retention: The days of backups that it has when it is created or promoted, where that can be said.
+    init(replacing old: DBInstance, madeOf base: DBInstance, by method: CloneMethod, retention: Int?) {
+        self.old = old
+        let action = method.action
+        creation = CreationParameters.make(for: old, of: base, by: action, retention: retention)
+        var instance = Inheritance.instance(of: base, by: action)
+        for (name, value) in creation.sorted(by: { $0.key < $1.key }) {
+            Attribute.set(by: name, of: action)?.apply(value, by: action, to: &instance)
+        }
+        if let retention { instance["BackupRetentionPeriod"] = .integer(retention) }
+        created = instance
+        let inherited = Self.parameterGroup(of: instance)
+        changes = ConfigurationParameters.make(for: old, from: instance, by: action)
+        for (name, value) in changes.sorted(by: { $0.key < $1.key }) {
+            Attribute.set(by: name, of: .modifyDBInstance)?.apply(value, by: .modifyDBInstance, to: &instance)
+        }
+        needsReboot = Self.parameterGroup(of: instance) != inherited
+        upgrade = Self.upgrade(of: instance, to: old)
+        if let upgrade { instance["EngineVersion"] = .string(upgrade) }
+        finished = instance
+    }
+
+    private static func parameterGroup(of instance: DBInstance) -> String? {
+        instance["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string
+    }
+
+    private static func upgrade(of instance: DBInstance, to old: DBInstance) -> String? {
+        guard let present = instance.engineVersion, let wanted = old.engineVersion,
+            EngineVersion(present) < EngineVersion(wanted)
+        else { return nil }
+        return wanted
+    }
+}

@@ -1,0 +1,126 @@
+import RDS
+
+/// How the new primary gets the source's data.
+enum CloneMethod: Hashable, Sendable {
+    case replica
+    /// By name or ARN, with the time of its data where that is known.
+    case snapshot(String, arn: String?, time: String?)
+    /// `nil`: the latest time there is.
+    case pointInTime(String?)
+
+    /// What the user asked for.
+    enum Wish: Hashable, Sendable {
+        case best
+        case newestSnapshot
+        case snapshot(String)
+        case pointInTime(String?)
+    }
+
+    var action: Action {
+        switch self {
+        case .replica: .createDBInstanceReadReplica
+        case .snapshot: .restoreDBInstanceFromDBSnapshot
+        case .pointInTime: .restoreDBInstanceToPointInTime
+        }
+    }
+}
+
+/// The way that was chosen, and why, or why there is none.
+struct CloneChoice: Hashable, Sendable {
+    var method: CloneMethod?
+    /// In words, for standard error.
+    var reason: String
+    /// What to do when there is no way.
+    var hint = ""
+}
+
+extension CloneChoice {
+    /// Chooses a read replica when it can be, else a snapshot, else the source's backups.
+    ///
+    /// - Parameter newReplicas: How many replicas of the source the whole plan would make.
+    init(_ wish: CloneMethod.Wish, source: DBInstance, target: DBInstance, in graph: InstanceGraph, newReplicas: Int) {
+        switch wish {
+        case .newestSnapshot: self = Self.newestSnapshot(of: source, in: graph, why: "as asked")
+        case .snapshot(let name): self = Self.snapshot(name, in: graph)
+        case .pointInTime(let time):
+            self = source.backupRetentionPeriod > 0
+                ? CloneChoice(method: .pointInTime(time), reason: "restored to \(time ?? "the latest time there is"), as asked")
+                : CloneChoice(
+                    method: nil,
+                    reason: "'\(source.identifier)' has no automated backups to restore",
+                    hint: "give it a BackupRetentionPeriod, or use --restore-snapshot"
+                )
+        case .best:
+            guard let obstacle = Self.obstacle(source, target, newReplicas) else {
+                self = CloneChoice(method: .replica, reason: "copied by a read replica, so its data is as fresh as can be")
+                return
+            }
+            let snapshot = Self.newestSnapshot(of: source, in: graph, why: "since \(obstacle)")
+            if snapshot.method == nil, source.backupRetentionPeriod > 0 {
+                self = CloneChoice(method: .pointInTime(nil), reason: "restored to the latest time there is, since \(obstacle)")
+            } else if snapshot.method == nil {
+                self = CloneChoice(method: nil, reason: "\(obstacle), and \(snapshot.reason)", hint: snapshot.hint)
+            } else {
+                self = snapshot
+            }
+        }
+    }
+
+    /// Why the source cannot have the replicas; `nil` when it can.
+    private static func obstacle(_ source: DBInstance, _ target: DBInstance, _ newReplicas: Int) -> String? {
+        let name = "'\(source.identifier)'"
+        if source.backupRetentionPeriod == 0 { return "\(name) has no automated backups and so can have no replica" }
+        if source["MasterUserSecret"] != nil, source.engine.family != .sqlServer {
+            return "the password of \(name) is managed by Secrets Manager and so it can have no replica"
+        }
+        if source.replicaReferences.count + newReplicas > source.engine.replicaLimit {
+            return "\(name) has \(source.replicaReferences.count) replicas, and \(source.engine) allows "
+                + "\(source.engine.replicaLimit)"
+        }
+        if source.sourceReference != nil, !source.engine.canCascade(version: source.engineVersion) {
+            return "\(name) is a replica itself, and \(source.engine) has no replicas of replicas"
+        }
+        if let vpc = source.vpcId, let other = target.vpcId, vpc != other {
+            return "\(name) is in \(vpc) and '\(target.identifier)' in \(other)"
+        }
+        return nil
+    }
+
+    private static func newestSnapshot(of source: DBInstance, in graph: InstanceGraph, why: String) -> CloneChoice {
+        let candidates = (graph.snapshots ?? []).filter { snapshot in
+            snapshot.isAvailable
+                && (snapshot["DbiResourceId"]?.string ?? source.dbiResourceId) == source.dbiResourceId
+                && snapshot.instanceIdentifier == source.identifier
+        }
+        let newest = candidates.max { ($0.dataTime ?? "", $0.identifier) < ($1.dataTime ?? "", $1.identifier) }
+        guard let newest else {
+            return CloneChoice(
+                method: nil,
+                reason: "the graph has no available snapshot of '\(source.identifier)'",
+                hint: "take the graph with: rds-describe --snapshots"
+            )
+        }
+        return chosen(newest, why: why)
+    }
+
+    private static func snapshot(_ name: String, in graph: InstanceGraph) -> CloneChoice {
+        let found = (graph.snapshots ?? []).first { $0.identifier == name || $0["DBSnapshotArn"]?.string == name }
+        guard let found else {
+            return CloneChoice(
+                method: .snapshot(name, arn: ARN(name)?.description, time: nil),
+                reason: "restored from the snapshot '\(name)', whose age is unknown: the graph does not have it"
+            )
+        }
+        guard found.isAvailable else {
+            return CloneChoice(method: nil, reason: "the snapshot '\(name)' is not available", hint: "choose another one")
+        }
+        return chosen(found, why: "as asked")
+    }
+
+    private static func chosen(_ snapshot: DBSnapshot, why: String) -> CloneChoice {
+        CloneChoice(
+            method: .snapshot(snapshot.identifier, arn: snapshot["DBSnapshotArn"]?.string, time: snapshot.dataTime),
+            reason: "restored from the snapshot '\(snapshot.identifier)' of \(snapshot.dataTime ?? "an unknown time"), \(why)"
+        )
+    }
+}

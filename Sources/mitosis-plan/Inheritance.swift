@@ -1,0 +1,30 @@
+import RDS
+
+/// What a new instance is when nothing but its name was asked for.
+///
+/// Source: RDS API 2014-10-31, `CreateDBInstanceReadReplica` and the two restores.
+enum Inheritance {
+    static func instance(of base: DBInstance, by action: Action) -> DBInstance {
+        var instance = base
+        for member in dropped + (action == .createDBInstanceReadReplica ? [] : droppedByRestore) { instance[member] = nil }
+        instance["MultiAZ"] = false
+        instance["DeletionProtection"] = false
+        instance["CopyTagsToSnapshot"] = false
+        instance["IAMDatabaseAuthenticationEnabled"] = false
+        if action == .createDBInstanceReadReplica {
+            instance["BackupRetentionPeriod"] = 0
+            instance["StorageType"] = "gp3"
+        }
+        return instance
+    }
+
+    private static let dropped = [
+        "MonitoringInterval", "MonitoringRoleArn", "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId",
+        "PerformanceInsightsRetentionPeriod", "DatabaseInsightsMode", "EnabledCloudwatchLogsExports", "AssociatedRoles",
+        "TagList", "PendingModifiedValues", "MasterUserSecret", "VpcSecurityGroups", "ReadReplicaDBInstanceIdentifiers",
+        "Iops", "StorageThroughput",
+    ]
+    private static let droppedByRestore = [
+        "MaxAllocatedStorage", "DBParameterGroups", "OptionGroupMemberships", "DBSubnetGroup", "ReplicaMode",
+    ]
+}

@@ -1,0 +1,153 @@
+import Console
+import RDS
+
+/// What the command line of `mitosis-plan` says.
+struct PlanOptions: Sendable {
+    static let sourceOption = Option(
+        "source",
+        .text("ID"),
+        section: "What to plan",
+        help: "The instance whose data is wanted, such as production's primary"
+    )
+    static let targetOption = Option(
+        "target",
+        .text("ID"),
+        repeatable: true,
+        section: "What to plan",
+        help: "The primary of the tree to replace; may be repeated"
+    )
+    static let restartOption = Option(
+        "restart",
+        .text("COMMAND"),
+        section: "Commands of yours",
+        help: "Run by bash once the new instances have the names"
+    )
+    static let prepareOption = Option(
+        "prepare",
+        .text("COMMAND"),
+        section: "Commands of yours",
+        help: "Run against the new primary before anything is copied from it, to mask or shrink its data"
+    )
+    static let restoreOption = Option(
+        "restore-snapshot",
+        section: "Where the data comes from",
+        help: "Restore the newest available snapshot of the source instead of making a read replica"
+    )
+    static let snapshotOption = Option(
+        "snapshot",
+        .text("ID"),
+        section: "Where the data comes from",
+        help: "Restore this snapshot, by name or, when it is shared, by ARN"
+    )
+    static let timeOption = Option(
+        "point-in-time",
+        .text("latest|TIME"),
+        section: "Where the data comes from",
+        help: "Restore the source's backups to this time, such as 2026-11-23T20:00:00Z"
+    )
+    static let tempPrefixOption = Option(
+        "temp-prefix",
+        .text("PREFIX"),
+        section: "Names",
+        help: "What the new instances' names begin with while they are built (temp- unless told)"
+    )
+    static let oldPrefixOption = Option(
+        "old-prefix",
+        .text("PREFIX"),
+        section: "Names",
+        help: "What the old instances' names begin with until they are deleted (old- unless told)"
+    )
+    static let finalSnapshotOption = Option(
+        "final-snapshot",
+        section: "The old tree",
+        help: "Take a snapshot of the old primary as it is deleted"
+    )
+    static let keepBackupsOption = Option(
+        "keep-automated-backups",
+        section: "The old tree",
+        help: "Keep the automated backups of the old instances"
+    )
+    static let protectedOption = Option(
+        "allow-protected",
+        section: "The old tree",
+        help: "Turn deletion protection off where an old instance has it, right before it is deleted"
+    )
+    static let strictOption = Option(
+        "strict",
+        section: "What to plan",
+        help: "Refuse when an attribute of the target cannot be carried over"
+    )
+    static let formatOption = Option(
+        "format",
+        .choice("FORMAT", ["json", "text"]),
+        section: "What to plan",
+        help: "Print operations as JSON Lines, or a flight plan for people (json unless told)"
+    )
+
+    static let table = [
+        sourceOption, targetOption, strictOption, formatOption, restoreOption, snapshotOption, timeOption, restartOption,
+        prepareOption, tempPrefixOption, oldPrefixOption, finalSnapshotOption, keepBackupsOption, protectedOption,
+    ]
+
+    var source: DBInstanceIdentifier
+    var targets: [DBInstanceIdentifier]
+    var restart: String?
+    var prepare: String?
+    var method = CloneMethod.Wish.best
+    var tempPrefix = "temp-"
+    var oldPrefix = "old-"
+    var takesFinalSnapshot = false
+    var keepsAutomatedBackups = false
+    var allowsProtected = false
+    var isStrict = false
+    var isText = false
+
+    init(source: DBInstanceIdentifier, targets: [DBInstanceIdentifier]) {
+        self.source = source
+        self.targets = targets
+    }
+
+    /// - Throws: `UsageError` for what is missing or contradicts itself.
+    init(parsing arguments: Arguments) throws(UsageError) {
+        source = DBInstanceIdentifier(try arguments.required(Self.sourceOption))
+        targets = [DBInstanceIdentifier(try arguments.required(Self.targetOption))]
+        for name in arguments.values(of: Self.targetOption).dropFirst() {
+            let target = DBInstanceIdentifier(name)
+            guard !targets.contains(target) else { throw UsageError("'\(target)' is given as --target twice") }
+            targets.append(target)
+        }
+        restart = arguments.value(of: Self.restartOption)
+        prepare = arguments.value(of: Self.prepareOption)
+        for (option, command) in [(Self.restartOption, restart), (Self.prepareOption, prepare)] where command == "" {
+            throw UsageError("option '\(option.spelling)' needs a command, not nothing")
+        }
+        method = try Self.method(arguments)
+        tempPrefix = arguments.value(of: Self.tempPrefixOption) ?? tempPrefix
+        oldPrefix = arguments.value(of: Self.oldPrefixOption) ?? oldPrefix
+        guard !tempPrefix.isEmpty, !oldPrefix.isEmpty, tempPrefix != oldPrefix else {
+            throw UsageError("--temp-prefix and --old-prefix must be two different prefixes, neither of them empty")
+        }
+        takesFinalSnapshot = arguments.isSet(Self.finalSnapshotOption)
+        keepsAutomatedBackups = arguments.isSet(Self.keepBackupsOption)
+        allowsProtected = arguments.isSet(Self.protectedOption)
+        isStrict = arguments.isSet(Self.strictOption)
+        isText = arguments.value(of: Self.formatOption) == "text"
+    }
+
+    private static func method(_ arguments: Arguments) throws(UsageError) -> CloneMethod.Wish {
+        let time = arguments.value(of: timeOption)
+        let snapshot = arguments.value(of: snapshotOption)
+        guard time == nil || (snapshot == nil && !arguments.isSet(restoreOption)) else {
+            throw UsageError("--point-in-time does not go with --snapshot or --restore-snapshot")
+        }
+        if let time {
+            guard time != "latest" else { return .pointInTime(nil) }
+            guard let normal = try? Shape.timestamp.normalize(.string(time), at: "--point-in-time")?.string else {
+                throw UsageError("'\(time)' is no time", hint: "write latest or a time such as 2026-11-23T20:00:00Z")
+            }
+            return .pointInTime(normal)
+        }
+        if let snapshot { return .snapshot(snapshot) }
+        return arguments.isSet(restoreOption) ? .newestSnapshot : .best
+    }
+}

@@ -1,0 +1,154 @@
+import Console
+import RDS
+
+/// Why nothing is planned: all that is wrong, each with what to do about it.
+struct PlanRefusal: UserFacingError, Equatable {
+    struct Reason: Hashable, Sendable {
+        let text: String
+        let remedy: String
+    }
+
+    let reasons: [Reason]
+
+    var message: String {
+        reasons.count == 1 ? "refused: \(reasons[0].text)" : "refused, for \(reasons.count) reasons:"
+    }
+    var hint: String? {
+        reasons.count == 1
+            ? reasons[0].remedy : reasons.map { "\($0.text)\n    -> \($0.remedy)" }.joined(separator: "\n  ")
+    }
+    var exitCode: ExitCode { .refused }
+}
+
+/// The checks of a plan before it is made.
+struct SafetyChecks {
+    let graph: InstanceGraph
+    let options: PlanOptions
+    let environment: [String: String]
+
+    /// Everything that is wrong, in a fixed order, perhaps nothing.
+    func reasons() -> [PlanRefusal.Reason] {
+        var reasons = unknown()
+        guard reasons.isEmpty, let source = graph[options.source] else { return reasons }
+        reasons += sourceReasons(source)
+        for name in options.targets {
+            guard let target = graph[name] else { continue }
+            reasons += roleReasons(target, source)
+            for instance in graph.tree(of: name) { reasons += instanceReasons(instance, target: target) }
+        }
+        return reasons.reduce(into: []) { unique, reason in
+            if !unique.contains(reason) { unique.append(reason) }
+        }
+    }
+
+    private func unknown() -> [PlanRefusal.Reason] {
+        let known = graph.instances.map(\.identifier).sorted()
+        return ([options.source] + options.targets).filter { graph[$0] == nil }.map { name in
+            let nearest = known.min { editDistance("\($0)", "\(name)") < editDistance("\($1)", "\(name)") }
+            return .init(
+                text: "the graph has no DB instance named '\(name)'",
+                remedy: nearest.map { "the nearest name there is '\($0)'" } ?? "the graph is empty"
+            )
+        }
+    }
+
+    private func sourceReasons(_ source: DBInstance) -> [PlanRefusal.Reason] {
+        var reasons: [PlanRefusal.Reason] = []
+        if source.isClusterMember {
+            reasons.append(.init(text: "'\(source.identifier)' belongs to a cluster", remedy: "clone the cluster with Aurora's own means"))
+        }
+        if ![.usable, .passing].contains(source.status.kind) {
+            reasons.append(.init(text: "'\(source.identifier)' is \(source.status)", remedy: "bring it back to available first"))
+        }
+        return reasons
+    }
+
+    private func roleReasons(_ target: DBInstance, _ source: DBInstance) -> [PlanRefusal.Reason] {
+        let name = target.identifier
+        var reasons: [PlanRefusal.Reason] = []
+        if name == source.identifier {
+            reasons.append(.init(text: "'\(name)' is both source and target", remedy: "name two instances"))
+        } else if graph.root(of: source).identifier == graph.root(of: target).identifier {
+            reasons.append(.init(text: "'\(name)' and '\(source.identifier)' stand in one tree", remedy: "name two trees"))
+        }
+        if let reference = target.sourceReference {
+            reasons.append(.init(text: "'\(name)' is a replica of '\(reference)'", remedy: "name the primary of its tree as --target"))
+        }
+        if target.engine != source.engine {
+            reasons.append(
+                .init(text: "'\(source.identifier)' is \(source.engine) and '\(name)' is \(target.engine)", remedy: "name two of one engine")
+            )
+        }
+        let depth = depth(of: target)
+        if depth > target.engine.depthLimit || (depth > 1 && !target.engine.canCascade(version: source.engineVersion)) {
+            reasons.append(
+                .init(text: "the tree of '\(name)' is \(depth) levels deep, more than \(target.engine) allows", remedy: "flatten it first")
+            )
+        }
+        return reasons
+    }
+
+    /// How many levels of replicas stand below an instance.
+    private func depth(of instance: DBInstance) -> Int {
+        var depth = 0
+        var level = graph.replicas(of: instance.identifier)
+        while !level.isEmpty {
+            depth += 1
+            level = level.flatMap { graph.replicas(of: $0.identifier) }
+        }
+        return depth
+    }
+
+    private func instanceReasons(_ instance: DBInstance, target: DBInstance) -> [PlanRefusal.Reason] {
+        let name = instance.identifier
+        var reasons: [PlanRefusal.Reason] = []
+        do throws(NeverTargetError) {
+            try NeverTarget(environment).check([name])
+        } catch {
+            reasons.append(.init(text: error.message, remedy: error.hint ?? ""))
+        }
+        if instance.isClusterMember {
+            reasons.append(.init(text: "'\(name)' belongs to a cluster", remedy: "clone the cluster with Aurora's own means"))
+        }
+        if ![.usable, .passing].contains(instance.status.kind) {
+            reasons.append(.init(text: "'\(name)' is \(instance.status)", remedy: "bring it back to available first"))
+        }
+        if instance.isTrue("DeletionProtection"), !options.allowsProtected {
+            reasons.append(
+                .init(text: "'\(name)' has deletion protection", remedy: "add --allow-protected to plan its removal")
+            )
+        }
+        if graph.replicas(of: name).count > instance.engine.replicaLimit {
+            reasons.append(.init(text: "'\(name)' has more replicas than \(instance.engine) allows", remedy: "remove some"))
+        }
+        if let foreign = instance.replicaReferences.first(where: { InstanceGraph.localName($0, seenFrom: instance) == nil }) {
+            reasons.append(
+                .init(text: "'\(name)' has a replica in another Region or account: '\(foreign)'", remedy: "delete or promote it first")
+            )
+        }
+        for reference in instance.replicaReferences {
+            if let local = InstanceGraph.localName(reference, seenFrom: instance), graph[local] == nil {
+                reasons.append(
+                    .init(text: "'\(name)' has the replica '\(local)', which the graph lacks", remedy: "take the graph again")
+                )
+            }
+        }
+        return reasons + nameReasons(name)
+    }
+
+    /// The names that the plan gives must be good ones, and free.
+    private func nameReasons(_ name: DBInstanceIdentifier) -> [PlanRefusal.Reason] {
+        [options.tempPrefix, options.oldPrefix].compactMap { prefix in
+            let planned = DBInstanceIdentifier(prefix + name.description)
+            if let fault = planned.fault {
+                return .init(text: "'\(planned)' would be no identifier: \(fault)", remedy: "choose another --temp-prefix or --old-prefix")
+            }
+            guard let taken = graph[planned] else { return nil }
+            let plan = taken.tags[PlanTag.plan].map { " (of the plan \($0))" } ?? ""
+            return .init(
+                text: "the name '\(planned)' is taken\(plan)",
+                remedy: "run an earlier plan's operations again to finish it, or delete '\(planned)' when nobody needs it"
+            )
+        }
+    }
+}

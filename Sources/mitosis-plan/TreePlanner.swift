@@ -1,0 +1,309 @@
+import RDS
+
+/// Plans one target's tree: every node's operations, each after what it needs.
+struct TreePlanner {
+    let options: PlanOptions
+    let graph: InstanceGraph
+    let source: DBInstance
+    let method: CloneMethod
+    let plan: String
+
+    private(set) var operations: [Operation] = []
+    private(set) var differences: [Difference] = []
+    /// The last operation of each node so far.
+    private var last: [DBInstanceIdentifier: Operation.ID] = [:]
+    /// What each node's new instance will be.
+    private var blueprints: [DBInstanceIdentifier: Blueprint] = [:]
+
+    init(options: PlanOptions, graph: InstanceGraph, source: DBInstance, method: CloneMethod, plan: String) {
+        self.options = options
+        self.graph = graph
+        self.source = source
+        self.method = method
+        self.plan = plan
+    }
+
+    mutating func plan(_ target: DBInstance) {
+        let nodes = graph.tree(of: target.identifier)
+        for node in nodes {
+            if node.identifier == target.identifier { buildRoot(node) } else { buildReplica(node) }
+        }
+        for node in nodes where node["MasterUserSecret"] != nil { managePassword(node) }
+        let built = nodes.compactMap { last[$0.identifier] }
+        for node in nodes.reversed() { rename(.retire, node, from: node.identifier, to: oldName(node), after: built) }
+        for node in nodes.reversed() {
+            rename(.install, node, from: tempName(node), to: node.identifier, after: [.init(.retire, node.identifier)])
+        }
+        let installed = nodes.map { Operation.ID(.install, $0.identifier) }
+        var ready = installed
+        if let command = options.restart {
+            let arns = nodes.map { $0.arn.description }
+            add(.restart, target, .runCommand, ["Command": .string(command)], after: installed, resources: arns)
+            ready = [.init(.restart, target.identifier)]
+        }
+        for node in nodes.reversed() { clean(node, root: target, after: ready) }
+    }
+
+    // MARK: - Build
+
+    private mutating func buildRoot(_ node: DBInstance) {
+        let retention = rootRetention(node)
+        let isPrepared = options.prepare != nil
+        let blueprint = Blueprint(
+            replacing: node,
+            madeOf: source,
+            by: method,
+            retention: isPrepared ? 0 : retention
+        )
+        blueprints[node.identifier] = blueprint
+        differences += Difference.all(of: blueprint).filter { $0.attribute != "BackupRetentionPeriod" }
+        clone(node, blueprint, sourceParameters(blueprint), after: [])
+        if method == .replica {
+            let parameters: JSONObject = ["BackupRetentionPeriod": .integer(isPrepared ? 0 : retention)]
+            step(.promote, node, .promoteReadReplica, parameters)
+        }
+        configure(node, blueprint, without: ["BackupRetentionPeriod"])
+        if let command = options.prepare {
+            step(.prepare, node, .runCommand, ["Command": .string(command)])
+            if retention > 0 {
+                step(.retention, node, .modifyDBInstance, ["BackupRetentionPeriod": .integer(retention), "ApplyImmediately": true])
+            }
+        }
+    }
+
+    /// A primary with replicas needs backups, whatever it has now.
+    private func rootRetention(_ node: DBInstance) -> Int {
+        max(intendedRetention(node), graph.replicas(of: node.identifier).isEmpty ? 0 : 1)
+    }
+
+    private func intendedRetention(_ node: DBInstance) -> Int {
+        node["PendingModifiedValues"]?["BackupRetentionPeriod"]?.integer ?? node.backupRetentionPeriod
+    }
+
+    private func sourceParameters(_ blueprint: Blueprint) -> JSONObject {
+        switch method {
+        case .replica: ["SourceDBInstanceIdentifier": reference(to: source, blueprint)]
+        case .snapshot(let name, _, _): ["DBSnapshotIdentifier": .string(name)]
+        case .pointInTime(nil):
+            ["SourceDBInstanceIdentifier": JSONValue(source.identifier), "UseLatestRestorableTime": true]
+        case .pointInTime(let time?):
+            ["SourceDBInstanceIdentifier": JSONValue(source.identifier), "RestoreTime": .string(time)]
+        }
+    }
+
+    /// A subnet group is accepted only beside the source's ARN.
+    private func reference(to instance: DBInstance, _ blueprint: Blueprint) -> JSONValue {
+        blueprint.creation["DBSubnetGroupName"] == nil
+            ? JSONValue(instance.identifier) : .string(instance.arn.description)
+    }
+
+    private mutating func buildReplica(_ node: DBInstance) {
+        guard let parent = graph.source(of: node), let parentPlan = blueprints[parent.identifier] else { return }
+        var base = parentPlan.finished
+        base.identifier = tempName(parent)
+        base["DBInstanceArn"] = .string(source.arn.sibling(.dbInstance, tempName(parent).description).description)
+        let blueprint = Blueprint(replacing: node, madeOf: base, by: .replica, retention: nil)
+        blueprints[node.identifier] = blueprint
+        differences += Difference.all(of: blueprint)
+        let parameters = ["SourceDBInstanceIdentifier": reference(to: base, blueprint)]
+        clone(node, blueprint, parameters, after: [last[parent.identifier]].compactMap(\.self), of: base)
+        configure(node, blueprint, without: [])
+    }
+
+    private mutating func clone(
+        _ node: DBInstance,
+        _ blueprint: Blueprint,
+        _ sourceParameters: JSONObject,
+        after: [Operation.ID],
+        of base: DBInstance? = nil
+    ) {
+        let action = base == nil ? method.action : .createDBInstanceReadReplica
+        var parameters = blueprint.creation.merging(sourceParameters) { $1 }
+        parameters[action.identifierParameter ?? ""] = JSONValue(tempName(node))
+        parameters["Tags"] = tags(for: node)
+        add(
+            .clone,
+            node,
+            action,
+            parameters,
+            after: after,
+            resources: cloneResources(node, blueprint, of: base ?? source, isReplica: base != nil || method == .replica)
+        )
+    }
+
+    /// The old instance's tags, and the plan's own.
+    private func tags(for node: DBInstance) -> JSONValue {
+        var tags = node.tags.filter { PlanTag.isCopied($0.key) }
+        tags[PlanTag.plan] = PlanTag.mark(plan: plan, replacing: InstanceIdentity(node))
+        let time: String? =
+            switch method {
+            case .replica: graph.capturedAt
+            case .snapshot(_, _, let time): time
+            case .pointInTime(let time): time ?? graph.capturedAt
+            }
+        tags[PlanTag.source] = "\(source.identifier)" + (time.map { "@\($0)" } ?? "")
+        return JSONValue(tags: tags)
+    }
+
+    private mutating func configure(_ node: DBInstance, _ blueprint: Blueprint, without excluded: Set<String>) {
+        var changes = blueprint.changes.filter { !excluded.contains($0.key) }
+        if !changes.isEmpty {
+            changes["ApplyImmediately"] = true
+            step(.configure, node, .modifyDBInstance, changes)
+        }
+        if let version = blueprint.upgrade {
+            var parameters: JSONObject = ["EngineVersion": .string(version), "ApplyImmediately": true]
+            if blueprint.created.engineVersion.map({ Self.major($0) != Self.major(version) }) == true {
+                parameters["AllowMajorVersionUpgrade"] = true
+            }
+            step(.upgrade, node, .modifyDBInstance, parameters)
+        }
+        for role in node["AssociatedRoles"]?.array ?? [] {
+            guard let arn = role["RoleArn"]?.string else { continue }
+            var parameters: JSONObject = ["RoleArn": .string(arn)]
+            parameters["FeatureName"] = role["FeatureName"]
+            step(.associateRole, node, .addRoleToDBInstance, parameters, detail: arn, resources: [arn])
+        }
+        if blueprint.needsReboot { step(.reboot, node, .rebootDBInstance, [:]) }
+    }
+
+    private static func major(_ version: String) -> Substring { version.prefix { $0 != "." } }
+
+    /// Replicas cannot be made of an instance whose password is managed, so this waits for all of them.
+    private mutating func managePassword(_ node: DBInstance) {
+        let children = graph.replicas(of: node.identifier).compactMap { last[$0.identifier] }
+        var parameters: JSONObject = ["ManageMasterUserPassword": true, "ApplyImmediately": true]
+        parameters["MasterUserSecretKmsKeyId"] = node["MasterUserSecret"]?["KmsKeyId"]
+        step(.password, node, .modifyDBInstance, parameters, after: children)
+    }
+
+    // MARK: - Swap and clean
+
+    private mutating func rename(
+        _ stage: Stage,
+        _ node: DBInstance,
+        from name: DBInstanceIdentifier,
+        to newName: DBInstanceIdentifier,
+        after: [Operation.ID]
+    ) {
+        add(
+            stage,
+            node,
+            .modifyDBInstance,
+            [
+                "DBInstanceIdentifier": JSONValue(name), "NewDBInstanceIdentifier": JSONValue(newName),
+                "ApplyImmediately": true,
+            ],
+            after: after,
+            resources: [arn(name), arn(newName)]
+        )
+    }
+
+    private mutating func clean(_ node: DBInstance, root: DBInstance, after ready: [Operation.ID]) {
+        let name = oldName(node)
+        var after = ready + graph.replicas(of: node.identifier).map { .init(.delete, $0.identifier) }
+        if node.isTrue("DeletionProtection") {
+            let parameters: JSONObject = [
+                "DBInstanceIdentifier": JSONValue(name), "DeletionProtection": false, "ApplyImmediately": true,
+            ]
+            add(.unprotect, node, .modifyDBInstance, parameters, after: after, resources: [arn(name)])
+            after = [.init(.unprotect, node.identifier)]
+        }
+        var parameters: JSONObject = [
+            "DBInstanceIdentifier": JSONValue(name), "SkipFinalSnapshot": true,
+            "DeleteAutomatedBackups": .bool(!options.keepsAutomatedBackups),
+        ]
+        var resources = [arn(name)]
+        if options.takesFinalSnapshot, node.identifier == root.identifier {
+            let snapshot = "final-\(node.identifier)-\((node.dbiResourceId ?? plan).lowercased())"
+            parameters["SkipFinalSnapshot"] = false
+            parameters["FinalDBSnapshotIdentifier"] = .string(snapshot)
+            resources.append(source.arn.sibling(.snapshot, snapshot).description)
+        }
+        add(.delete, node, .deleteDBInstance, parameters, after: after, resources: resources)
+    }
+
+    // MARK: - Operations
+
+    private func tempName(_ node: DBInstance) -> DBInstanceIdentifier { .init("\(options.tempPrefix)\(node.identifier)") }
+    private func oldName(_ node: DBInstance) -> DBInstanceIdentifier { .init("\(options.oldPrefix)\(node.identifier)") }
+    private func arn(_ name: DBInstanceIdentifier) -> String { source.arn.sibling(.dbInstance, "\(name)").description }
+
+    /// The next operation of a node's new instance, after the last one.
+    private mutating func step(
+        _ stage: Stage,
+        _ node: DBInstance,
+        _ action: Action,
+        _ parameters: JSONObject,
+        detail: String? = nil,
+        after: [Operation.ID] = [],
+        resources: [String] = []
+    ) {
+        var parameters = parameters
+        if let name = action.identifierParameter { parameters[name] = JSONValue(tempName(node)) }
+        var groups: [String] = []
+        for (name, type) in [("DBParameterGroupName", ARN.ResourceType.parameterGroup), ("OptionGroupName", .optionGroup)] {
+            if let group = parameters[name]?.string { groups.append(source.arn.sibling(type, group).description) }
+        }
+        if action == .modifyDBInstance, let role = parameters["MonitoringRoleArn"]?.string { groups.append(role) }
+        add(
+            stage,
+            node,
+            action,
+            parameters,
+            detail: detail,
+            after: [last[node.identifier]].compactMap(\.self) + after,
+            resources: [arn(tempName(node))] + groups + resources
+        )
+    }
+
+    private mutating func add(
+        _ stage: Stage,
+        _ node: DBInstance,
+        _ action: Action,
+        _ parameters: JSONObject,
+        detail: String? = nil,
+        after: [Operation.ID],
+        resources: [String]
+    ) {
+        let operation = Operation(
+            id: .init(stage, node.identifier, detail),
+            after: after.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            action: action,
+            parameters: parameters,
+            replaces: InstanceIdentity(node),
+            source: InstanceIdentity(source),
+            plan: plan,
+            capturedAt: graph.capturedAt,
+            resources: resources.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        )
+        operations.append(operation)
+        if operation.phase == .build { last[node.identifier] = operation.id }
+    }
+
+    /// What IAM checks for a creation: also the groups that it inherits unnamed.
+    private func cloneResources(
+        _ node: DBInstance,
+        _ blueprint: Blueprint,
+        of base: DBInstance,
+        isReplica: Bool
+    ) -> [String] {
+        var found: [String] = []
+        switch method {
+        case .snapshot(let name, let snapshotARN, _) where !isReplica:
+            found.append(snapshotARN ?? source.arn.sibling(.snapshot, name).description)
+        default: found.append(base.arn.description)
+        }
+        found.append(arn(tempName(node)))
+        let created = blueprint.created
+        let groups: [(ARN.ResourceType, String?)] = [
+            (.optionGroup, created["OptionGroupMemberships"]?.array?.first?["OptionGroupName"]?.string),
+            (.parameterGroup, created["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string),
+            (.subnetGroup, created["DBSubnetGroup"]?["DBSubnetGroupName"]?.string),
+        ]
+        for (type, name) in groups { if let name { found.append(source.arn.sibling(type, name).description) } }
+        if created.isTrue("StorageEncrypted"), let key = created["KmsKeyId"]?.string { found.append(key) }
+        if let role = blueprint.creation["MonitoringRoleArn"]?.string { found.append(role) }
+        return found
+    }
+}

@@ -1,0 +1,365 @@
+import RDS
+import Testing
+
+@testable import mitosis_exec
+
+/// The decision table, a row a case: what a stage is in a given state of the Region.
+@Suite struct JudgeTests {
+    struct Case: CustomTestStringConvertible {
+        var testDescription: String
+        var stage: Stage
+        var instances: [DBInstance]
+        var expected: String
+        /// Whether everything that the operation comes after is done.
+        var isDue = true
+        var accepted = false
+    }
+
+    static func cases() throws -> [Case] {
+        let pending: JSONObject = [
+            "DBParameterGroups": [["DBParameterGroupName": "custom", "ParameterApplyStatus": "pending-reboot"]]
+        ]
+        let synced: JSONObject = [
+            "DBParameterGroups": [["DBParameterGroupName": "custom", "ParameterApplyStatus": "in-sync"]]
+        ]
+        let plain: JSONObject = [
+            "DBParameterGroups": [["DBParameterGroupName": "default", "ParameterApplyStatus": "in-sync"]]
+        ]
+        let broken: JSONObject = ["StatusInfos": [["StatusType": "read replication", "Status": "error"]]]
+        let lagging: JSONObject = [
+            "StatusInfos": [["StatusType": "read replication", "Status": "replication degraded"]]
+        ]
+        let pendingClass: JSONObject = ["PendingModifiedValues": ["DBInstanceClass": "db.t3.micro"]]
+        let prod = try Sample.prod()
+        let old = try Sample.old("demo")
+        let retired = try Sample.old("demo", at: "old-demo")
+        let replica = try Sample.new("demo", at: "temp-demo", replicaOf: "prod")
+        let built = try Sample.new("demo", at: "temp-demo", synced)
+        let installed = try Sample.new("demo", at: "demo", synced)
+        func stranger(_ name: String) throws -> DBInstance { try Sample.instance(name, id: "db-STRANGER") }
+        return [
+            Case(testDescription: "clone: nothing yet", stage: .clone, instances: [prod, old], expected: "ready"),
+            Case(
+                testDescription: "clone: not due",
+                stage: .clone,
+                instances: [prod, old],
+                expected: "ready",
+                isDue: false
+            ),
+            Case(
+                testDescription: "clone: being created",
+                stage: .clone,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "creating", replicaOf: "prod")],
+                expected: "wait"
+            ),
+            Case(testDescription: "clone: there", stage: .clone, instances: [prod, old, replica], expected: "settled"),
+            Case(testDescription: "clone: complete", stage: .clone, instances: [prod, installed], expected: "settled"),
+            Case(
+                testDescription: "clone: replication degraded",
+                stage: .clone,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", replicaOf: "prod", lagging)],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "clone: a stranger at temp-",
+                stage: .clone,
+                instances: [prod, old, try stranger("temp-demo")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: a temp- of another plan",
+                stage: .clone,
+                instances: [
+                    prod, old, try Sample.instance("temp-demo", id: "db-X", tags: [PlanTag.plan: "other/db-OLD-demo"]),
+                ],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: the source is another instance",
+                stage: .clone,
+                instances: [try Sample.prod(id: "db-OTHER"), old],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: the source is backing up",
+                stage: .clone,
+                instances: [try Sample.instance("prod", id: "db-PROD", status: "backing-up"), old],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "clone: the source is stopped",
+                stage: .clone,
+                instances: [try Sample.instance("prod", id: "db-PROD", status: "stopped"), old],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: the old one is modifying",
+                stage: .clone,
+                instances: [prod, try Sample.old("demo", status: "modifying")],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "clone: failed",
+                stage: .clone,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "failed")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: another refresh has replaced the tree",
+                stage: .clone,
+                instances: [prod, try stranger("demo")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: nothing of the node is visible",
+                stage: .clone,
+                instances: [prod],
+                expected: "unsure"
+            ),
+            Case(
+                testDescription: "clone: old under a name that the plan never gave",
+                stage: .clone,
+                instances: [prod, try Sample.old("demo", at: "elsewhere")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "promote: a replica",
+                stage: .promote,
+                instances: [prod, old, replica],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "promote: none",
+                stage: .promote,
+                instances: [prod, old, built],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "promote: replication broken",
+                stage: .promote,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", replicaOf: "prod", broken)],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "promote: backing up",
+                stage: .promote,
+                instances: [
+                    prod, old, try Sample.new("demo", at: "temp-demo", status: "backing-up", replicaOf: "prod"),
+                ],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "configure: not as asked",
+                stage: .configure,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", plain)],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "configure: as asked",
+                stage: .configure,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", pending)],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "configure: as asked, with a pending change",
+                stage: .configure,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", synced.merging(pendingClass) { $1 })],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "configure: the root is not promoted",
+                stage: .configure,
+                instances: [prod, old, replica],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "configure: installed",
+                stage: .configure,
+                instances: [prod, installed, retired],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "reboot: needed",
+                stage: .reboot,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", pending)],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "reboot: not needed any more",
+                stage: .reboot,
+                instances: [prod, old, built],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "prepare: no trace",
+                stage: .prepare,
+                instances: [prod, old, built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "prepare: its trace",
+                stage: .prepare,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.prepared: Sample.plan])],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "prepare: another plan's trace",
+                stage: .prepare,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.prepared: "other"])],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "password: sent again",
+                stage: .password,
+                instances: [prod, old, built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "password: accepted by this process",
+                stage: .password,
+                instances: [prod, old, built],
+                expected: "settled",
+                accepted: true
+            ),
+            Case(testDescription: "retire: built", stage: .retire, instances: [prod, old, built], expected: "ready"),
+            Case(
+                testDescription: "retire: not due",
+                stage: .retire,
+                instances: [prod, old, built],
+                expected: "wait",
+                isDue: false
+            ),
+            Case(
+                testDescription: "retire: done",
+                stage: .retire,
+                instances: [prod, retired, built],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "retire: complete",
+                stage: .retire,
+                instances: [prod, installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "retire: under way",
+                stage: .retire,
+                instances: [prod, try Sample.old("demo", at: "old-demo", status: "renaming"), built],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "retire: the new root is still a replica",
+                stage: .retire,
+                instances: [prod, old, replica],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "retire: a stranger at old-",
+                stage: .retire,
+                instances: [prod, old, built, try stranger("old-demo")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "retire: a replica that the plan does not know",
+                stage: .retire,
+                instances: [prod, old, built, try Sample.instance("extra", id: "db-EXTRA", replicaOf: "demo")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "install: the name is free",
+                stage: .install,
+                instances: [prod, retired, built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "install: done",
+                stage: .install,
+                instances: [prod, retired, installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "install: the name is not free",
+                stage: .install,
+                instances: [prod, old, built],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "install: a stranger has the name",
+                stage: .install,
+                instances: [prod, retired, built, try stranger("demo")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "install: both bear the name",
+                stage: .install,
+                instances: [prod, old, installed],
+                expected: "unsure"
+            ),
+            Case(
+                testDescription: "restart: installed",
+                stage: .restart,
+                instances: [prod, retired, installed],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "restart: every old one is gone",
+                stage: .restart,
+                instances: [prod, installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "restart: its trace",
+                stage: .restart,
+                instances: [prod, retired, try Sample.new("demo", at: "demo", tags: [PlanTag.restarted: Sample.plan])],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "delete: installed",
+                stage: .delete,
+                instances: [prod, retired, installed],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "delete: complete",
+                stage: .delete,
+                instances: [prod, installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "delete: the new one is not in its place",
+                stage: .delete,
+                instances: [prod, retired, built],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "delete: somebody has attached a replica",
+                stage: .delete,
+                instances: [
+                    prod, retired, installed, try Sample.instance("extra", id: "db-EXTRA", replicaOf: "old-demo"),
+                ],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "delete: under way",
+                stage: .delete,
+                instances: [prod, try Sample.old("demo", at: "old-demo", status: "deleting"), installed],
+                expected: "wait"
+            ),
+        ]
+    }
+
+    @Test(arguments: try JudgeTests.cases())
+    func decides(_ example: Case) throws {
+        let stream = try OperationStream(Sample.single())
+        let operation = try #require(stream.operations.first { $0.id.stage == example.stage })
+        let judge = Judge(
+            trees: try PlannedTrees(stream),
+            view: RegionView(example.instances),
+            done: example.isDue ? Set(stream.operations.map(\.id).filter { $0.stage < example.stage }) : [],
+            known: Set(stream.operations.map(\.id)),
+            accepted: example.accepted ? [operation.id] : []
+        )
+        let verdict = judge.verdict(on: operation)
+        #expect(verdict.kind == example.expected, "\(verdict)")
+    }
+}
