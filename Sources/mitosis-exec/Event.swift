@@ -40,7 +40,7 @@ struct Event: Sendable, Equatable {
     var text: String {
         let clock = String(time.timestamp.dropFirst(11).prefix(8))
         let after = kind == .done ? elapsed.map { " after \(Self.duration($0))" } ?? "" : ""
-        let detail = message.map { "  \($0)" } ?? ""
+        let detail = (message ?? (kind == .waiting ? status : nil)).map { "  \($0)" } ?? ""
         let name = kind.rawValue + String(repeating: " ", count: max(0, 7 - kind.rawValue.count))
         return "\(clock)  \(name)  \(id)\(after)\(detail)"
     }

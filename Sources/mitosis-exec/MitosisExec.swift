@@ -74,6 +74,7 @@ struct MitosisExec: Tool {
             invocation.say("stopping: nothing new is started, what is in flight is awaited; once more to leave at once")
         }
         let ending = try await performer.perform(interruptions: interruptions)
+        if let simulated = region as? SimulatedRegion { try await simulated.saveNow() }
         withExtendedLifetime(lock) {}
         for line in await performer.finalSummary().lines(ending) { invocation.say(line) }
         return ending.exitCode

@@ -87,6 +87,8 @@ actor Performer {
     func survey() async throws -> [(operation: Operation, verdict: Verdict)] {
         try await observe()
         _ = settle()
+        // The run finds out for itself, and reports, what is done already.
+        defer { done = [] }
         return stream.operations.map { ($0, judge.verdict(on: $0)) }
     }
 

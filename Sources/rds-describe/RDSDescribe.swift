@@ -1,16 +1,55 @@
+import AWS
 import Console
+import Foundation
 import RDS
 
 @main
 struct RDSDescribe: Tool {
-    static let command = Command(
-        name: "rds-describe",
-        summary: "not built yet",
-        examples: [],
-        options: [],
-        operand: .init("FILE", isFile: true, help: "input"),
-        exitStatuses: []
+    static let snapshots = Option("snapshots", section: "What to describe", help: "Add the available snapshots of the instances")
+    static let simulate = Option(
+        "simulate",
+        .file("FILE"),
+        section: "Connection",
+        help: "Describe the simulated Region that this graph file holds"
     )
 
-    static func run(_ invocation: Invocation) async throws -> ExitCode { .done }
+    static let command = Command(
+        name: "rds-describe",
+        summary: "prints the DB instances of a Region, and who replicates whom, as JSON",
+        examples: [
+            .init("Save the whole Region's graph:", "rds-describe > graph.json"),
+            .init("Only the trees of two instances:", "rds-describe prod demo"),
+        ],
+        options: [snapshots, simulate] + Connection.options,
+        operand: .init("IDENTIFIER", isFile: false, repeatable: true, help: "Instances whose whole trees are wanted; all unless told"),
+        environment: Connection.environment,
+        exitStatuses: [
+            .init("0", "the graph is printed"), .init("252", "the command line or the file cannot be read"),
+            .init("253", "configuration or credentials are missing"), .init("254", "AWS refused, or could not be read"),
+            .init("255", "anything else"),
+        ]
+    )
+
+    static func run(_ invocation: Invocation) async throws -> ExitCode {
+        let (region, now) = try place(invocation)
+        let identifiers = invocation.arguments.operands.map { DBInstanceIdentifier($0) }
+        let instances = try await identifiers.isEmpty
+            ? region.describeDBInstances() : describeTrees(of: identifiers, in: region)
+        var graph = try InstanceGraph(instances, capturedAt: now, partial: identifiers.isEmpty ? nil : identifiers)
+        if invocation.arguments.isSet(snapshots) {
+            graph.snapshots = try await describeSnapshots(of: instances, isPartial: !identifiers.isEmpty, in: region)
+        }
+        try invocation.writeOutput(JSONValue.object(graph.json).prettyText + "\n")
+        return .done
+    }
+
+    /// The Region to describe, and the time there.
+    private static func place(_ invocation: Invocation) throws -> (any RDSRegion, String) {
+        guard let file = invocation.arguments.value(of: simulate) else {
+            let now = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
+            return (try Connection.region(for: invocation, region: nil), now.timestamp)
+        }
+        let region = try SimulatedRegion.file(file)
+        return (region, region.clock.now.timestamp)
+    }
 }

@@ -50,6 +50,9 @@ package actor SimulatedRegion: RDSRegion {
         return state.json
     }
 
+    /// Saves the present time and what has happened until then.
+    package func saveNow() throws { try save(json) }
+
     /// The instances at the present time.
     package var instances: [DBInstance] {
         state.advance(to: clock.now)

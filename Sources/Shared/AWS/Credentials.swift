@@ -1,0 +1,11 @@
+/// What requests are signed with. It never prints its secrets.
+package struct Credentials: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+    let accessKeyID: String
+    let secretAccessKey: String
+    let sessionToken: String?
+    /// Where they come from, for messages.
+    let origin: String
+
+    package var description: String { "credentials from \(origin)" }
+    package var customMirror: Mirror { Mirror(self, children: ["origin": origin]) }
+}

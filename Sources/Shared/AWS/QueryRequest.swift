@@ -1,0 +1,49 @@
+import RDS
+
+/// A request of AWS's Query protocol as form data.
+enum QueryRequest {
+    /// The body of a request: `Action=…&Version=…` and the parameters, sorted.
+    static func body(_ action: String, version: String, _ parameters: JSONObject) -> String {
+        var pairs = [("Action", action), ("Version", version)]
+        for (name, value) in parameters.sorted(by: { $0.key < $1.key }) { pairs += flat(name, name, value) }
+        return pairs.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
+    }
+
+    /// - Parameters:
+    ///   - path: The dotted name so far.
+    ///   - member: The name of the innermost member that is not a number, which decides how a list is numbered.
+    private static func flat(_ path: String, _ member: String, _ value: JSONValue) -> [(String, String)] {
+        switch value {
+        case .null: return []
+        case .bool(let value): return [(path, value ? "true" : "false")]
+        case .integer(let value): return [(path, String(value))]
+        case .number(let value): return [(path, String(value))]
+        case .string(let value): return [(path, value)]
+        case .array(let values):
+            if values.isEmpty { return [(path, "")] }
+            let element = elementNames[member] ?? "member"
+            return values.enumerated().flatMap { flat("\(path).\(element).\($0.offset + 1)", element, $0.element) }
+        case .object(let members):
+            return members.sorted { $0.key < $1.key }.flatMap { flat("\(path).\($0.key)", $0.key, $0.value) }
+        }
+    }
+
+    /// What the elements of a list are called, where it is not `member`.
+    ///
+    /// Source: the RDS service model, API 2014-10-31, `locationName` of the lists' members.
+    private static let elementNames = [
+        "Tags": "Tag", "VpcSecurityGroupIds": "VpcSecurityGroupId", "DBSecurityGroups": "DBSecurityGroupName",
+        "ProcessorFeatures": "ProcessorFeature", "Filters": "Filter", "Values": "Value", "TagSpecifications": "item",
+        "EventCategories": "EventCategory",
+    ]
+
+    /// Percent-encoded, all but letters, digits, `-`, `.`, `_` and `~`.
+    static func encoded(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
+        let bytes = text.utf8.flatMap { byte in
+            plain.contains(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
