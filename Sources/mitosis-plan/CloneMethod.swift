@@ -43,8 +43,12 @@ extension CloneChoice {
         case .newestSnapshot: self = Self.newestSnapshot(of: source, in: graph, why: "as asked")
         case .snapshot(let name): self = Self.snapshot(name, in: graph)
         case .pointInTime(let time):
-            self = source.backupRetentionPeriod > 0
-                ? CloneChoice(method: .pointInTime(time), reason: "restored to \(time ?? "the latest time there is"), as asked")
+            self =
+                source.backupRetentionPeriod > 0
+                ? CloneChoice(
+                    method: .pointInTime(time),
+                    reason: "restored to \(time ?? "the latest time there is"), as asked"
+                )
                 : CloneChoice(
                     method: nil,
                     reason: "'\(source.identifier)' has no automated backups to restore",
@@ -52,12 +56,18 @@ extension CloneChoice {
                 )
         case .best:
             guard let obstacle = Self.obstacle(source, target, newReplicas) else {
-                self = CloneChoice(method: .replica, reason: "copied by a read replica, so its data is as fresh as can be")
+                self = CloneChoice(
+                    method: .replica,
+                    reason: "copied by a read replica, so its data is as fresh as can be"
+                )
                 return
             }
             let snapshot = Self.newestSnapshot(of: source, in: graph, why: "since \(obstacle)")
             if snapshot.method == nil, source.backupRetentionPeriod > 0 {
-                self = CloneChoice(method: .pointInTime(nil), reason: "restored to the latest time there is, since \(obstacle)")
+                self = CloneChoice(
+                    method: .pointInTime(nil),
+                    reason: "restored to the latest time there is, since \(obstacle)"
+                )
             } else if snapshot.method == nil {
                 self = CloneChoice(method: nil, reason: "\(obstacle), and \(snapshot.reason)", hint: snapshot.hint)
             } else {
@@ -112,7 +122,11 @@ extension CloneChoice {
             )
         }
         guard found.isAvailable else {
-            return CloneChoice(method: nil, reason: "the snapshot '\(name)' is not available", hint: "choose another one")
+            return CloneChoice(
+                method: nil,
+                reason: "the snapshot '\(name)' is not available",
+                hint: "choose another one"
+            )
         }
         return chosen(found, why: "as asked")
     }
@@ -120,7 +134,8 @@ extension CloneChoice {
     private static func chosen(_ snapshot: DBSnapshot, why: String) -> CloneChoice {
         CloneChoice(
             method: .snapshot(snapshot.identifier, arn: snapshot["DBSnapshotArn"]?.string, time: snapshot.dataTime),
-            reason: "restored from the snapshot '\(snapshot.identifier)' of \(snapshot.dataTime ?? "an unknown time"), \(why)"
+            reason:
+                "restored from the snapshot '\(snapshot.identifier)' of \(snapshot.dataTime ?? "an unknown time"), \(why)"
         )
     }
 }

@@ -10,7 +10,9 @@ enum ConfigurationParameters {
     static func make(for old: DBInstance, from new: DBInstance, by creation: Action) -> JSONObject {
         var parameters: JSONObject = [:]
         for attribute in Attribute.all where attribute.form != .logExports {
-            guard let name = attribute.parameters[.modifyDBInstance], !excluded.contains(attribute.member) else { continue }
+            guard let name = attribute.parameters[.modifyDBInstance], !excluded.contains(attribute.member) else {
+                continue
+            }
             guard let wanted = attribute.intendedValue(of: old) else { continue }
             if attribute.form == .parameterGroup {
                 if isGroupSent(wanted, old, new, creation) { parameters[name] = wanted }
@@ -29,14 +31,18 @@ enum ConfigurationParameters {
 
     /// Given at creation, reached otherwise, or not for a modification to change.
     private static let excluded: Set = [
-        "AllocatedStorage", "StorageType", "Iops", "StorageThroughput", "DBSubnetGroup", "EngineVersion", "LicenseModel",
+        "AllocatedStorage", "StorageType", "Iops", "StorageThroughput", "DBSubnetGroup", "EngineVersion",
+        "LicenseModel",
         "AdditionalStorageVolumes", "TdeCredentialArn", "PromotionTier", "MultiTenant", "AutomationMode", "NetworkType",
     ]
 
-    private static func isSent(_ attribute: Attribute, _ wanted: JSONValue, _ old: DBInstance, _ new: DBInstance) -> Bool {
+    private static func isSent(_ attribute: Attribute, _ wanted: JSONValue, _ old: DBInstance, _ new: DBInstance)
+        -> Bool
+    {
         switch attribute.member {
         case "MonitoringRoleArn": old["MonitoringInterval"] != nil && old["MonitoringInterval"] != 0
-        case "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod": old.isTrue("PerformanceInsightsEnabled")
+        case "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod":
+            old.isTrue("PerformanceInsightsEnabled")
         case "MaxAllocatedStorage": (wanted.integer ?? 0) > (new.allocatedStorage ?? 0)
         case "DatabaseInsightsMode": wanted != "standard" || new["DatabaseInsightsMode"] != nil
         case "ReplicaMode": old.engine.family == .oracle || old.engine.family == .db2
@@ -45,8 +51,11 @@ enum ConfigurationParameters {
     }
 
     /// A replica takes no parameter group at creation, so it is always said afterwards.
-    private static func isGroupSent(_ wanted: JSONValue, _ old: DBInstance, _ new: DBInstance, _ creation: Action) -> Bool {
-        let isOfOtherVersion = wanted.string?.hasPrefix("default.") == true
+    private static func isGroupSent(_ wanted: JSONValue, _ old: DBInstance, _ new: DBInstance, _ creation: Action)
+        -> Bool
+    {
+        let isOfOtherVersion =
+            wanted.string?.hasPrefix("default.") == true
             && majorVersion(old.engineVersion) != majorVersion(new.engineVersion)
         if isOfOtherVersion { return false }
         return creation == .createDBInstanceReadReplica && ![.oracle, .db2].contains(old.engine.family)

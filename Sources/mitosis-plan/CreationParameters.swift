@@ -38,10 +38,12 @@ enum CreationParameters {
         case "StorageType": return family != .sqlServer
         case "AllocatedStorage": return family != .sqlServer && isWorthGrowing(value, base)
         case "Iops", "StorageThroughput": return family != .sqlServer && Storage.takesPerformance(old, base)
-        case "MaxAllocatedStorage": return (value.integer ?? 0) > max(old.allocatedStorage ?? 0, base.allocatedStorage ?? 0)
+        case "MaxAllocatedStorage":
+            return (value.integer ?? 0) > max(old.allocatedStorage ?? 0, base.allocatedStorage ?? 0)
         case "MonitoringInterval": return value != 0
         case "MonitoringRoleArn": return old["MonitoringInterval"] != nil && old["MonitoringInterval"] != 0
-        case "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod": return old.isTrue("PerformanceInsightsEnabled")
+        case "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod":
+            return old.isTrue("PerformanceInsightsEnabled")
         case "BackupTarget": return value != "region"
         case "CustomerOwnedIpEnabled", "DedicatedLogVolume": return value == true
         case "ReplicaMode": return family == .oracle || family == .db2

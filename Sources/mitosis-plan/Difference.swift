@@ -15,7 +15,8 @@ struct Difference: Hashable, Sendable, CustomStringConvertible {
 
     /// What no request can carry over.
     private static let inherited = [
-        "MasterUsername", "DBName", "StorageEncrypted", "KmsKeyId", "CharacterSetName", "NcharCharacterSetName", "Timezone",
+        "MasterUsername", "DBName", "StorageEncrypted", "KmsKeyId", "CharacterSetName", "NcharCharacterSetName",
+        "Timezone",
     ]
 
     /// The differences between an old instance and what its blueprint ends with, in the order of the attributes.
@@ -29,7 +30,9 @@ struct Difference: Hashable, Sendable, CustomStringConvertible {
             guard let wanted = attribute.intendedValue(of: old) else { continue }
             if attribute.isShown(wanted, by: .createDBInstanceReadReplica, in: new) { continue }
             let name = attribute.parameters[.modifyDBInstance] ?? attribute.member
-            found.append(Difference(identifier: old.identifier, attribute: name, old: wanted, new: attribute.value(of: new)))
+            found.append(
+                Difference(identifier: old.identifier, attribute: name, old: wanted, new: attribute.value(of: new))
+            )
         }
         for member in inherited where old[member] != new[member] {
             found.append(Difference(identifier: old.identifier, attribute: member, old: old[member], new: new[member]))

@@ -6,7 +6,9 @@ import RDS
 enum Inheritance {
     static func instance(of base: DBInstance, by action: Action) -> DBInstance {
         var instance = base
-        for member in dropped + (action == .createDBInstanceReadReplica ? [] : droppedByRestore) { instance[member] = nil }
+        for member in dropped + (action == .createDBInstanceReadReplica ? [] : droppedByRestore) {
+            instance[member] = nil
+        }
         instance["MultiAZ"] = false
         instance["DeletionProtection"] = false
         instance["CopyTagsToSnapshot"] = false

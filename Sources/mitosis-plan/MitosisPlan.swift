@@ -7,7 +7,10 @@ struct MitosisPlan: Tool {
         name: "mitosis-plan",
         summary: "plans the replacement of one replication tree by a copy of another",
         examples: [
-            .init("Plan demo's refresh from production:", "rds-describe | mitosis-plan --source prod --target demo > plan.jsonl"),
+            .init(
+                "Plan demo's refresh from production:",
+                "rds-describe | mitosis-plan --source prod --target demo > plan.jsonl"
+            ),
             .init("Read the plan:", "mitosis-plan --source prod --target demo --format text graph.json"),
             .init(
                 "Mask the data before anybody sees it:",
@@ -17,7 +20,10 @@ struct MitosisPlan: Tool {
         options: PlanOptions.table,
         operand: .init("GRAPH", isFile: true, help: "The graph that rds-describe printed; standard input unless told"),
         environment: [
-            .init("MITOSIS_NEVER_TARGET", "Patterns, separated by commas, of instances that are never replaced, such as *prod*")
+            .init(
+                "MITOSIS_NEVER_TARGET",
+                "Patterns, separated by commas, of instances that are never replaced, such as *prod*"
+            )
         ],
         exitStatuses: [
             .init("0", "the plan is printed"),
@@ -33,7 +39,8 @@ struct MitosisPlan: Tool {
         let plan = try plan(options, in: graph, environment: invocation.environment)
         for note in plan.notes { invocation.say(note) }
         for difference in plan.differences { invocation.say("cannot be carried over: \(difference)") }
-        let text = options.isText
+        let text =
+            options.isText
             ? FlightPlan.text(of: plan.operations, notes: [:]) : plan.operations.map { $0.line + "\n" }.joined()
         try invocation.writeOutput(text)
         return .done

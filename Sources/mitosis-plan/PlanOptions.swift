@@ -85,7 +85,8 @@ struct PlanOptions: Sendable {
     )
 
     static let table = [
-        sourceOption, targetOption, strictOption, formatOption, restoreOption, snapshotOption, timeOption, restartOption,
+        sourceOption, targetOption, strictOption, formatOption, restoreOption, snapshotOption, timeOption,
+        restartOption,
         prepareOption, tempPrefixOption, oldPrefixOption, finalSnapshotOption, keepBackupsOption, protectedOption,
     ]
 

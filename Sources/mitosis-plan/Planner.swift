@@ -35,7 +35,9 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
     result.notes += Warnings.all(options, source, targets, graph)
     if options.isStrict, !result.differences.isEmpty {
         throw PlanRefusal(
-            reasons: result.differences.map { .init(text: "\($0)", remedy: "leave out --strict to accept the difference") }
+            reasons: result.differences.map {
+                .init(text: "\($0)", remedy: "leave out --strict to accept the difference")
+            }
         )
     }
     return result
@@ -68,11 +70,15 @@ enum Warnings {
     ) -> [String] {
         var notes: [String] = []
         if graph.partial != nil {
-            notes.append("warning: the graph shows a part of the Region only, so other names in use could not be checked")
+            notes.append(
+                "warning: the graph shows a part of the Region only, so other names in use could not be checked"
+            )
         }
         let identities = graph.instances.compactMap(\.dbiResourceId)
         if identities.count != graph.instances.count || Set(identities).count != identities.count {
-            notes.append("warning: DbiResourceIds are missing or not unique, so mitosis-exec will refuse to perform this")
+            notes.append(
+                "warning: DbiResourceIds are missing or not unique, so mitosis-exec will refuse to perform this"
+            )
         }
         if options.method == .best, !source.isTrue("MultiAZ") {
             notes.append("warning: '\(source.identifier)' is in one zone: its I/O may pause briefly while it is copied")

@@ -55,10 +55,17 @@ struct SafetyChecks {
     private func sourceReasons(_ source: DBInstance) -> [PlanRefusal.Reason] {
         var reasons: [PlanRefusal.Reason] = []
         if source.isClusterMember {
-            reasons.append(.init(text: "'\(source.identifier)' belongs to a cluster", remedy: "clone the cluster with Aurora's own means"))
+            reasons.append(
+                .init(
+                    text: "'\(source.identifier)' belongs to a cluster",
+                    remedy: "clone the cluster with Aurora's own means"
+                )
+            )
         }
         if ![.usable, .passing].contains(source.status.kind) {
-            reasons.append(.init(text: "'\(source.identifier)' is \(source.status)", remedy: "bring it back to available first"))
+            reasons.append(
+                .init(text: "'\(source.identifier)' is \(source.status)", remedy: "bring it back to available first")
+            )
         }
         return reasons
     }
@@ -69,20 +76,33 @@ struct SafetyChecks {
         if name == source.identifier {
             reasons.append(.init(text: "'\(name)' is both source and target", remedy: "name two instances"))
         } else if graph.root(of: source).identifier == graph.root(of: target).identifier {
-            reasons.append(.init(text: "'\(name)' and '\(source.identifier)' stand in one tree", remedy: "name two trees"))
+            reasons.append(
+                .init(text: "'\(name)' and '\(source.identifier)' stand in one tree", remedy: "name two trees")
+            )
         }
         if let reference = target.sourceReference {
-            reasons.append(.init(text: "'\(name)' is a replica of '\(reference)'", remedy: "name the primary of its tree as --target"))
+            reasons.append(
+                .init(
+                    text: "'\(name)' is a replica of '\(reference)'",
+                    remedy: "name the primary of its tree as --target"
+                )
+            )
         }
         if target.engine != source.engine {
             reasons.append(
-                .init(text: "'\(source.identifier)' is \(source.engine) and '\(name)' is \(target.engine)", remedy: "name two of one engine")
+                .init(
+                    text: "'\(source.identifier)' is \(source.engine) and '\(name)' is \(target.engine)",
+                    remedy: "name two of one engine"
+                )
             )
         }
         let depth = depth(of: target)
         if depth > target.engine.depthLimit || (depth > 1 && !target.engine.canCascade(version: source.engineVersion)) {
             reasons.append(
-                .init(text: "the tree of '\(name)' is \(depth) levels deep, more than \(target.engine) allows", remedy: "flatten it first")
+                .init(
+                    text: "the tree of '\(name)' is \(depth) levels deep, more than \(target.engine) allows",
+                    remedy: "flatten it first"
+                )
             )
         }
         return reasons
@@ -108,7 +128,9 @@ struct SafetyChecks {
             reasons.append(.init(text: error.message, remedy: error.hint ?? ""))
         }
         if instance.isClusterMember {
-            reasons.append(.init(text: "'\(name)' belongs to a cluster", remedy: "clone the cluster with Aurora's own means"))
+            reasons.append(
+                .init(text: "'\(name)' belongs to a cluster", remedy: "clone the cluster with Aurora's own means")
+            )
         }
         if ![.usable, .passing].contains(instance.status.kind) {
             reasons.append(.init(text: "'\(name)' is \(instance.status)", remedy: "bring it back to available first"))
@@ -119,17 +141,27 @@ struct SafetyChecks {
             )
         }
         if graph.replicas(of: name).count > instance.engine.replicaLimit {
-            reasons.append(.init(text: "'\(name)' has more replicas than \(instance.engine) allows", remedy: "remove some"))
-        }
-        if let foreign = instance.replicaReferences.first(where: { InstanceGraph.localName($0, seenFrom: instance) == nil }) {
             reasons.append(
-                .init(text: "'\(name)' has a replica in another Region or account: '\(foreign)'", remedy: "delete or promote it first")
+                .init(text: "'\(name)' has more replicas than \(instance.engine) allows", remedy: "remove some")
+            )
+        }
+        if let foreign = instance.replicaReferences.first(where: {
+            InstanceGraph.localName($0, seenFrom: instance) == nil
+        }) {
+            reasons.append(
+                .init(
+                    text: "'\(name)' has a replica in another Region or account: '\(foreign)'",
+                    remedy: "delete or promote it first"
+                )
             )
         }
         for reference in instance.replicaReferences {
             if let local = InstanceGraph.localName(reference, seenFrom: instance), graph[local] == nil {
                 reasons.append(
-                    .init(text: "'\(name)' has the replica '\(local)', which the graph lacks", remedy: "take the graph again")
+                    .init(
+                        text: "'\(name)' has the replica '\(local)', which the graph lacks",
+                        remedy: "take the graph again"
+                    )
                 )
             }
         }
@@ -141,13 +173,17 @@ struct SafetyChecks {
         [options.tempPrefix, options.oldPrefix].compactMap { prefix in
             let planned = DBInstanceIdentifier(prefix + name.description)
             if let fault = planned.fault {
-                return .init(text: "'\(planned)' would be no identifier: \(fault)", remedy: "choose another --temp-prefix or --old-prefix")
+                return .init(
+                    text: "'\(planned)' would be no identifier: \(fault)",
+                    remedy: "choose another --temp-prefix or --old-prefix"
+                )
             }
             guard let taken = graph[planned] else { return nil }
             let plan = taken.tags[PlanTag.plan].map { " (of the plan \($0))" } ?? ""
             return .init(
                 text: "the name '\(planned)' is taken\(plan)",
-                remedy: "run an earlier plan's operations again to finish it, or delete '\(planned)' when nobody needs it"
+                remedy:
+                    "run an earlier plan's operations again to finish it, or delete '\(planned)' when nobody needs it"
             )
         }
     }

@@ -66,7 +66,12 @@ struct TreePlanner {
         if let command = options.prepare {
             step(.prepare, node, .runCommand, ["Command": .string(command)])
             if retention > 0 {
-                step(.retention, node, .modifyDBInstance, ["BackupRetentionPeriod": .integer(retention), "ApplyImmediately": true])
+                step(
+                    .retention,
+                    node,
+                    .modifyDBInstance,
+                    ["BackupRetentionPeriod": .integer(retention), "ApplyImmediately": true]
+                )
             }
         }
     }
@@ -225,7 +230,9 @@ struct TreePlanner {
 
     // MARK: - Operations
 
-    private func tempName(_ node: DBInstance) -> DBInstanceIdentifier { .init("\(options.tempPrefix)\(node.identifier)") }
+    private func tempName(_ node: DBInstance) -> DBInstanceIdentifier {
+        .init("\(options.tempPrefix)\(node.identifier)")
+    }
     private func oldName(_ node: DBInstance) -> DBInstanceIdentifier { .init("\(options.oldPrefix)\(node.identifier)") }
     private func arn(_ name: DBInstanceIdentifier) -> String { source.arn.sibling(.dbInstance, "\(name)").description }
 
@@ -242,7 +249,9 @@ struct TreePlanner {
         var parameters = parameters
         if let name = action.identifierParameter { parameters[name] = JSONValue(tempName(node)) }
         var groups: [String] = []
-        for (name, type) in [("DBParameterGroupName", ARN.ResourceType.parameterGroup), ("OptionGroupName", .optionGroup)] {
+        for (name, type) in [
+            ("DBParameterGroupName", ARN.ResourceType.parameterGroup), ("OptionGroupName", .optionGroup),
+        ] {
             if let group = parameters[name]?.string { groups.append(source.arn.sibling(type, group).description) }
         }
         if action == .modifyDBInstance, let role = parameters["MonitoringRoleArn"]?.string { groups.append(role) }

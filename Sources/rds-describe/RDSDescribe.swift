@@ -5,7 +5,11 @@ import RDS
 
 @main
 struct RDSDescribe: Tool {
-    static let snapshots = Option("snapshots", section: "What to describe", help: "Add the available snapshots of the instances")
+    static let snapshots = Option(
+        "snapshots",
+        section: "What to describe",
+        help: "Add the available snapshots of the instances"
+    )
     static let simulate = Option(
         "simulate",
         .file("FILE"),
@@ -21,7 +25,12 @@ struct RDSDescribe: Tool {
             .init("Only the trees of two instances:", "rds-describe prod demo"),
         ],
         options: [snapshots, simulate] + Connection.options,
-        operand: .init("IDENTIFIER", isFile: false, repeatable: true, help: "Instances whose whole trees are wanted; all unless told"),
+        operand: .init(
+            "IDENTIFIER",
+            isFile: false,
+            repeatable: true,
+            help: "Instances whose whole trees are wanted; all unless told"
+        ),
         environment: Connection.environment,
         exitStatuses: [
             .init("0", "the graph is printed"), .init("252", "the command line or the file cannot be read"),
@@ -33,7 +42,8 @@ struct RDSDescribe: Tool {
     static func run(_ invocation: Invocation) async throws -> ExitCode {
         let (region, now) = try place(invocation)
         let identifiers = invocation.arguments.operands.map { DBInstanceIdentifier($0) }
-        let instances = try await identifiers.isEmpty
+        let instances =
+            try await identifiers.isEmpty
             ? region.describeDBInstances() : describeTrees(of: identifiers, in: region)
         var graph = try InstanceGraph(instances, capturedAt: now, partial: identifiers.isEmpty ? nil : identifiers)
         if invocation.arguments.isSet(snapshots) {

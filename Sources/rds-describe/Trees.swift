@@ -11,7 +11,9 @@ func describeTrees(of identifiers: [DBInstanceIdentifier], in region: any RDSReg
     while !wanted.isEmpty {
         let names = wanted.sorted()
         let filter: JSONValue = ["Name": "db-instance-id", "Values": .array(names.map { JSONValue($0) })]
-        for instance in try await region.describeDBInstances(["Filters": [filter]]) { found[instance.identifier] = instance }
+        for instance in try await region.describeDBInstances(["Filters": [filter]]) {
+            found[instance.identifier] = instance
+        }
         if let missing = identifiers.first(where: { found[$0] == nil }) {
             throw ServiceError(
                 code: "DBInstanceNotFound",

@@ -23,7 +23,11 @@ package enum Connection {
         section: "Connection",
         help: "Trust the certificates in this file"
     )
-    static let debug = Option("debug", section: "Connection", help: "Show requests and replies on standard error, secrets struck out")
+    static let debug = Option(
+        "debug",
+        section: "Connection",
+        help: "Show requests and replies on standard error, secrets struck out"
+    )
 
     package static let options = [profile, region, endpoint, caBundle, debug]
 
@@ -54,13 +58,17 @@ package enum Connection {
             variables.compactMap { environment[$0] }.first { !$0.isEmpty } ?? settings[key]
         }
         guard let region = planned ?? asked ?? setting(["AWS_REGION", "AWS_DEFAULT_REGION"], "region") else {
-            throw ConfigurationError("You must specify a region. You can also configure your region by running \"aws configure\".")
+            throw ConfigurationError(
+                "You must specify a region. You can also configure your region by running \"aws configure\"."
+            )
         }
         guard region.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
             throw ConfigurationError("'\(region)' is no Region")
         }
-        let endpoint = arguments.value(of: Self.endpoint)
-            ?? setting(["AWS_ENDPOINT_URL_RDS", "AWS_ENDPOINT_URL"], "endpoint_url") ?? Endpoint.standard(region: region)
+        let endpoint =
+            arguments.value(of: Self.endpoint)
+            ?? setting(["AWS_ENDPOINT_URL_RDS", "AWS_ENDPOINT_URL"], "endpoint_url")
+            ?? Endpoint.standard(region: region)
         // The networking of Foundation reads the file that it trusts from this variable alone.
         if let bundle = arguments.value(of: caBundle) ?? setting(["AWS_CA_BUNDLE"], "ca_bundle") {
             setenv("URLSessionCertificateAuthorityInfoFile", bundle, 1)

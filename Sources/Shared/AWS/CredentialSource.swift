@@ -37,7 +37,9 @@ enum CredentialSource {
         throw none
     }
 
-    private static let unsupported = ["role_arn", "sso_session", "sso_start_url", "credential_process", "web_identity_token_file"]
+    private static let unsupported = [
+        "role_arn", "sso_session", "sso_start_url", "credential_process", "web_identity_token_file",
+    ]
 
     private static let none = ConfigurationError(
         "Unable to locate credentials. You can configure credentials by running \"aws configure\"."
@@ -50,7 +52,12 @@ enum CredentialSource {
         case (nil, nil): return nil
         case (let key?, let secret?):
             let token = environment["AWS_SESSION_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
-            return Credentials(accessKeyID: key, secretAccessKey: secret, sessionToken: token, origin: "the environment")
+            return Credentials(
+                accessKeyID: key,
+                secretAccessKey: secret,
+                sessionToken: token,
+                origin: "the environment"
+            )
         default:
             let missing = key == nil ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY"
             throw ConfigurationError("Partial credentials found in the environment, missing: \(missing)")

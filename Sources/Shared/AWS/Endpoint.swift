@@ -9,7 +9,8 @@ enum Endpoint {
 
     private static func suffix(_ region: String) -> String {
         let suffixes = [
-            ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"), ("us-iso-", "c2s.ic.gov"), ("us-isob-", "sc2s.sgov.gov"),
+            ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"), ("us-iso-", "c2s.ic.gov"),
+            ("us-isob-", "sc2s.sgov.gov"),
             ("eu-isoe-", "cloud.adc-e.uk"), ("us-isof-", "csp.hci.ic.gov"),
         ]
         return suffixes.first { region.hasPrefix($0.0) }?.1 ?? "amazonaws.com"

@@ -19,7 +19,9 @@ package struct LiveRegion: RDSRegion {
             do {
                 return try await callOnce(action, parameters)
             } catch let error as ServiceError {
-                guard let delay = Retry.delay(after: error, attempt: attempt, jitter: .random(in: 0..<1)) else { throw error }
+                guard let delay = Retry.delay(after: error, attempt: attempt, jitter: .random(in: 0..<1)) else {
+                    throw error
+                }
                 try await Task.sleep(for: delay)
                 attempt += 1
             }
@@ -35,11 +37,22 @@ package struct LiveRegion: RDSRegion {
         do {
             (data, response) = try await Self.session.data(for: request)
         } catch {
-            throw failure(action, "NoReply", "\(endpoint) cannot be reached: \(error.localizedDescription)", isAmbiguous: true)
+            throw failure(
+                action,
+                "NoReply",
+                "\(endpoint) cannot be reached: \(error.localizedDescription)",
+                isAmbiguous: true
+            )
         }
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
         debug?("< \(status) \(String(decoding: data.prefix(100_000), as: UTF8.self))")
-        return try Reply(action: action, status: status, data: data, credentials: signer.credentials, endpoint: endpoint).result()
+        return try Reply(
+            action: action,
+            status: status,
+            data: data,
+            credentials: signer.credentials,
+            endpoint: endpoint
+        ).result()
     }
 
     private func failure(_ action: Action, _ code: String, _ message: String, isAmbiguous: Bool) -> ServiceError {
@@ -94,8 +107,10 @@ private final class NoRedirects: NSObject, URLSessionTaskDelegate {
 /// Strikes secrets out of what is shown.
 enum Redaction {
     static func line(_ parameters: JSONObject) -> String {
-        JSONValue.object(parameters.reduce(into: [:]) { result, item in
-            result[item.key] = item.key.hasSuffix("Password") && item.value.string != nil ? "***" : item.value
-        }).line
+        JSONValue.object(
+            parameters.reduce(into: [:]) { result, item in
+                result[item.key] = item.key.hasSuffix("Password") && item.value.string != nil ? "***" : item.value
+            }
+        ).line
     }
 }

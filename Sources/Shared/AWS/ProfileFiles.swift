@@ -11,7 +11,8 @@ struct ProfileFiles: Sendable {
     init(environment: [String: String]) {
         let home = environment["HOME"] ?? ""
         let config = environment["AWS_CONFIG_FILE"] ?? "\(home)/.aws/config"
-        let credentials = environment["AWS_SHARED_CREDENTIALS_FILE"] ?? environment["AWS_CREDENTIAL_PROFILES_FILE"]
+        let credentials =
+            environment["AWS_SHARED_CREDENTIALS_FILE"] ?? environment["AWS_CREDENTIAL_PROFILES_FILE"]
             ?? "\(home)/.aws/credentials"
         func text(_ path: String) -> String {
             let expanded = path.hasPrefix("~/") ? home + path.dropFirst(1) : path
@@ -40,9 +41,13 @@ struct ProfileFiles: Sendable {
         var found: [(String, [String: String])] = []
         for line in text.split(whereSeparator: \.isNewline) {
             let trimmed = line.trimmingCharacters(in: .whitespaces)
-            if trimmed.isEmpty || trimmed.hasPrefix("#") || trimmed.hasPrefix(";") || line.first?.isWhitespace == true { continue }
+            if trimmed.isEmpty || trimmed.hasPrefix("#") || trimmed.hasPrefix(";") || line.first?.isWhitespace == true {
+                continue
+            }
             if trimmed.hasPrefix("["), let end = trimmed.firstIndex(of: "]") {
-                found.append((trimmed[trimmed.index(after: trimmed.startIndex)..<end].trimmingCharacters(in: .whitespaces), [:]))
+                found.append(
+                    (trimmed[trimmed.index(after: trimmed.startIndex)..<end].trimmingCharacters(in: .whitespaces), [:])
+                )
             } else if let equals = trimmed.firstIndex(of: "="), !found.isEmpty {
                 let key = trimmed[..<equals].trimmingCharacters(in: .whitespaces).lowercased()
                 let value = trimmed[trimmed.index(after: equals)...]

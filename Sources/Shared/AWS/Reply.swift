@@ -47,7 +47,8 @@ struct Reply {
         switch code {
         case "ExpiredToken", "ExpiredTokenException", "RequestExpired":
             "the credentials, which came from \(credentials.origin), have expired, or this machine's clock is wrong"
-        case "AccessDenied", "AccessDeniedException": "the credentials from \(credentials.origin) may not do this; mitosis-iam prints the policy that a plan needs"
+        case "AccessDenied", "AccessDeniedException":
+            "the credentials from \(credentials.origin) may not do this; mitosis-iam prints the policy that a plan needs"
         case "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch":
             "AWS does not accept the credentials from \(credentials.origin)"
         default: nil

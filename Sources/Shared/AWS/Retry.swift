@@ -8,7 +8,8 @@ enum Retry {
 
     private static let throttling: Set = [
         "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "RequestThrottled",
-        "TooManyRequestsException", "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException", "SlowDown",
+        "TooManyRequestsException", "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException",
+        "SlowDown",
         "PriorRequestNotComplete", "EC2ThrottledException",
     ]
     private static let transient: Set = ["RequestTimeout", "RequestTimeoutException"]

@@ -29,10 +29,13 @@ struct SigV4: Sendable {
         let names = all.keys.sorted()
         let scope = "\(time.prefix(8))/\(region)/\(service)/aws4_request"
         let canonical = [
-            request.method, request.path, request.query, names.map { "\($0):\(Self.trimmed(all[$0] ?? ""))\n" }.joined(),
+            request.method, request.path, request.query,
+            names.map { "\($0):\(Self.trimmed(all[$0] ?? ""))\n" }.joined(),
             names.joined(separator: ";"), SHA256.hex(SHA256.hash(request.body)),
         ].joined(separator: "\n")
-        let text = ["AWS4-HMAC-SHA256", time, scope, SHA256.hex(SHA256.hash(Array(canonical.utf8)))].joined(separator: "\n")
+        let text = ["AWS4-HMAC-SHA256", time, scope, SHA256.hex(SHA256.hash(Array(canonical.utf8)))].joined(
+            separator: "\n"
+        )
         let key = [String(time.prefix(8)), region, service, "aws4_request"]
             .reduce(Array("AWS4\(credentials.secretAccessKey)".utf8)) { SHA256.hmac(key: $0, Array($1.utf8)) }
         added["authorization"] =

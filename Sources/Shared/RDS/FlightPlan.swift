@@ -43,7 +43,8 @@ package enum FlightPlan {
         let new = operation.newIdentifier.map { "'\($0)'" } ?? ""
         switch operation.action {
         case .createDBInstanceReadReplica:
-            return "create \(name), a read replica of '\(operation.parameters["SourceDBInstanceIdentifier"]?.string ?? "")'"
+            return
+                "create \(name), a read replica of '\(operation.parameters["SourceDBInstanceIdentifier"]?.string ?? "")'"
         case .restoreDBInstanceFromDBSnapshot:
             return "restore \(name) from the snapshot '\(operation.parameters["DBSnapshotIdentifier"]?.string ?? "")'"
         case .restoreDBInstanceToPointInTime:
@@ -64,7 +65,8 @@ package enum FlightPlan {
 
     /// The attributes that matter to a reader: what the sentence says already is left out.
     private static func details(_ operation: Operation) -> [(String, String)] {
-        guard operation.newIdentifier == nil, operation.action != .deleteDBInstance, operation.action != .runCommand else {
+        guard operation.newIdentifier == nil, operation.action != .deleteDBInstance, operation.action != .runCommand
+        else {
             return []
         }
         let said: Set = [

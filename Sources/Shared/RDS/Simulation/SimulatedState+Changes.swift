@@ -42,18 +42,22 @@ extension SimulatedState {
         if let name = parameters["NewDBInstanceIdentifier"]?.string {
             return try rename(instance, to: DBInstanceIdentifier(name), durations)
         }
-        let isEffective = !attributes.isEmpty || parameters["MasterUserPassword"] != nil
+        let isEffective =
+            !attributes.isEmpty || parameters["MasterUserPassword"] != nil
             || parameters["ManageMasterUserPassword"] != nil
         guard isEffective else { throw fault("InvalidParameterCombination", "No modifications were requested") }
         var pending: JSONObject = [:]
         for (name, value) in attributes {
-            if let attribute = Attribute.set(by: name, of: action), attribute.form == .same { pending[attribute.member] = value }
+            if let attribute = Attribute.set(by: name, of: action), attribute.form == .same {
+                pending[attribute.member] = value
+            }
         }
         var final: JSONObject = ["DBInstanceStatus": "available", "PendingModifiedValues": .null]
         if parameters["ManageMasterUserPassword"] == true {
             let arn = instance.arn
             final["MasterUserSecret"] = [
-                "SecretArn": "arn:\(arn.partition):secretsmanager:\(arn.region):\(arn.account):secret:rds!\(instance.dbiResourceId ?? "")",
+                "SecretArn":
+                    "arn:\(arn.partition):secretsmanager:\(arn.region):\(arn.account):secret:rds!\(instance.dbiResourceId ?? "")",
                 "SecretStatus": "active",
             ]
         }
@@ -73,14 +77,23 @@ extension SimulatedState {
         return instance.dbiResourceId
     }
 
-    private mutating func rename(_ instance: DBInstance, to name: DBInstanceIdentifier, _ durations: SimulatedDurations) throws
+    private mutating func rename(_ instance: DBInstance, to name: DBInstanceIdentifier, _ durations: SimulatedDurations)
+        throws
         -> String?
     {
         if let reason = name.fault {
-            throw ServiceError(code: "InvalidParameterValue", message: "'\(name)': \(reason)", action: .modifyDBInstance)
+            throw ServiceError(
+                code: "InvalidParameterValue",
+                message: "'\(name)': \(reason)",
+                action: .modifyDBInstance
+            )
         }
         guard index(of: name) == nil else {
-            throw ServiceError(code: "DBInstanceAlreadyExists", message: "DB instance already exists", action: .modifyDBInstance)
+            throw ServiceError(
+                code: "DBInstanceAlreadyExists",
+                message: "DB instance already exists",
+                action: .modifyDBInstance
+            )
         }
         schedule(
             instance.dbiResourceId,
@@ -145,7 +158,10 @@ extension SimulatedState {
         }
         let snapshotName = parameters["FinalDBSnapshotIdentifier"]?.string
         guard (parameters["SkipFinalSnapshot"] == true) == (snapshotName == nil) else {
-            throw fault("InvalidParameterCombination", "Give FinalDBSnapshotIdentifier unless SkipFinalSnapshot is true")
+            throw fault(
+                "InvalidParameterCombination",
+                "Give FinalDBSnapshotIdentifier unless SkipFinalSnapshot is true"
+            )
         }
         if let snapshotName {
             guard instance.sourceReference == nil else {
@@ -178,7 +194,9 @@ extension SimulatedState {
         let instance = try usable(parameters, .addRoleToDBInstance)
         let role: JSONObject = ["RoleArn": parameters["RoleArn"] ?? "", "FeatureName": parameters["FeatureName"] ?? ""]
         let others = instance["AssociatedRoles"]?.array ?? []
-        func roles(_ status: JSONValue) -> JSONValue { .array(others + [.object(role.merging(["Status": status]) { $1 })]) }
+        func roles(_ status: JSONValue) -> JSONValue {
+            .array(others + [.object(role.merging(["Status": status]) { $1 })])
+        }
         update(instance.dbiResourceId) { $0["AssociatedRoles"] = roles("PENDING") }
         schedule(instance.dbiResourceId, [(durations.statusLag, .set(["AssociatedRoles": roles("ACTIVE")]))])
         return instance.dbiResourceId

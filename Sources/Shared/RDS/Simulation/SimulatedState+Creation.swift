@@ -13,7 +13,8 @@ extension SimulatedState {
         let arn: ARN
     }
 
-    mutating func create(_ action: Action, _ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String? {
+    mutating func create(_ action: Action, _ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String?
+    {
         func fault(_ code: String, _ message: String) -> ServiceError {
             ServiceError(code: code, message: message, action: action)
         }
@@ -41,7 +42,8 @@ extension SimulatedState {
         add(instance)
         origins[identity] = base.origin.map { origins[$0] ?? $0 }
         let endpoint: JSONValue = [
-            "Address": "\(name).c0ffee.\(base.arn.region).rds.amazonaws.com", "Port": port, "HostedZoneId": "Z2R2ITUGPM61AM",
+            "Address": "\(name).c0ffee.\(base.arn.region).rds.amazonaws.com", "Port": port,
+            "HostedZoneId": "Z2R2ITUGPM61AM",
         ]
         let duration = action == .createDBInstanceReadReplica ? durations.replica : durations.restore
         var ready: JSONObject = ["DBInstanceStatus": "available", "Endpoint": endpoint]
@@ -98,7 +100,10 @@ extension SimulatedState {
             throw fault("InvalidParameterValue", "\(source.identifier) has as many read replicas as it may have")
         }
         if parameters["DBParameterGroupName"] != nil, source.engine.family == .mysql {
-            throw fault("InvalidParameterCombination", "A parameter group cannot be given for a replica in the same Region")
+            throw fault(
+                "InvalidParameterCombination",
+                "A parameter group cannot be given for a replica in the same Region"
+            )
         }
         if parameters["DBSubnetGroupName"] != nil, !reference.hasPrefix("arn:") {
             throw fault(
@@ -110,7 +115,8 @@ extension SimulatedState {
         for member in [
             "BackupRetentionPeriod", "DeletionProtection", "IAMDatabaseAuthenticationEnabled", "MonitoringInterval",
             "MonitoringRoleArn", "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId", "CopyTagsToSnapshot",
-            "PerformanceInsightsRetentionPeriod", "ReadReplicaDBInstanceIdentifiers", "TagList", "PendingModifiedValues",
+            "PerformanceInsightsRetentionPeriod", "ReadReplicaDBInstanceIdentifiers", "TagList",
+            "PendingModifiedValues",
             "AssociatedRoles", "EnabledCloudwatchLogsExports", "LatestRestorableTime", "SecondaryAvailabilityZone",
         ] { members[member] = nil }
         members["BackupRetentionPeriod"] = 0
@@ -160,15 +166,19 @@ extension SimulatedState {
     /// A restored instance has the data's own properties, and defaults for the rest.
     private func restored(_ template: DBInstance, engine: JSONValue?, identity: String?) -> Base {
         let kept = [
-            "Engine", "EngineVersion", "DBInstanceClass", "MasterUsername", "DBName", "AllocatedStorage", "StorageEncrypted",
+            "Engine", "EngineVersion", "DBInstanceClass", "MasterUsername", "DBName", "AllocatedStorage",
+            "StorageEncrypted",
             "KmsKeyId", "LicenseModel", "DBSubnetGroup", "StorageType", "Iops", "StorageThroughput", "AvailabilityZone",
             "CACertificateIdentifier", "BackupRetentionPeriod", "PreferredBackupWindow", "PreferredMaintenanceWindow",
             "Endpoint", "AutoMinorVersionUpgrade",
         ]
         var members = template.members.filter { kept.contains($0.key) }
         if let engine { members["Engine"] = engine }
-        let family = "\(template.engine)\((template.engineVersion ?? "").split(separator: ".").prefix(2).joined(separator: "."))"
-        members["DBParameterGroups"] = [["DBParameterGroupName": .string("default.\(family)"), "ParameterApplyStatus": "in-sync"]]
+        let family =
+            "\(template.engine)\((template.engineVersion ?? "").split(separator: ".").prefix(2).joined(separator: "."))"
+        members["DBParameterGroups"] = [
+            ["DBParameterGroupName": .string("default.\(family)"), "ParameterApplyStatus": "in-sync"]
+        ]
         members["MultiAZ"] = false
         return Base(members: members, origin: identity, arn: template.arn)
     }

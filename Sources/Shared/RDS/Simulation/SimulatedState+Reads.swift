@@ -29,7 +29,9 @@ extension SimulatedState {
             switch filter["Name"]?.string {
             case "dbi-resource-id": return found.filter { values.contains($0.dbiResourceId ?? "") }
             case "db-instance-id":
-                return found.filter { values.contains($0.identifier.description) || values.contains($0.arn.description) }
+                return found.filter {
+                    values.contains($0.identifier.description) || values.contains($0.arn.description)
+                }
             case "engine": return found.filter { values.contains($0.engine.description) }
             default:
                 throw ServiceError(

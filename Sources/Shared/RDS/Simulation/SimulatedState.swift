@@ -114,7 +114,10 @@ struct SimulatedState: Sendable {
             guard let gone = instances.first(where: { $0.dbiResourceId == transition.identity }) else { return }
             instances.removeAll { $0.dbiResourceId == transition.identity }
             // RDS promotes the replicas of an instance that is deleted.
-            for index in instances.indices where InstanceGraph.localName(instances[index].sourceReference, seenFrom: instances[index]) == gone.identifier {
+            for index in instances.indices
+            where InstanceGraph.localName(instances[index].sourceReference, seenFrom: instances[index])
+                == gone.identifier
+            {
                 instances[index]["ReadReplicaSourceDBInstanceIdentifier"] = nil
                 instances[index]["StatusInfos"] = nil
             }
@@ -134,7 +137,9 @@ struct SimulatedState: Sendable {
             instances[index]["Endpoint"] = .object(endpoint)
         }
         for index in instances.indices where instances[index].sourceReference != nil {
-            guard InstanceGraph.localName(instances[index].sourceReference, seenFrom: instances[index]) == old else { continue }
+            guard InstanceGraph.localName(instances[index].sourceReference, seenFrom: instances[index]) == old else {
+                continue
+            }
             instances[index]["ReadReplicaSourceDBInstanceIdentifier"] = JSONValue(name)
         }
         relink()
@@ -148,7 +153,9 @@ struct SimulatedState: Sendable {
             replicas[source, default: []].append(JSONValue(instance.identifier))
         }
         for index in instances.indices {
-            let elsewhere = instances[index].replicaReferences.filter { $0.hasPrefix("arn:") }.map { JSONValue.string($0) }
+            let elsewhere = instances[index].replicaReferences.filter { $0.hasPrefix("arn:") }.map {
+                JSONValue.string($0)
+            }
             instances[index]["ReadReplicaDBInstanceIdentifiers"] = .array(
                 (replicas[instances[index].identifier] ?? []) + elsewhere
             )
