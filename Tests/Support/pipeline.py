@@ -1,0 +1,63 @@
+"""Builds the README's two trees at an RDS endpoint through boto3, or prints what is there: an independent client.
+
+Usage: pipeline.py PORT build | show
+"""
+import json
+import sys
+
+import boto3
+
+rds = boto3.client(
+    "rds",
+    region_name="us-east-1",
+    endpoint_url=f"http://127.0.0.1:{sys.argv[1]}",
+    aws_access_key_id="testing",
+    aws_secret_access_key="testing",
+)
+
+
+def build():
+    common = {"Engine": "mysql", "EngineVersion": "5.7.44", "AllocatedStorage": 20, "MasterUsername": "root"}
+    for name, size, port, retention, tags in [
+        ("mitosis-prod", "db.r5.large", 3306, 14, {"Service": "Mitosis", "Environment": "production"}),
+        ("mitosis-demo", "db.t3.micro", 5430, 1, {"Service": "Mitosis"}),
+        ("etl-temp-db", "db.t3.small", 3306, 1, {"Service": "ETL"}),
+    ]:
+        rds.create_db_instance(
+            DBInstanceIdentifier=name,
+            DBInstanceClass=size,
+            Port=port,
+            BackupRetentionPeriod=retention,
+            MasterUserPassword="not-a-secret",
+            StorageType="gp2",
+            PreferredMaintenanceWindow="tue:07:02-tue:08:00" if "demo" in name else "sun:03:00-sun:04:00",
+            PreferredBackupWindow="05:30-06:20" if "demo" in name else "01:00-02:00",
+            DBParameterGroupName="default.mysql5.7",
+            Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+            **common,
+        )
+    for name, source, port in [
+        ("mitosis-prod-replica", "mitosis-prod", 3306),
+        ("mitosis-demo-replica", "mitosis-demo", 5431),
+    ]:
+        rds.create_db_instance_read_replica(
+            DBInstanceIdentifier=name,
+            SourceDBInstanceIdentifier=source,
+            Port=port,
+            Tags=[{"Key": "IsReplica", "Value": "true"}, {"Key": "Service", "Value": "Mitosis"}],
+        )
+    rds.modify_db_instance(
+        DBInstanceIdentifier="mitosis-demo-replica",
+        PreferredMaintenanceWindow="mon:07:30-mon:08:00",
+        PreferredBackupWindow="06:40-07:10",
+        ApplyImmediately=True,
+    )
+
+
+def show():
+    pages = rds.get_paginator("describe_db_instances").paginate()
+    instances = [instance for page in pages for instance in page["DBInstances"]]
+    print(json.dumps({"DBInstances": instances}, default=lambda time: time.isoformat()))
+
+
+{"build": build, "show": show}[sys.argv[2]]()
