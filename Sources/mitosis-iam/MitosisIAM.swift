@@ -3,14 +3,71 @@ import RDS
 
 @main
 struct MitosisIAM: Tool {
-    static let command = Command(
-        name: "mitosis-iam",
-        summary: "not built yet",
-        examples: [],
-        options: [],
-        operand: .init("FILE", isFile: true, help: "input"),
-        exitStatuses: []
+    static let phase = Option(
+        "phase",
+        .choice("PHASE", Phase.allCases.map(\.rawValue)),
+        repeatable: true,
+        section: "What to allow",
+        help: "Allow only this phase (build, swap or clean); may be repeated"
+    )
+    static let split = Option(
+        "split",
+        section: "How to print",
+        help: "Print as many documents as fit the limit of a managed policy, one a line"
+    )
+    static let format = Option(
+        "format",
+        .choice("FORMAT", ["json", "terraform"]),
+        section: "How to print",
+        help: "Print a policy document, or a data source for Terraform (json unless told)"
     )
 
-    static func run(_ invocation: Invocation) async throws -> ExitCode { .done }
+    static let command = Command(
+        name: "mitosis-iam",
+        summary: "prints the IAM policy that performs a plan, and nothing else",
+        examples: [
+            .init("The policy of a plan:", "mitosis-iam plan.jsonl > policy.json"),
+            .init(
+                "A policy for the nightly job that builds and cannot delete:",
+                "mitosis-iam --phase build plan.jsonl"
+            ),
+        ],
+        options: [phase, split, format],
+        operand: .init(
+            "OPERATIONS",
+            isFile: true,
+            help: "The operations that mitosis-plan printed; standard input unless told"
+        ),
+        exitStatuses: [
+            .init("0", "the policy is printed"), .init("1", "an operation would change the source; nothing is printed"),
+            .init("252", "the command line or the operations cannot be read"), .init("255", "anything else"),
+        ]
+    )
+
+    static func run(_ invocation: Invocation) async throws -> ExitCode {
+        let arguments = invocation.arguments
+        let isTerraform = arguments.value(of: format) == "terraform"
+        guard !(isTerraform && arguments.isSet(split)) else {
+            throw UsageError("--split does not go with --format terraform")
+        }
+        let stream = try OperationStream(jsonLines: invocation.readInput("the operations of mitosis-plan"))
+        let phases = arguments.values(of: phase).compactMap(Phase.init)
+        let operations = stream.operations.filter { phases.isEmpty || phases.contains($0.phase) }
+        guard !operations.isEmpty else {
+            throw InputError("the input has no operations of the chosen phases")
+        }
+        try PolicyRefusal.check(operations)
+        let policy = Policy(for: operations)
+        if arguments.isSet(split) {
+            for part in policy.split() { try invocation.writeOutput(part.document(indented: false) + "\n") }
+            return .done
+        }
+        if policy.length > Policy.managedLimit {
+            invocation.say(
+                "the policy has \(policy.length) characters, and a managed policy may have \(Policy.managedLimit): use --split"
+            )
+        }
+        try invocation.writeOutput(isTerraform ? policy.terraform : policy.document(indented: true) + "\n")
+        return .done
+    }
 }
