@@ -1,0 +1,51 @@
+# Everything that a person, or CI, does with this repository.
+
+SWIFT  ?= swift
+PREFIX ?= /usr/local
+VENV   := .build/venv
+TOOLS  := rds-describe mitosis-plan mitosis-exec mitosis-iam
+SOURCES := Sources Tests Package.swift
+
+.PHONY: demo test coverage install format lint clean
+
+# The main job, on the simulated Region: nothing is needed but Swift.
+demo:
+	@$(SWIFT) build
+	@Examples/demo.sh .build/debug
+
+test: $(VENV)/done
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+# What the tests need: a server that speaks AWS's protocol, and an independent client.
+$(VENV)/done: Tests/Support/requirements.txt
+	@python3 -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "make test needs Python 3 with venv: apt-get install python3 python3-venv"; exit 1; }
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/Support/requirements.txt
+	@touch $@
+
+# What the tests reach, a line for each source file.
+coverage: $(VENV)/done
+	$(SWIFT) test --enable-code-coverage
+	@llvm-cov report .build/debug/stack-mitosisPackageTests.xctest \
+	  -instr-profile=.build/debug/codecov/default.profdata -ignore-filename-regex='(\.build|Tests)/'
+
+# The Swift runtime is linked in where the system has the static libraries that this needs.
+install:
+	@$(SWIFT) build -c release --static-swift-stdlib 2>.build/static.log || \
+	  { echo "The static Swift runtime cannot be linked here (see .build/static.log): linking dynamically."; \
+	    $(SWIFT) build -c release; }
+	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"
+	@for tool in $(TOOLS); do \
+	  install -m 755 .build/release/$$tool "$(DESTDIR)$(PREFIX)/bin/$$tool" || exit 1; done
+	@echo "Installed $(TOOLS) in $(DESTDIR)$(PREFIX)/bin"
+
+format:
+	$(SWIFT) format -i -r $(SOURCES)
+
+lint:
+	$(SWIFT) format lint --strict -r $(SOURCES)
+
+clean:
+	rm -rf .build
