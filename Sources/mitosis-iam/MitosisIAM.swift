@@ -56,7 +56,7 @@ struct MitosisIAM: Tool {
         guard !operations.isEmpty else {
             throw InputError("the input has no operations of the chosen phases")
         }
-        try PolicyRefusal.check(operations)
+        try PolicyRefusal.check(stream.operations)
         let policy = Policy(for: operations)
         if arguments.isSet(split) {
             for part in policy.split() { try invocation.writeOutput(part.document(indented: false) + "\n") }

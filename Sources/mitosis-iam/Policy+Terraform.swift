@@ -27,6 +27,8 @@ extension Policy {
             default: String(letter)
             }
         }
-        return "\"\(String(escaped))\""
+        // Terraform would take these for the start of an expression.
+        let literal = String(escaped).replacing("${", with: "$${").replacing("%{", with: "%%{")
+        return "\"\(literal)\""
     }
 }

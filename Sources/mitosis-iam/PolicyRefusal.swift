@@ -10,22 +10,24 @@ struct PolicyRefusal: UserFacingError, Equatable {
     var hint: String? { "check how the operations were edited; mitosis-plan never plans this" }
     var exitCode: ExitCode { .refused }
 
-    /// - Throws: `PolicyRefusal` for the first operation that would change the source.
+    /// - Throws: `PolicyRefusal` for the first operation that would change its source or delete something in use, or
+    ///   whose resources are more than names.
     static func check(_ operations: [Operation]) throws(PolicyRefusal) {
+        let created = Set(operations.filter(\.action.isCreation).compactMap(\.identifier))
+        let retired = Set(operations.compactMap { $0.id.stage == .retire ? $0.newIdentifier : nil })
         for operation in operations {
-            // Undo adopts its source by tagging it: the only call on a source.
-            let isOnSource = operation.identifier == operation.source.identifier && !operation.action.isCreation
-            if isOnSource, operation.id.stage != .install {
-                throw PolicyRefusal(
-                    id: operation.id,
-                    reason: "it would change its source '\(operation.source.identifier)'"
-                )
+            if let resource = operation.resources.first(where: { $0.contains("*") || $0.contains("?") }) {
+                throw PolicyRefusal(id: operation.id, reason: "'\(resource)' is a pattern, not the ARN of one resource")
             }
-            if operation.action == .deleteDBInstance, operation.identifier == operation.replaces.identifier {
-                throw PolicyRefusal(
-                    id: operation.id,
-                    reason: "it would delete '\(operation.replaces.identifier)' in its place"
-                )
+            guard let identifier = operation.identifier, !operation.action.isCreation else { continue }
+            // Undo installs and adopts its source, which is the kept instance of the old tree.
+            if identifier == operation.source.identifier, operation.id.stage != .install || !created.isEmpty {
+                throw PolicyRefusal(id: operation.id, reason: "it would change its source '\(identifier)'")
+            }
+            guard operation.action == .deleteDBInstance else { continue }
+            let isInUse = identifier == operation.replaces.identifier || created.contains(identifier)
+            if isInUse || !(retired.isEmpty || retired.contains(identifier)) {
+                throw PolicyRefusal(id: operation.id, reason: "'\(identifier)' is no name of a retired instance")
             }
         }
     }

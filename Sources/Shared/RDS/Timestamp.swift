@@ -17,7 +17,8 @@ extension Date {
     package var timestamp: String {
         let milliseconds = (timeIntervalSince1970 * 1000).rounded()
         let isWhole = milliseconds.truncatingRemainder(dividingBy: 1000) == 0
-        return Date(timeIntervalSince1970: milliseconds / 1000)
+        // Formatting cuts off, and a fraction in binary may be a little less than it was written.
+        return Date(timeIntervalSince1970: (milliseconds + 0.1) / 1000)
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: !isWhole))
     }
 }

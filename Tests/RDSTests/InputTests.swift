@@ -1,0 +1,156 @@
+import Console
+import RDS
+import Testing
+
+@Suite struct InputTests {
+    private static func instance(_ name: String, _ more: String = "") -> String {
+        #"{"DBInstanceIdentifier":"\#(name)","DBInstanceArn":"arn:aws:rds:us-east-1:1:db:\#(name)","Engine":"mysql","DBInstanceStatus":"available"\#(more)}"#
+    }
+
+    struct Case: CustomTestStringConvertible {
+        var testDescription: String
+        var text: String
+        var message: String
+    }
+
+    static let graphs = [
+        Case(
+            testDescription: "empty",
+            text: "",
+            message: "the graph is not JSON: it ends where a value should follow (column 1)"
+        ),
+        Case(
+            testDescription: "truncated",
+            text: "{\"DBInstances\":\n [",
+            message: "the graph is not JSON: it ends where a value should follow (line 2, column 3)"
+        ),
+        Case(testDescription: "no object", text: "[]", message: "the graph should be an object, not a list"),
+        Case(testDescription: "no instances", text: "{}", message: "the graph has no DBInstances"),
+        Case(
+            testDescription: "instances no list",
+            text: #"{"DBInstances":3}"#,
+            message: "DBInstances should be a list, not a number"
+        ),
+        Case(
+            testDescription: "a member missing",
+            text: #"{"DBInstances":[{"DBInstanceIdentifier":"a"}]}"#,
+            message: "DBInstances[0] ('a') has no DBInstanceArn"
+        ),
+        Case(
+            testDescription: "a member of the wrong type",
+            text: #"{"DBInstances":[\#(instance("a", #","Endpoint":{"Port":"x"}"#))]}"#,
+            message: "DBInstances[0].Endpoint.Port should be a whole number, not a string"
+        ),
+        Case(
+            testDescription: "a name twice",
+            text: #"{"DBInstances":[\#(instance("a")),\#(instance("A"))]}"#,
+            message: "DBInstances has 'a' twice"
+        ),
+        Case(
+            testDescription: "its own replica",
+            text: #"{"DBInstances":[\#(instance("a", #","ReadReplicaSourceDBInstanceIdentifier":"a""#))]}"#,
+            message: "'a' is, directly or by way of others, a replica of itself"
+        ),
+        Case(
+            testDescription: "too deep",
+            text: String(repeating: "[", count: 100_000),
+            message: "the graph is not JSON: it is nested more than 256 deep (column 257)"
+        ),
+        Case(
+            testDescription: "a number too large",
+            text: "[1e999]",
+            message: "the graph is not JSON: the number 1e999 is too large (column 7)"
+        ),
+        Case(
+            testDescription: "half a surrogate",
+            text: #""\ud83d""#,
+            message: "the graph is not JSON: half a surrogate pair (column 8)"
+        ),
+    ]
+
+    @Test(arguments: graphs)
+    func graphsAreRefusedWithTheirFault(_ example: Case) {
+        let error = #expect(throws: InputError.self) { try InstanceGraph(json: example.text.utf8) }
+        #expect(error?.message == example.message)
+    }
+
+    private static func operation(
+        _ id: String,
+        after: String = "",
+        action: String = "PromoteReadReplica",
+        version: Int = 1
+    ) -> String {
+        #"{"version":\#(version),"id":"\#(id)","phase":"build","after":[\#(after)],"action":"\#(action)","parameters":{"DBInstanceIdentifier":"x"},"secrets":{},"replaces":{"DBInstanceIdentifier":"x","DbiResourceId":"db-1"},"source":{"DBInstanceIdentifier":"y","DbiResourceId":"db-2"},"plan":"p","capturedAt":null,"resources":[]}"#
+    }
+
+    static let streams = [
+        Case(testDescription: "empty", text: " \n\n", message: "there are no operations in the input"),
+        Case(
+            testDescription: "not JSON",
+            text: operation("promote:a") + "\nx",
+            message: "line 2 is not JSON: 'x' stands where a value should be (column 1)"
+        ),
+        Case(testDescription: "no object", text: "3", message: "line 1 should be an object, not a number"),
+        Case(
+            testDescription: "another version",
+            text: operation("promote:a", version: 2),
+            message: "line 1 has version 2 of the operations' format"
+        ),
+        Case(
+            testDescription: "an unknown action",
+            text: operation("promote:a", action: "DropTable"),
+            message: "line 1 has an unknown action 'DropTable'"
+        ),
+        Case(
+            testDescription: "an action that only reads",
+            text: operation("promote:a", action: "DescribeEvents"),
+            message: "line 1 has an unknown action 'DescribeEvents'"
+        ),
+        Case(
+            testDescription: "no id",
+            text: operation("dance:a"),
+            message: "'id' of line 1 is not an operation's id: 'dance:a'"
+        ),
+        Case(
+            testDescription: "an id twice",
+            text: operation("promote:a") + "\n" + operation("promote:a"),
+            message: "the id 'promote:a' stands in line 1 and again in line 2"
+        ),
+        Case(
+            testDescription: "a circle",
+            text: operation("promote:a", after: #""promote:b""#) + "\n"
+                + operation("promote:b", after: #""promote:a""#),
+            message: "'promote:a' comes, by way of 'after', after itself"
+        ),
+    ]
+
+    @Test(arguments: streams)
+    func streamsAreRefusedWithTheirFault(_ example: Case) {
+        let error = #expect(throws: InputError.self) { try OperationStream(jsonLines: Array(example.text.utf8)) }
+        #expect(error?.message == example.message)
+    }
+
+    @Test(arguments: [
+        ("demo", true), ("a", true), ("Demo-1", true), ("1demo", false), ("demo-", false), ("de--mo", false),
+        ("de mo", false),
+        ("", false), (String(repeating: "a", count: 64), false),
+    ])
+    func knowsIdentifiers(_ name: String, _ isGood: Bool) {
+        #expect((DBInstanceIdentifier(name).fault == nil) == isGood)
+    }
+
+    @Test(arguments: [
+        ("2026-11-23T20:14:24Z", "2026-11-23T20:14:24Z"), ("2026-11-23T20:14:24+01:00", "2026-11-23T19:14:24Z"),
+        ("2026-11-23T20:14:24.120Z", "2026-11-23T20:14:24.120Z"),
+        ("2026-11-23T20:14:24.000000+00:00", "2026-11-23T20:14:24Z"),
+    ])
+    func normalisesTimes(_ text: String, _ expected: String) throws {
+        #expect(try Shape.timestamp.normalize(.string(text), at: "x") == .string(expected))
+    }
+
+    @Test func versionsCompareByTheirNumbers() {
+        #expect(EngineVersion("8.0.9") < EngineVersion("8.0.35"))
+        #expect(Engine("postgres").canCascade(version: "14.1"))
+        #expect(!Engine("postgres").canCascade(version: "13.9"))
+    }
+}
