@@ -6,7 +6,7 @@ import RDS
 struct MitosisExec: Tool {
     static let command = Command(
         name: "mitosis-exec",
-        summary: "performs the operations of a plan, waits for each, and goes on where an earlier run stopped",
+        summary: "performs a plan's operations, and goes on where an earlier run stopped",
         examples: [
             .init(
                 "Refresh demo with production's data:",

@@ -26,8 +26,29 @@ extension Command {
         }
     }
 
+    /// Names in one column, texts in another, wrapped at 100; a name that is too long has a line of its own.
     private static func columns(_ rows: [(String, String)]) -> String {
-        let width = rows.map(\.0.count).max() ?? 0
-        return rows.map { "  \($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)\n" }.joined()
+        let widest = 32
+        let width = min(rows.map(\.0.count).max() ?? 0, widest)
+        let indent = String(repeating: " ", count: width + 4)
+        return rows.map { name, text in
+            let isLong = name.count > width
+            let label =
+                isLong ? "  \(name)\n\(indent)" : "  \(name)\(String(repeating: " ", count: width - name.count))  "
+            return label + wrapped(text, width: 100 - indent.count).joined(separator: "\n\(indent)") + "\n"
+        }.joined()
+    }
+
+    private static func wrapped(_ text: String, width: Int) -> [String] {
+        text.split(separator: " ").reduce(into: [""]) { lines, word in
+            let last = lines[lines.count - 1]
+            if last.isEmpty {
+                lines[lines.count - 1] = String(word)
+            } else if last.count + 1 + word.count <= width {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
     }
 }

@@ -1,0 +1,164 @@
+import Foundation
+import Testing
+
+/// The whole pipeline against a server that speaks AWS's protocol, built and checked by an independent client.
+@Suite struct LiveTests {
+    private static let python =
+        ProcessInfo.processInfo.environment["MITOSIS_TEST_PYTHON"]
+        ?? Tools.root.appendingPathComponent(".build/venv/bin/python").path
+
+    /// Runs a script while the server runs; `$PORT` is where.
+    private static func withServer(_ script: String) async throws -> Tools.Result {
+        guard FileManager.default.isExecutableFile(atPath: python) else {
+            Issue.record("there is no \(python): run the tests with 'make test', which installs what they need")
+            return Tools.Result(status: -1, output: "", messages: "")
+        }
+        return try await Tools.run(
+            """
+            set -e -o pipefail
+            python='\(python)'
+            coproc SERVER { exec "$python" Tests/Support/moto_rds.py 2> "$HOME/server.log"; }
+            read -r PORT <&"${SERVER[0]}"
+            export AWS_ACCESS_KEY_ID=testing AWS_SECRET_ACCESS_KEY=testing AWS_REGION=us-east-1
+            export AWS_ENDPOINT_URL_RDS="http://127.0.0.1:$PORT"
+            client() { "$python" Tests/Support/pipeline.py "$PORT" "$1"; }
+            \(script)
+            """
+        )
+    }
+
+    private struct Listing: Decodable {
+        struct Instance: Decodable {
+            struct Endpoint: Decodable { var Port: Int }
+            struct Tag: Decodable, Hashable {
+                var Key: String
+                var Value: String
+            }
+            var DBInstanceIdentifier: String
+            var DbiResourceId: String
+            var DBInstanceClass: String
+            var Endpoint: Endpoint
+            var PreferredBackupWindow: String
+            var PreferredMaintenanceWindow: String
+            var BackupRetentionPeriod: Int
+            var ReadReplicaSourceDBInstanceIdentifier: String?
+            var TagList: [Tag]
+        }
+        var DBInstances: [Instance]
+
+        func named(_ name: String) throws -> Instance {
+            try #require(DBInstances.first { $0.DBInstanceIdentifier == name })
+        }
+    }
+
+    @Test func thePipelineRefreshesDemoAndTouchesNothingElse() async throws {
+        let result = try await Self.withServer(
+            """
+            client build
+            client show > "$HOME/before.json"
+            rds-describe | mitosis-plan --source mitosis-prod --target mitosis-demo --restart 'echo restarted >> "$HOME/log"' |
+                tee "$HOME/plan.jsonl" | mitosis-exec --yes --poll 0.02s > /dev/null
+            mitosis-exec --yes --poll 0.02s "$HOME/plan.jsonl" > "$HOME/second.jsonl"
+            cat "$HOME/before.json"
+            client show
+            grep -c skipped "$HOME/second.jsonl"
+            cat "$HOME/log"
+            """
+        )
+        #expect(result.status == 0, "\(result.messages)")
+        let lines = result.output.split(separator: "\n").map(String.init)
+        try #require(lines.count == 4, "\(result.messages)")
+        #expect(lines[2] == "12")
+        #expect(lines[3] == "restarted")
+        let before = try JSONDecoder().decode(Listing.self, from: Data(lines[0].utf8))
+        let after = try JSONDecoder().decode(Listing.self, from: Data(lines[1].utf8))
+        #expect(after.DBInstances.count == before.DBInstances.count)
+        for name in ["mitosis-prod", "mitosis-prod-replica", "etl-temp-db"] {
+            #expect(try after.named(name).DbiResourceId == before.named(name).DbiResourceId)
+        }
+        for name in ["mitosis-demo", "mitosis-demo-replica"] {
+            let (old, new) = (try before.named(name), try after.named(name))
+            #expect(new.DbiResourceId != old.DbiResourceId)
+            #expect(new.DBInstanceClass == old.DBInstanceClass)
+            #expect(new.Endpoint.Port == old.Endpoint.Port)
+            #expect(new.PreferredBackupWindow == old.PreferredBackupWindow)
+            #expect(new.PreferredMaintenanceWindow == old.PreferredMaintenanceWindow)
+            #expect(new.BackupRetentionPeriod == old.BackupRetentionPeriod)
+            #expect(new.ReadReplicaSourceDBInstanceIdentifier == old.ReadReplicaSourceDBInstanceIdentifier)
+            #expect(Set(new.TagList).isSuperset(of: old.TagList))
+        }
+    }
+
+    @Test func theGraphIsWhatAnIndependentClientSees() async throws {
+        let result = try await Self.withServer(
+            #"""
+            client build
+            client show > "$HOME/client.json"
+            rds-describe > "$HOME/ours.json"
+            "$python" - "$HOME/client.json" "$HOME/ours.json" <<'END'
+            import json, sys
+            from datetime import datetime
+
+            theirs, ours = (json.load(open(path))["DBInstances"] for path in sys.argv[1:])
+
+            def same(value):
+                """Empty values are absent in our graph, times are in UTC, and one is the server's present time."""
+                if isinstance(value, dict):
+                    items = {key: same(item) for key, item in value.items()}
+                    return {key: item for key, item in items.items() if item not in (None, "", {}) and key != "LatestRestorableTime"}
+                if isinstance(value, list):
+                    return [same(item) for item in value]
+                if isinstance(value, str) and value[:2] == "20" and "T" in value:
+                    return round(datetime.fromisoformat(value.replace("Z", "+00:00")).timestamp(), 2)
+                return value
+
+            assert len(theirs) == len(ours) == 5
+            for left, right in zip(theirs, ours):
+                left, right = same(left), same(right)
+                assert left == right, {key: (left.get(key), right.get(key)) for key in left | right if left.get(key) != right.get(key)}
+            print("same")
+            END
+            mitosis-plan --source mitosis-prod --target mitosis-demo "$HOME/client.json" > "$HOME/a" 2> /dev/null
+            wc -l < "$HOME/a"
+            """#
+        )
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.output == "same\n11\n")
+    }
+
+    @Test func anotherAccountIsRefused() async throws {
+        let result = try await Self.withServer(
+            """
+            client build
+            sed 's/123456789012/999999999999/g' Examples/mitosis.json |
+                mitosis-plan --source mitosis-prod --target mitosis-demo 2> /dev/null | mitosis-exec --yes
+            """
+        )
+        #expect(result.status == 1)
+        #expect(result.messages.contains("the plan is for account 999999999999"), "\(result.messages)")
+    }
+
+    /// The members that are read are those of AWS's own model.
+    @Test func theShapesAreTheModels() async throws {
+        let result = try await Tools.run(
+            #"""
+            '\#(Self.python)' - Sources/Shared/RDS/Shape+RDS.swift <<'END'
+            import gzip, json, os, re, sys
+            import botocore
+
+            path = os.path.join(os.path.dirname(botocore.__file__), "data/rds/2014-10-31/service-2.json.gz")
+            shapes = json.load(gzip.open(path))["shapes"]
+            text = open(sys.argv[1]).read()
+            for name, variable in (("DBInstance", "dbInstance"), ("DBSnapshot", "dbSnapshot")):
+                start = text.index(f"static let {variable}")
+                part = text[start:text.index("\n    ])", start)]
+                ours = set(re.findall(r'^        "(\w+)":', part, re.M))
+                missing = set(shapes[name]["members"]) - ours
+                assert not missing, missing
+            print("complete")
+            END
+            """#
+        )
+        #expect(result.output == "complete\n", "\(result.messages)")
+    }
+}

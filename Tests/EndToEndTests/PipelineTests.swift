@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+
+@Suite struct PipelineTests {
+    private static let plan = "mitosis-plan --source mitosis-prod --target mitosis-demo"
+
+    @Test func theSimulatedPipelineRefreshesDemoOnce() async throws {
+        let result = try await Tools.run(
+            """
+            set -e -o pipefail
+            cp Examples/mitosis.json "$HOME/region.json" && cd "$HOME"
+            rds-describe --simulate region.json | \(Self.plan) > plan.jsonl
+            mitosis-exec --simulate region.json plan.jsonl > first.jsonl
+            grep -c '"event":"done"' first.jsonl
+            mitosis-exec --simulate region.json plan.jsonl | grep -c '"event":"skipped"'
+            mitosis-exec --simulate region.json --dry-run plan.jsonl | grep -c 'skipped: done already'
+            mitosis-iam plan.jsonl | grep -c '"Sid"'
+            """
+        )
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.output == "11\n11\n11\n7\n")
+        #expect(result.messages.contains("nothing to do: all 11 operations are done already"))
+    }
+
+    /// A killed run leaves a Region file from which the same operations go on.
+    @Test(arguments: [0.02, 0.05, 0.08, 0.12])
+    func aKilledRunIsGoneOnWith(_ seconds: Double) async throws {
+        let result = try await Tools.run(
+            """
+            cp Examples/mitosis.json "$HOME/region.json" && cd "$HOME"
+            \(Self.plan) region.json > plan.jsonl
+            timeout -s KILL \(seconds) mitosis-exec --simulate region.json plan.jsonl > /dev/null
+            mitosis-exec --simulate region.json plan.jsonl > /dev/null || exit
+            rds-describe --simulate region.json | grep -c '"DBInstanceIdentifier"'
+            """
+        )
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.output == "5\n")
+    }
+
+    struct Fault: Sendable, CustomTestStringConvertible {
+        var command: String
+        var input = ""
+        var status: Int32 = 252
+        var message: String
+        var testDescription: String { "\(command) < \(input.prefix(40))" }
+    }
+
+    static let line =
+        #"{"version":1,"id":"promote:a","phase":"build","after":[],"action":"PromoteReadReplica","parameters":{},"secrets":{},"#
+        + #""replaces":{"DBInstanceIdentifier":"a","DbiResourceId":"d"},"source":{"DBInstanceIdentifier":"b","DbiResourceId":"e"},"#
+        + #""plan":"p","capturedAt":null,"resources":[]}"#
+
+    static let faults = [
+        Fault(
+            command: plan,
+            input: "{\"DBInstances\":",
+            message: "the graph is not JSON: it ends where a value should follow"
+        ),
+        Fault(command: plan, input: "[]", message: "the graph should be an object, not a list"),
+        Fault(
+            command: plan,
+            input: "{\"DBInstances\":[]}",
+            status: 1,
+            message: "the graph has no DB instance named 'mitosis-prod'"
+        ),
+        Fault(command: "mitosis-plan --source a", input: "{}", message: "option '--target' is missing"),
+        Fault(command: "mitosis-plan --sorce a", input: "{}", message: "unknown option '--sorce'"),
+        Fault(command: "\(plan) /nowhere", message: "cannot read '/nowhere': No such file or directory"),
+        Fault(
+            command: "mitosis-exec --simulate Examples/mitosis.json",
+            message: "there are no operations in the input"
+        ),
+        Fault(command: "mitosis-iam", message: "there are no operations in the input"),
+        Fault(command: "mitosis-iam", input: "nonsense\n", message: "line 1 is not JSON"),
+        Fault(
+            command: "mitosis-exec",
+            input: line,
+            message: "line 1 (promote:a) has no parameter DBInstanceIdentifier"
+        ),
+        Fault(command: "mitosis-exec --poll soon", input: line, message: "option '--poll' cannot be 'soon'"),
+        Fault(command: "rds-describe", status: 253, message: "You must specify a region."),
+        Fault(command: "AWS_REGION=us-east-1 rds-describe", status: 253, message: "Unable to locate credentials."),
+        Fault(
+            command:
+                "AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b rds-describe --endpoint-url http://127.0.0.1:9",
+            status: 254,
+            message: "(NoReply) when calling the DescribeDBInstances operation"
+        ),
+        Fault(command: "\(plan) Examples/mitosis.json > /dev/full", status: 255, message: "No space left on device"),
+        Fault(
+            command: "rds-describe --simulate Examples/mitosis.json nobody",
+            status: 254,
+            message: "DBInstance nobody not found."
+        ),
+    ]
+
+    @Test(arguments: faults)
+    func badInputGetsOneSentenceAndItsStatus(_ fault: Fault) async throws {
+        let result = try await Tools.run(fault.command, input: fault.input)
+        #expect(result.status == fault.status)
+        #expect(result.messages.contains(fault.message), "\(result.messages)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test(arguments: ["rds-describe", "mitosis-plan", "mitosis-exec", "mitosis-iam"])
+    func everyToolDescribesItself(_ tool: String) async throws {
+        let help = try await Tools.run("\(tool) --help")
+        #expect(help.status == 0)
+        #expect(help.output.hasPrefix("\(tool): "))
+        #expect(help.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+        #expect(try await Tools.run("\(tool) --version").output == "\(tool) 0.1.0\n")
+    }
+
+    @Test func bashCompletesOptionsAndTheirValues() async throws {
+        let result = try await Tools.run(
+            """
+            eval "$(mitosis-exec --generate-completion-script bash)"
+            COMP_WORDS=(mitosis-exec --ph) COMP_CWORD=1; _mitosis_exec; echo "${COMPREPLY[@]}"
+            COMP_WORDS=(mitosis-exec --phase s) COMP_CWORD=2; _mitosis_exec; echo "${COMPREPLY[@]}"
+            """
+        )
+        #expect(result.output == "--phase\nswap\n", "\(result.messages)")
+    }
+
+    @Test func aReaderMayQuit() async throws {
+        let result = try await Tools.run(
+            "rds-describe --simulate Examples/mitosis.json | head -1; echo ${PIPESTATUS[1]}"
+        )
+        #expect(result.output == "{\n0\n")
+        #expect(result.messages.isEmpty)
+    }
+
+    @Test func aLiveRunWithoutATerminalNeedsYes() async throws {
+        let region = try await Tools.run(
+            "\(Self.plan) Examples/mitosis.json | mitosis-exec --simulate Examples/mitosis.json --dry-run"
+        )
+        #expect(region.status == 0, "\(region.messages)")
+        #expect(region.output.contains("(to do, now)"))
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+/// The built tools, driven as processes.
+enum Tools {
+    /// The folder that the build puts them in, beside the tests.
+    static let folder: URL = {
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+        return (bundle ?? URL(fileURLWithPath: CommandLine.arguments[0])).deletingLastPathComponent()
+    }()
+
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
+        .standardized
+
+    struct Result: Sendable {
+        let status: Int32
+        let output: String
+        let messages: String
+    }
+
+    /// Runs a script of bash with the tools on the path; it is ended after a minute.
+    static func run(_ script: String, environment: [String: String] = [:], input: String = "") async throws -> Result {
+        let scratch = try FileManager.default.url(
+            for: .itemReplacementDirectory,
+            in: .userDomainMask,
+            appropriateFor: FileManager.default.temporaryDirectory,
+            create: true
+        )
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let files = ["in", "out", "err"].map { scratch.appendingPathComponent($0) }
+        try Data(input.utf8).write(to: files[0])
+        for file in files.dropFirst() { try Data().write(to: file) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["timeout", "60", "bash", "-c", script]
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        process.environment = ["PATH": "\(folder.path):\(path)", "HOME": scratch.path, "TMPDIR": scratch.path]
+            .merging(environment) { $1 }
+        process.currentDirectoryURL = root
+        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardError = try FileHandle(forWritingTo: files[2])
+        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        func text(_ file: URL) throws -> String { String(decoding: try Data(contentsOf: file), as: UTF8.self) }
+        return Result(status: status, output: try text(files[1]), messages: try text(files[2]))
+    }
+}
