@@ -44,10 +44,13 @@ struct SafetyChecks {
     private func unknown() -> [PlanRefusal.Reason] {
         let known = graph.instances.map(\.identifier).sorted()
         return ([options.source] + options.targets).filter { graph[$0] == nil }.map { name in
-            let nearest = known.min { editDistance("\($0)", "\(name)") < editDistance("\($1)", "\(name)") }
+            let nearest = known.map { ($0, editDistance("\($0)", "\(name)")) }.min { $0.1 < $1.1 }
+            let list = known.isEmpty ? "none" : known.prefix(8).map(\.description).joined(separator: ", ")
+            let hasMore = known.count > 8 ? ", and \(known.count - 8) more" : ""
             return .init(
                 text: "the graph has no DB instance named '\(name)'",
-                remedy: nearest.map { "the nearest name there is '\($0)'" } ?? "the graph is empty"
+                remedy: nearest.flatMap { $0.1 <= 3 ? "did you mean '\($0.0)'?" : nil }
+                    ?? "its instances: \(list)\(hasMore)"
             )
         }
     }
