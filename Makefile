@@ -33,12 +33,14 @@ coverage: $(VENV)/done
 
 # The Swift runtime is linked in where the system has the static libraries that this needs.
 install:
-	@$(SWIFT) build -c release --static-swift-stdlib 2>.build/static.log || \
-	  { echo "The static Swift runtime cannot be linked here (see .build/static.log): linking dynamically."; \
-	    $(SWIFT) build -c release; }
-	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"
+	@mkdir -p .build "$(DESTDIR)$(PREFIX)/bin"
 	@for tool in $(TOOLS); do \
-	  install -m 755 .build/release/$$tool "$(DESTDIR)$(PREFIX)/bin/$$tool" || exit 1; done
+	  folder=.build/static; \
+	  $(SWIFT) build -c release --static-swift-stdlib --scratch-path $$folder --product $$tool > .build/static.log 2>&1 || \
+	  { echo "$$tool: the static Swift runtime cannot be linked here (see .build/static.log): linking dynamically."; \
+	    folder=.build; $(SWIFT) build -c release --product $$tool; } || exit 1; \
+	  install -m 755 $$folder/release/$$tool "$(DESTDIR)$(PREFIX)/bin/$$tool" || exit 1; \
+	done
 	@echo "Installed $(TOOLS) in $(DESTDIR)$(PREFIX)/bin"
 
 format:
