@@ -51,7 +51,7 @@ extension Command {
                 case .choice(let name, let words): ":\(name):(\(words.joined(separator: " ")))"
                 case .file(let name): ":\(name):_files"
                 case .text(let name): ":\(name.filter { $0 != ":" }): "
-                case .profile(let name): ":\(name):($(\(Self.profiles.replacing("'", with: "'\\''"))))"
+                case .profile(let name): ":\(name):{compadd $(\(Self.profiles.replacing("'", with: "'\\''")))}"
                 case nil: ""
                 }
             return "  '\(option.isRepeatable ? "*" : "")\(option.spelling)[\(help)]\(value)' \\\n"
