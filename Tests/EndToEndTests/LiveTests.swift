@@ -71,7 +71,9 @@ import Testing
             #expect(new["DbiResourceId"] != old["DbiResourceId"])
             for member in carried { #expect(new[member] == old[member], "\(name) \(member)") }
             #expect(new["Endpoint"]?["Port"] == old["Endpoint"]?["Port"])
-            #expect(Set(new["TagList"]?.array ?? []).isSuperset(of: old["TagList"]?.array ?? []))
+            let tags: [JSONValue] = new["TagList"]?.array ?? []
+            let oldTags: [JSONValue] = old["TagList"]?.array ?? []
+            #expect(Set(tags).isSuperset(of: Set(oldTags)))
         }
     }
 
@@ -95,7 +97,7 @@ import Testing
                 if isinstance(value, list):
                     return [same(item) for item in value]
                 if isinstance(value, str) and value[:2] == "20" and "T" in value:
-                    return round(datetime.fromisoformat(value.replace("Z", "+00:00")).timestamp(), 2)
+                    return round(datetime.fromisoformat(value.replace("Z", "+00:00")).timestamp(), 3)
                 return value
 
             assert len(theirs) == len(ours) == 5
