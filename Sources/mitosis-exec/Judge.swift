@@ -47,7 +47,6 @@ struct Judge: Sendable {
             return sight.newIsInstalled || isAsAsked(operation, new)
         case .prepare:
             return sight.new?.tags[PlanTag.prepared] == operation.plan || sight.newIsInstalled
-        case .adopt: return sight.new != nil
         case .retire:
             return sight.isComplete || (sight.oldIsRetired && sight.old?.status.kind == .usable)
         case .install: return sight.newIsInstalled && isReady
@@ -97,7 +96,6 @@ struct Judge: Sendable {
     private func readiness(of operation: Operation, _ sight: NodeSight) -> Verdict {
         switch operation.id.stage {
         case .clone: return clone(operation, sight)
-        case .adopt: return adopt(operation)
         case .promote, .configure, .upgrade, .retention, .associateRole, .reboot, .password, .prepare:
             return build(operation, sight)
         case .retire: return retire(sight)
@@ -132,16 +130,6 @@ struct Judge: Sendable {
             return .refused("the source '\(name)' is another instance now (\(source.dbiResourceId ?? "unknown"))")
         }
         return source.status.kind == .usable ? .ready : .waitOrRefuse(source)
-    }
-
-    private func adopt(_ operation: Operation) -> Verdict {
-        guard let kept = operation.source.dbiResourceId.flatMap({ view.instances(identity: $0).first }) else {
-            return .refused("'\(operation.source.identifier)' is not there any more")
-        }
-        guard kept.identifier == operation.source.identifier else {
-            return .refused("'\(operation.source.identifier)' is named '\(kept.identifier)' now")
-        }
-        return kept.unreadiness.map { .wait($0) } ?? .ready
     }
 
     private func build(_ operation: Operation, _ sight: NodeSight) -> Verdict {

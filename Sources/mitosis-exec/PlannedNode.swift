@@ -37,14 +37,8 @@ struct PlannedNode: Sendable {
         case .retire: retiredName = operation.newIdentifier
         case .unprotect, .delete: retiredName = retiredName ?? operation.identifier
         case .restart: break
-        case .adopt: temporaryName = temporaryName ?? Self.adoptedName(operation)
         default: temporaryName = temporaryName ?? operation.identifier
         }
-    }
-
-    private static func adoptedName(_ operation: Operation) -> DBInstanceIdentifier? {
-        operation.parameters["ResourceName"]?.string.flatMap { ARN($0) }?.name(of: .dbInstance)
-            .map { DBInstanceIdentifier($0) }
     }
 
     /// The operations of the build phase.

@@ -20,8 +20,7 @@ struct PolicyRefusal: UserFacingError, Equatable {
                 throw PolicyRefusal(id: operation.id, reason: "'\(resource)' is a pattern, not the ARN of one resource")
             }
             guard let identifier = operation.identifier, !operation.action.isCreation else { continue }
-            // Undo installs and adopts its source, which is the kept instance of the old tree.
-            if identifier == operation.source.identifier, operation.id.stage != .install || !created.isEmpty {
+            if identifier == operation.source.identifier {
                 throw PolicyRefusal(id: operation.id, reason: "it would change its source '\(identifier)'")
             }
             guard operation.action == .deleteDBInstance else { continue }

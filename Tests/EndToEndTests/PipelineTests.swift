@@ -38,6 +38,22 @@ import Testing
         #expect(result.output == "5\n")
     }
 
+    @Test func aSecondRunBesideTheFirstIsRefused() async throws {
+        let result = try await Tools.run(
+            """
+            cp Examples/mitosis.json "$HOME/region.json" && cd "$HOME"
+            \(Self.plan) --restart 'touch started; until [ -e go ]; do sleep 0.02; done' region.json > plan.jsonl
+            mitosis-exec --simulate region.json plan.jsonl > /dev/null 2> first.log &
+            until [ -e started ]; do sleep 0.02; done
+            mitosis-exec --simulate region.json plan.jsonl; echo $?
+            touch go
+            wait %1; echo $?
+            """
+        )
+        #expect(result.output == "1\n0\n", "\(result.messages)")
+        #expect(result.messages.contains("another mitosis-exec is at work on this target"))
+    }
+
     struct Fault: Sendable, CustomTestStringConvertible {
         var command: String
         var input = ""

@@ -103,8 +103,8 @@ import Testing
         ),
         Case(
             testDescription: "an action that only reads",
-            text: operation("promote:a", action: "DescribeEvents"),
-            message: "line 1 has an unknown action 'DescribeEvents'"
+            text: operation("promote:a", action: "DescribeDBInstances"),
+            message: "line 1 has an unknown action 'DescribeDBInstances'"
         ),
         Case(
             testDescription: "no id",

@@ -21,8 +21,6 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case prepare
     case retention
     case password
-    /// Undo: the kept instance of the old tree is marked as the one to install.
-    case adopt
     /// `X` becomes `old-X`.
     case retire
     /// `temp-X` becomes `X`.

@@ -4,7 +4,7 @@ extension SimulatedState {
         switch action {
         case .describeDBInstances:
             return page(try described(parameters).map { .object($0.members) }, as: "DBInstances", parameters)
-        case .describeDBSnapshots:
+        default:
             let name = parameters["DBSnapshotIdentifier"]?.string
             let owner = parameters["DBInstanceIdentifier"]?.string?.lowercased()
             let found = snapshots.filter { snapshot in
@@ -15,7 +15,6 @@ extension SimulatedState {
                 throw ServiceError(code: "DBSnapshotNotFound", message: "DBSnapshot \(name) not found.", action: action)
             }
             return page(found.map { .object($0.members) }, as: "DBSnapshots", parameters)
-        default: return ["Events": []]
         }
     }
 
