@@ -100,7 +100,9 @@ import Foundation
         let parts = many.split()
         #expect(parts.count > 1)
         #expect(parts.allSatisfy { $0.length <= Policy.managedLimit })
-        #expect(parts.flatMap(\.statements).flatMap(\.resources) == many.statements[0].resources)
+        let statements: [Policy.Statement] = parts.flatMap(\.statements)
+        let resources: [String] = statements.flatMap(\.resources)
+        #expect(resources == many.statements[0].resources)
     }
 
     @Test func nothingIsAllowedOnTheSource() throws {
