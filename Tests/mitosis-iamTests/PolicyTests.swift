@@ -81,7 +81,8 @@ import Foundation
     @Test func aPhaseGetsItsOwnPermissionsAlone() throws {
         let build = Policy(for: try Self.operations().filter { $0.phase == .build })
         #expect(Self.allowed("rds:DeleteDBInstance", in: build).isEmpty)
-        #expect(!build.statements.flatMap(\.resources).contains { $0.contains("old-") })
+        let resources: [String] = build.statements.flatMap(\.resources)
+        #expect(!resources.contains { $0.contains("old-") })
     }
 
     @Test func documentsAreJSONAndSplitOnesFit() throws {
