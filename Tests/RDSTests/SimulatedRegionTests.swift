@@ -49,6 +49,18 @@ import Testing
         #expect(error?.code == "DBInstanceNotFound")
     }
 
+    @Test func everyPageIsRead() async throws {
+        let instances = (1...250).map { number in
+            #"{"DBInstanceIdentifier":"i\#(number)","DBInstanceArn":"arn:aws:rds:us-east-1:1:db:i\#(number)","#
+                + #""Engine":"mysql","DBInstanceStatus":"available"}"#
+        }
+        let json = "{\"DBInstances\":[\(instances.joined(separator: ","))]}"
+        let region = try SimulatedRegion(json: Array(json.utf8))
+        let first = try await region.call(.describeDBInstances, [:])
+        #expect(first["DBInstances"]?.array?.count == 100)
+        #expect(try await region.describeDBInstances().count == 250)
+    }
+
     struct Refusal: CustomTestStringConvertible {
         var testDescription: String { "\(action.rawValue) \(code)" }
         var action: Action

@@ -136,6 +136,86 @@ private actor FaultyRegion: RDSRegion {
         }
     }
 
+    struct Tree: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        /// The replicas to add below demo, each with its source.
+        var replicas: [(name: String, source: String)] = []
+        var method = CloneMethod.Wish.best
+        var engine = "mysql"
+    }
+
+    static let trees = [
+        Tree(testDescription: "wide", replicas: (2...9).map { ("mitosis-demo-r\($0)", "mitosis-demo") }),
+        Tree(
+            testDescription: "deep",
+            replicas: [("mitosis-demo-r2", "mitosis-demo-replica"), ("mitosis-demo-r3", "mitosis-demo-r2")]
+        ),
+        Tree(testDescription: "restored from a snapshot", method: .newestSnapshot),
+        Tree(testDescription: "restored to a point in time", method: .pointInTime(nil)),
+        Tree(testDescription: "of PostgreSQL", engine: "postgres"),
+    ]
+
+    /// The example's graph with a tree of another shape below demo.
+    private static func graph(_ tree: Tree) throws -> [UInt8] {
+        let value = try JSONValue(parsing: example(), of: "the example")
+        var instances = (value["DBInstances"]?.array ?? []).compactMap(\.object)
+        let template = try #require(instances.first { $0["DBInstanceIdentifier"] == "mitosis-demo-replica" })
+        for replica in tree.replicas {
+            var object = template
+            object["DBInstanceIdentifier"] = .string(replica.name)
+            object["DBInstanceArn"] = .string("arn:aws:rds:us-east-1:123456789012:db:\(replica.name)")
+            object["DbiResourceId"] = .string("db-\(replica.name)")
+            object["ReadReplicaSourceDBInstanceIdentifier"] = .string(replica.source)
+            instances.append(object)
+        }
+        for index in instances.indices {
+            let replicas = instances.filter {
+                $0["ReadReplicaSourceDBInstanceIdentifier"] == instances[index]["DBInstanceIdentifier"]
+            }
+            instances[index]["ReadReplicaDBInstanceIdentifiers"] = .array(
+                replicas.compactMap { $0["DBInstanceIdentifier"] }
+            )
+            if !replicas.isEmpty, instances[index]["BackupRetentionPeriod"] == 0 {
+                instances[index]["BackupRetentionPeriod"] = 1
+            }
+            instances[index]["Engine"] = .string(tree.engine)
+            if tree.engine == "postgres" { instances[index]["EngineVersion"] = "15.4" }
+        }
+        let snapshot: JSONValue = [
+            "DBSnapshotIdentifier": "rds:mitosis-prod-2026-11-23-01-10", "DBInstanceIdentifier": "mitosis-prod",
+            "DbiResourceId": "db-PRODPRIMARY", "Engine": .string(tree.engine), "Status": "available",
+            "SnapshotCreateTime": "2026-11-23T01:10:00Z",
+        ]
+        let graph: JSONValue = [
+            "DBInstances": .array(instances.map { .object($0) }), "DBSnapshots": [snapshot],
+            "CapturedAt": "2026-11-23T20:14:24Z",
+        ]
+        return Array(graph.line.utf8)
+    }
+
+    @Test(arguments: trees)
+    func treesOfAnyShapeEndWithTheirAttributes(_ tree: Tree) async throws {
+        let json = try Self.graph(tree)
+        let before = try InstanceGraph(json: json)
+        var options = PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
+        options.method = tree.method
+        let stream = try OperationStream(plan(options, in: before, environment: [:]).operations)
+        let region = try SimulatedRegion(json: json)
+        #expect(try await Self.perform(stream, in: region, clock: region.clock) == .done)
+        let after = try InstanceGraph(await region.instances)
+        #expect(after.instances.map(\.identifier).sorted() == before.instances.map(\.identifier).sorted())
+        for old in before.tree(of: "mitosis-demo") {
+            let new = try #require(after[old.identifier])
+            #expect(new.sourceReference == old.sourceReference)
+            #expect(await region.origin(of: new.dbiResourceId ?? "") == "db-PRODPRIMARY")
+            for attribute in Attribute.all where attribute.form != .tags {
+                guard let wanted = attribute.value(of: old) else { continue }
+                let isShown = attribute.isShown(wanted, by: .createDBInstanceReadReplica, in: new)
+                #expect(isShown, "\(old.identifier) \(attribute.member)")
+            }
+        }
+    }
+
     @Test func aSecondRunDoesNothing() async throws {
         let region = try SimulatedRegion(json: Self.example())
         let stream = try Self.stream()
