@@ -28,7 +28,7 @@ $(VENV)/done: Tests/Support/requirements.txt
 # What the tests reach, a line for each source file.
 coverage: $(VENV)/done
 	$(SWIFT) test --enable-code-coverage
-	@llvm-cov report .build/debug/stack-mitosisPackageTests.xctest \
+	@"$$(dirname "$$(command -v $(SWIFT))")/llvm-cov" report .build/debug/stack-mitosisPackageTests.xctest \
 	  -instr-profile=.build/debug/codecov/default.profdata -ignore-filename-regex='(\.build|Tests)/'
 
 # The Swift runtime is linked in where the system has the static libraries that this needs.

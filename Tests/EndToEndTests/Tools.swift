@@ -33,9 +33,12 @@ enum Tools {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["timeout", "60", "bash", "-c", script]
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        process.environment = ["PATH": "\(folder.path):\(path)", "HOME": scratch.path, "TMPDIR": scratch.path]
-            .merging(environment) { $1 }
+        let own = ProcessInfo.processInfo.environment
+        process.environment = [
+            "PATH": "\(folder.path):\(own["PATH"] ?? "/usr/bin:/bin")", "HOME": scratch.path, "TMPDIR": scratch.path,
+            // The tools count towards the coverage of the tests that drive them.
+            "LLVM_PROFILE_FILE": own["LLVM_PROFILE_FILE"] ?? "/dev/null",
+        ].merging(environment) { $1 }
         process.currentDirectoryURL = root
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])
