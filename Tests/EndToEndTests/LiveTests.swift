@@ -42,19 +42,21 @@ import Testing
             client build
             client show > "$HOME/before.json"
             rds-describe | mitosis-plan --source mitosis-prod --target mitosis-demo --restart 'echo restarted >> "$HOME/log"' |
-                tee "$HOME/plan.jsonl" | mitosis-exec --yes --poll 0.02s > /dev/null
+                tee "$HOME/plan.jsonl" >(mitosis-iam > "$HOME/policy.json") | mitosis-exec --yes --poll 0.02s > /dev/null
             mitosis-exec --yes --poll 0.02s "$HOME/plan.jsonl" > "$HOME/second.jsonl"
             cat "$HOME/before.json"
             client show
             grep -c skipped "$HOME/second.jsonl"
             cat "$HOME/log"
+            grep -c '"Sid": "DeleteDBInstance"' "$HOME/policy.json"
             """
         )
         #expect(result.status == 0, "\(result.messages)")
         let lines = result.output.split(separator: "\n").map(String.init)
-        try #require(lines.count == 4, "\(result.messages)")
+        try #require(lines.count == 5, "\(result.messages)")
         #expect(lines[2] == "12")
         #expect(lines[3] == "restarted")
+        #expect(lines[4] == "1")
         let before = try Self.instances(lines[0])
         let after = try Self.instances(lines[1])
         #expect(Set(after.keys) == Set(before.keys))
