@@ -35,6 +35,11 @@ struct Judge: Sendable {
         trees.tree(of: sight.node.identifier).map { NodeSight($0, in: view) }
     }
 
+    /// The identities of the old tree's instances, as far as they are planned.
+    private func plannedIdentities(around sight: NodeSight) -> Set<String> {
+        Set(trees.tree(of: sight.node.identifier).compactMap(\.old.dbiResourceId))
+    }
+
     // MARK: - Settled
 
     private func isSettled(_ operation: Operation, _ sight: NodeSight) -> Bool {
@@ -185,8 +190,7 @@ struct Judge: Sendable {
         guard let old = sight.old, let oldSource = InstanceGraph.localName(old.sourceReference, seenFrom: old) else {
             return source.map { .refused("'\(new.identifier)' is still a replica of '\($0)'") }
         }
-        let parents = trees.tree(of: sight.node.identifier).map { NodeSight($0, in: view) }
-        guard let parent = parents.first(where: { $0.old?.identifier == oldSource }) else { return nil }
+        guard let parent = sights(around: sight).first(where: { $0.old?.identifier == oldSource }) else { return nil }
         guard let source else { return .refused("'\(new.identifier)' is no replica") }
         return source == parent.new?.identifier
             ? nil : .wait("'\(new.identifier)' replicates '\(source)', not its new source")
@@ -194,7 +198,7 @@ struct Judge: Sendable {
 
     /// A replica more or less in the old tree than planned; `nil` when it is as planned.
     private func replicaDifference(_ sight: NodeSight) -> String? {
-        let planned = Set(trees.tree(of: sight.node.identifier).compactMap(\.old.dbiResourceId))
+        let planned = plannedIdentities(around: sight)
         let extra = view.replicas(of: sight.node.identifier).first { replica in
             replica.dbiResourceId.map { !planned.contains($0) } ?? true
         }
@@ -219,7 +223,7 @@ struct Judge: Sendable {
         }
         if old.status.kind == .deleting { return .wait("'\(old.identifier)' is being deleted") }
         if operation.id.stage == .delete {
-            let planned = Set(trees.tree(of: sight.node.identifier).compactMap(\.old.dbiResourceId))
+            let planned = plannedIdentities(around: sight)
             for replica in view.replicas(of: old.identifier) {
                 guard let identity = replica.dbiResourceId, planned.contains(identity) else {
                     return .refused("'\(replica.identifier)' replicates '\(old.identifier)': RDS would promote it")

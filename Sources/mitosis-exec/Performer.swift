@@ -109,7 +109,7 @@ actor Performer {
     /// Marks what the view shows to be settled, and returns it; an operation of ours has to be seen so twice.
     private func settle() -> [Operation] {
         for (id, flight) in flights where flight.state != .calling && !done.contains(id) {
-            guard let operation = stream.operations.first(where: { $0.id == id }) else { continue }
+            guard let operation = operation(id) else { continue }
             let isSettled = judge.verdict(on: operation) == .settled
             flights[id]?.sightings = isSettled ? flight.sightings + 1 : 0
         }
@@ -184,7 +184,7 @@ actor Performer {
             try await observe()
             failedReads = 0
         } catch let error as ServiceError where hasChanged {
-            return try await bear(error)
+            return bear(error)
         }
         let now = await clock.now
         for operation in settle() { try report(settled: operation, now) }
@@ -198,7 +198,7 @@ actor Performer {
     }
 
     /// A look that failed: the next one may succeed, unless AWS has refused for good.
-    private func bear(_ error: ServiceError) async throws -> Ending? {
+    private func bear(_ error: ServiceError) -> Ending? {
         failedReads += 1
         let isPassing = error.mayHaveHappened || error.code.hasPrefix("Throttl") || error.code == "RequestLimitExceeded"
         guard isPassing, failedReads < 60 else { return .stopped(error.message) }
@@ -279,7 +279,7 @@ actor Performer {
         if operation.id.stage == .retire { summary.nameTaken(operation.id.node, at: now) }
         if isFirst { try report(operation, .started, now, message: operation.summary) }
         if let command = operation.command {
-            let run = try commandRun(operation, command)
+            let run = commandRun(operation, command)
             group.addTask { .answered(operation.id, await Self.error { try await run() }) }
         } else {
             group.addTask { [region, secrets] in
@@ -301,7 +301,7 @@ actor Performer {
     }
 
     /// Runs a command and then leaves its trace, so that no later run needs to repeat it.
-    private func commandRun(_ operation: Operation, _ command: String) throws -> @Sendable () async throws -> Void {
+    private func commandRun(_ operation: Operation, _ command: String) -> @Sendable () async throws -> Void {
         let sights = trees.tree(of: operation.id.node).map { NodeSight($0, in: view) }
         let root = sights.first { $0.node.identifier == operation.id.node }
         let isPrepare = operation.id.stage == .prepare

@@ -43,8 +43,6 @@ struct PlannedNode: Sendable {
 
     /// The operations of the build phase.
     var buildOperations: [Operation] { operations.filter { $0.phase == .build } }
-
-    func operation(_ stage: Stage) -> Operation? { operations.first { $0.id.stage == stage } }
 }
 
 /// The nodes of a stream, and which of them stand in one tree.
@@ -54,7 +52,6 @@ struct PlannedTrees: Sendable {
     private let companions: [DBInstanceIdentifier: [DBInstanceIdentifier]]
     let account: String
     let region: String
-    let partition: String
 
     /// - Throws: `InputError` when operations contradict each other, or their ARNs are of several accounts or Regions.
     init(_ stream: OperationStream) throws(InputError) {
@@ -63,7 +60,7 @@ struct PlannedTrees: Sendable {
             try nodes[operation.id.node, default: PlannedNode(operation)].add(operation)
         }
         self.nodes = nodes
-        companions = Self.companions(in: stream, among: nodes)
+        companions = Self.companions(in: stream, startingAt: nodes.keys)
         let arns = stream.operations.flatMap(\.resources).compactMap { ARN($0) }.filter { $0.service == "rds" }
         guard let first = arns.first else {
             throw InputError("the operations have no ARNs in 'resources', so their account and Region are not known")
@@ -76,7 +73,6 @@ struct PlannedTrees: Sendable {
         }
         account = first.account
         region = first.region
-        partition = first.partition
     }
 
     /// The nodes of the tree that this one stands in, itself included, sorted by name.
@@ -87,7 +83,7 @@ struct PlannedTrees: Sendable {
     /// Nodes are in one tree when an operation of one comes after an operation of the other.
     private static func companions(
         in stream: OperationStream,
-        among nodes: [DBInstanceIdentifier: PlannedNode]
+        startingAt names: some Sequence<DBInstanceIdentifier>
     ) -> [DBInstanceIdentifier: [DBInstanceIdentifier]] {
         var neighbours: [DBInstanceIdentifier: Set<DBInstanceIdentifier>] = [:]
         for operation in stream.operations {
@@ -97,7 +93,7 @@ struct PlannedTrees: Sendable {
             }
         }
         var found: [DBInstanceIdentifier: [DBInstanceIdentifier]] = [:]
-        for start in nodes.keys where found[start] == nil {
+        for start in names where found[start] == nil {
             var tree: Set = [start]
             var waiting = [start]
             while let next = waiting.popLast() {
