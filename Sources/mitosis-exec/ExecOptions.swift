@@ -4,13 +4,7 @@ import RDS
 
 /// What the command line of `mitosis-exec` says.
 struct ExecOptions {
-    static let phase = Option(
-        "phase",
-        .choice("PHASE", Phase.allCases.map(\.rawValue)),
-        repeatable: true,
-        section: "What to perform",
-        help: "Perform only this phase (build, swap or clean); may be repeated"
-    )
+    static let phase = Phase.option(section: "What to perform", verb: "Perform")
     static let dryRun = Option(
         "dry-run",
         section: "What to perform",
@@ -60,7 +54,7 @@ struct ExecOptions {
     /// - Throws: `UsageError` for a number or duration that is none.
     init(_ invocation: Invocation) throws(UsageError) {
         let arguments = invocation.arguments
-        let chosen = arguments.values(of: Self.phase).compactMap(Phase.init)
+        let chosen = arguments.values(of: Self.phase).compactMap { Phase(rawValue: $0) }
         phases = chosen.isEmpty ? Set(Phase.allCases) : Set(chosen)
         isDryRun = arguments.isSet(Self.dryRun)
         isConfirmed = arguments.isSet(Self.yes)

@@ -22,10 +22,7 @@ struct MitosisExec: Tool {
             help: "The operations that mitosis-plan printed; standard input unless told"
         ),
         environment: [
-            .init(
-                "MITOSIS_NEVER_TARGET",
-                "Patterns, separated by commas, of instances that are never replaced, such as *prod*"
-            ),
+            NeverTarget.note,
             .init("AWS_PROFILE, AWS_REGION, ...", "As the AWS CLI reads them"),
         ],
         exitStatuses: [

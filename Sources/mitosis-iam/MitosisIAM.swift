@@ -3,13 +3,7 @@ import RDS
 
 @main
 struct MitosisIAM: Tool {
-    static let phase = Option(
-        "phase",
-        .choice("PHASE", Phase.allCases.map(\.rawValue)),
-        repeatable: true,
-        section: "What to allow",
-        help: "Allow only this phase (build, swap or clean); may be repeated"
-    )
+    static let phase = Phase.option(section: "What to allow", verb: "Allow")
     static let split = Option(
         "split",
         section: "How to print",

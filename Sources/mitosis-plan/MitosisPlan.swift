@@ -20,10 +20,7 @@ struct MitosisPlan: Tool {
         options: PlanOptions.table,
         operand: .init("GRAPH", isFile: true, help: "The graph that rds-describe printed; standard input unless told"),
         environment: [
-            .init(
-                "MITOSIS_NEVER_TARGET",
-                "Patterns, separated by commas, of instances that are never replaced, such as *prod*"
-            )
+            NeverTarget.note
         ],
         exitStatuses: [
             .init("0", "the plan is printed"),

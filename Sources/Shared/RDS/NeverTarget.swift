@@ -11,6 +11,11 @@ import Darwin
 /// The instances that must never be replaced, by shell patterns such as `*prod*`, from `MITOSIS_NEVER_TARGET`.
 package struct NeverTarget: Sendable {
     package static let variable = "MITOSIS_NEVER_TARGET"
+    /// The variable, for the help of the tools that heed it.
+    package static let note = Command.Note(
+        variable,
+        "Patterns, separated by commas, of instances that are never replaced, such as *prod*"
+    )
     private let patterns: [String]
 
     /// - Parameter environment: Its variable holds patterns separated by commas; without it nothing is excluded.

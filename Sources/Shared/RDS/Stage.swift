@@ -1,9 +1,26 @@
+import Console
+
 /// A part of the work that can be performed alone: build at leisure, swap in a window, clean up days later.
 package enum Phase: String, Hashable, Sendable, CaseIterable, Comparable {
     case build, swap, clean
 
     package static func < (left: Self, right: Self) -> Bool {
         (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+    }
+}
+
+extension Phase {
+    /// The option that limits a tool to some phases.
+    ///
+    /// - Parameter verb: What the tool does with a phase, such as `Perform`.
+    package static func option(section: String, verb: String) -> Option {
+        Option(
+            "phase",
+            .choice("PHASE", allCases.map(\.rawValue)),
+            repeatable: true,
+            section: section,
+            help: "\(verb) only this phase (build, swap or clean); may be repeated"
+        )
     }
 }
 
