@@ -22,11 +22,6 @@ struct Flight: Sendable {
     func isFree(_ now: Date) -> Bool {
         if case .undecided(let time) = state { now >= time } else { false }
     }
-
-    /// How long after a call its effect may be invisible, in seconds; reports say 30.
-    static let lag: Double = 60
-    /// How long an accepted call may show nothing at all before it counts as failed, in seconds.
-    static let patience: Double = 900
 }
 
 extension Operation {

@@ -97,17 +97,6 @@ struct MitosisExec: Tool {
     }
 }
 
-extension Performer.Ending {
-    var exitCode: ExitCode {
-        switch self {
-        case .done: .done
-        case .refused: .refused
-        case .stopped: .stopped
-        case .interrupted: .interrupted
-        }
-    }
-}
-
 extension Confirmation {
     /// What has to be typed before these operations are performed: the names of the primaries that they replace.
     init(_ operations: [Operation], trees: PlannedTrees) {

@@ -18,7 +18,7 @@ enum Refusal: Hashable {
             self = .unknown
         } else if alreadySo.contains(where: text.contains) {
             self = .alreadySo
-        } else if Self.passingCodes.contains(error.code), !text.contains("not supported") {
+        } else if error.isThrottling || Self.passingCodes.contains(error.code), !text.contains("not supported") {
             self = .passing
         } else if error.code == "InvalidParameterValue", text.contains("role arn value is invalid") {
             self = .passing
@@ -29,6 +29,6 @@ enum Refusal: Hashable {
 
     private static let passingCodes: Set = [
         "InvalidDBInstanceState", "InvalidDBSnapshotState", "InvalidDBSecurityGroupState", "DBInstanceNotFound",
-        "DBInstanceAlreadyExists", "Throttling", "ThrottlingException",
+        "DBInstanceAlreadyExists",
     ]
 }

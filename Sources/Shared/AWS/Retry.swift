@@ -6,12 +6,6 @@ import RDS
 enum Retry {
     static let attempts = 3
 
-    private static let throttling: Set = [
-        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "RequestThrottled",
-        "TooManyRequestsException", "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException",
-        "SlowDown",
-        "PriorRequestNotComplete", "EC2ThrottledException",
-    ]
     private static let transient: Set = ["RequestTimeout", "RequestTimeoutException"]
 
     /// The time to wait before attempt number `attempt` + 1; `nil` when the error is final.
@@ -19,10 +13,9 @@ enum Retry {
     /// A call that changes something is made again only where AWS has said that it did nothing.
     static func delay(after error: ServiceError, attempt: Int, jitter: Double) -> Duration? {
         guard attempt < attempts else { return nil }
-        let isThrottled = throttling.contains(error.code)
         let isTransient = error.mayHaveHappened || transient.contains(error.code)
-        guard isThrottled || (isTransient && error.action.isRead) else { return nil }
-        let base = isThrottled ? 1.0 : 0.05
+        guard error.isThrottling || (isTransient && error.action.isRead) else { return nil }
+        let base = error.isThrottling ? 1.0 : 0.05
         return .seconds(jitter * min(base * Double(1 << (attempt - 1)), 20))
     }
 }

@@ -33,6 +33,17 @@ package struct ServiceError: UserFacingError, Hashable, Sendable {
         self.exitCode = exitCode
     }
 
+    /// Whether AWS did nothing because it was asked too often.
+    package var isThrottling: Bool { Self.throttling.contains(code) }
+
+    /// Source: AWS SDKs and Tools Reference Guide, "Retry behavior", and botocore's standard retry mode.
+    private static let throttling: Set = [
+        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "RequestThrottled",
+        "TooManyRequestsException", "ProvisionedThroughputExceededException", "TransactionInProgressException",
+        "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException", "SlowDown",
+        "PriorRequestNotComplete", "EC2ThrottledException",
+    ]
+
     /// One line in the AWS CLI's form.
     package var message: String {
         let request = requestID.map { " (request id \($0))" } ?? ""

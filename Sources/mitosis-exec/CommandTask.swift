@@ -1,0 +1,50 @@
+import Foundation
+import RDS
+
+/// A command of the user's in a run, and the trace that its success leaves, so that no later run repeats it.
+struct CommandTask: Sendable {
+    private let command: String
+    private let facts: [String: String]
+    /// The instances to tag.
+    private let marked: [DBInstance]
+    private let trace: JSONValue
+
+    /// `nil` when the operation is no command.
+    init?(_ operation: Operation, in run: Run) {
+        guard let command = operation.command else { return nil }
+        self.command = command
+        let sights = run.trees.tree(of: operation.id.node).map { NodeSight($0, in: run.view) }
+        let root = sights.first { $0.node.identifier == operation.id.node }
+        let isPrepare = operation.id.stage == .prepare
+        marked = (isPrepare ? [root].compactMap(\.self) : sights).compactMap(\.new)
+        trace = [["Key": .string(isPrepare ? PlanTag.prepared : PlanTag.restarted), "Value": .string(operation.plan)]]
+        facts = CommandFacts(operation: operation, instance: root?.new).environment
+    }
+
+    /// - Throws: `CommandError`, or `ServiceError` when the trace cannot be left.
+    func perform(by runner: CommandRunner, in region: any RDSRegion, clock: any RegionClock, pause: Duration)
+        async throws
+    {
+        try await runner.run(command, facts: facts)
+        for instance in marked {
+            let parameters: JSONObject = ["ResourceName": .string(instance.arn.description), "Tags": trace]
+            try await Self.persistently(clock, pause) { _ = try await region.call(.addTagsToResource, parameters) }
+        }
+    }
+
+    /// Repeats a call that does no harm twice while its failure may pass.
+    private static func persistently(
+        _ clock: any RegionClock,
+        _ pause: Duration,
+        _ call: () async throws -> Void
+    ) async throws {
+        for _ in 1..<10 {
+            do {
+                return try await call()
+            } catch let error as ServiceError where [.passing, .unknown].contains(Refusal(error)) {
+                try await clock.sleep(for: pause)
+            }
+        }
+        try await call()
+    }
+}

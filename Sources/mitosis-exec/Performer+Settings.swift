@@ -1,0 +1,42 @@
+import Console
+import RDS
+
+extension Performer {
+    /// What a person may decide about a run.
+    struct Settings: Sendable {
+        var phases: Set<Phase> = Set(Phase.allCases)
+        /// How many operations may be in flight.
+        var parallel = 16
+        /// Instead of the standard time limits; per operation.
+        var timeout: Duration?
+        /// The shortest time between two looks at the Region.
+        var poll: Duration = .seconds(5)
+
+        /// How long after a call its effect may be invisible, in seconds; reports say 30.
+        ///
+        /// Looking several times a second makes sense only at a server that has no such lag.
+        var lag: Double { poll < .seconds(1) ? poll.inSeconds * 12 : 60 }
+
+        /// How long an accepted call may show nothing at all before it counts as failed, in seconds.
+        var patience: Double { lag * 15 }
+    }
+
+    /// How a run ended.
+    enum Ending: Sendable, Equatable {
+        case done
+        /// A check refused before anything was changed.
+        case refused(String)
+        /// Something failed part way.
+        case stopped(String)
+        case interrupted
+
+        var exitCode: ExitCode {
+            switch self {
+            case .done: .done
+            case .refused: .refused
+            case .stopped: .stopped
+            case .interrupted: .interrupted
+            }
+        }
+    }
+}

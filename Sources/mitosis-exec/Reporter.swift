@@ -1,0 +1,101 @@
+import Foundation
+import RDS
+
+/// Tells what happens, as events, and gathers the summary.
+struct Reporter {
+    private let emit: @Sendable (Event) throws -> Void
+    /// The status that each operation was last reported to wait with.
+    private var statuses: [Operation.ID: String] = [:]
+    private(set) var summary = Summary()
+    /// Why the events could not be written; none is written after that.
+    private(set) var fault: (any Error)?
+
+    init(emit: @escaping @Sendable (Event) throws -> Void) { self.emit = emit }
+
+    mutating func begin(_ now: Date) { summary.start = now }
+
+    mutating func started(_ operation: Operation, _ run: Run, _ now: Date) {
+        if operation.id.stage == .retire { summary.nameTaken(operation.id.node, at: now) }
+        report(operation, .started, run, now, message: operation.summary)
+    }
+
+    mutating func settled(_ operation: Operation, _ run: Run, _ now: Date) {
+        guard run.settings.phases.contains(operation.phase) else { return }
+        guard run.flights[operation.id] != nil else {
+            summary.skipped += 1
+            return report(operation, .skipped, run, now, message: "already so")
+        }
+        summary.performed += 1
+        if operation.id.stage == .install, let node = run.trees.nodes[operation.id.node] {
+            summary.nameGiven(node.identifier, at: now)
+            let new = NodeSight(node, in: run.view).new
+            summary.replaced(node.identifier, old: node.old.dbiResourceId, new: new?.dbiResourceId)
+        }
+        report(operation, .done, run, now)
+    }
+
+    /// Says once what each operation in flight is waiting for, and again when that changes.
+    mutating func waiting(_ run: Run, _ now: Date) {
+        for operation in run.remaining {
+            guard case .accepted = run.flights[operation.id]?.state, let status = run.status(of: operation),
+                statuses[operation.id] != status
+            else { continue }
+            statuses[operation.id] = status
+            report(operation, .waiting, run, now)
+        }
+    }
+
+    mutating func waiting(_ operation: Operation, for reason: String, _ run: Run, _ now: Date) {
+        report(operation, .waiting, run, now, message: reason)
+    }
+
+    mutating func failed(_ operation: Operation, _ reason: String, _ run: Run, _ now: Date) {
+        report(operation, .failed, run, now, message: reason)
+    }
+
+    /// What a person wants to know at the end: what is done, what is not, and which names are missing.
+    mutating func end(_ run: Run, _ now: Date) {
+        summary.end = now
+        summary.notStarted = run.remaining.map(\.id).filter { run.flights[$0] == nil }
+        summary.unfinished = run.remaining.map(\.id).filter { run.flights[$0] != nil }
+        summary.missingNames = run.trees.nodes.values.map { NodeSight($0, in: run.view) }
+            .filter { $0.oldIsRetired && !$0.newIsInstalled }
+            .compactMap { sight in sight.new.map { (sight.node.identifier, $0.identifier) } }
+            .sorted { $0.0 < $1.0 }
+            .map { Summary.MissingName(name: $0.0, bearer: $0.1) }
+    }
+
+    private mutating func report(
+        _ operation: Operation,
+        _ kind: Event.Kind,
+        _ run: Run,
+        _ now: Date,
+        message: String? = nil
+    ) {
+        guard fault == nil else { return }
+        do {
+            try emit(
+                Event(
+                    time: now,
+                    id: operation.id,
+                    kind: kind,
+                    status: run.status(of: operation),
+                    elapsed: run.flights[operation.id].map { now.timeIntervalSince($0.started) },
+                    message: message
+                )
+            )
+        } catch {
+            fault = error
+        }
+    }
+}
+
+extension Run {
+    /// The status of the instance that an operation works on; `nil` while it is not there.
+    func status(of operation: Operation) -> String? {
+        guard let node = trees.nodes[operation.id.node] else { return nil }
+        let sight = NodeSight(node, in: view)
+        let isOfOld = [.retire, .unprotect, .delete].contains(operation.id.stage)
+        return (isOfOld ? sight.old : sight.new)?.status.description
+    }
+}

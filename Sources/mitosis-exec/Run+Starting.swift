@@ -1,0 +1,69 @@
+import Foundation
+import RDS
+
+/// What may start, and whether anything ever can.
+extension Run {
+    /// What can be started now, in the order of the stream.
+    func startable(_ now: Date) -> [Operation] {
+        var inFlight = flights.filter { !done.contains($0.key) && !$0.value.isFree(now) }.count
+        var found: [Operation] = []
+        let judge = judge
+        for operation in remaining {
+            guard inFlight < settings.parallel else { break }
+            let isFree = flights[operation.id].map { $0.isFree(now) } ?? true
+            guard isFree, isAllowed(operation), judge.verdict(on: operation) == .ready else {
+                // One by one means in the order of the stream.
+                if settings.parallel == 1, failure == nil, !isInterrupted { break }
+                continue
+            }
+            found.append(operation)
+            inFlight += 1
+        }
+        return found
+    }
+
+    /// After a failure nothing new starts but the install of a node whose name has been taken.
+    private func isAllowed(_ operation: Operation) -> Bool {
+        guard failure != nil || isInterrupted else { return true }
+        guard operation.id.stage == .install, let node = trees.nodes[operation.id.node] else { return false }
+        return NodeSight(node, in: view).oldIsRetired
+    }
+
+    /// The first reason why an operation that is not done can never be performed.
+    var refusal: String? {
+        let judge = judge
+        for operation in remaining {
+            if case .refused(let reason) = judge.verdict(on: operation) { return "\(operation.id): \(reason)" }
+        }
+        return nil
+    }
+
+    /// How the run has ended; `nil` while something is in flight or can still start.
+    func ending(_ now: Date) -> Performer.Ending? {
+        if remaining.isEmpty, !isCalling { return failure.map { .stopped($0) } ?? .done }
+        guard flights.allSatisfy({ done.contains($0.key) || $0.value.isFree(now) || $0.value.state == .over }) else {
+            return nil
+        }
+        if let failure { return hasChanged ? .stopped(failure) : .refused(failure) }
+        if isInterrupted { return .interrupted }
+        if let blocked = blockedByPhase { return hasChanged ? .stopped(blocked) : .refused(blocked) }
+        return nil
+    }
+
+    /// Why nothing that is selected can go on when all of it waits for what is not selected.
+    private var blockedByPhase: String? {
+        let left = Set(remaining.map(\.id))
+        var reason: String?
+        for operation in remaining {
+            let open = operation.after.filter { isKnown($0) && !done.contains($0) }
+            if let outside = open.first(where: { !left.contains($0) }) {
+                reason =
+                    reason
+                    ?? "'\(operation.id)' comes after '\(outside)', which is not done and not in the chosen phases"
+            } else if open.isEmpty {
+                return nil
+            }
+        }
+        return reason
+    }
+}
