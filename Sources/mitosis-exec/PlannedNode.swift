@@ -61,7 +61,9 @@ struct PlannedTrees: Sendable {
         }
         self.nodes = nodes
         companions = Self.companions(in: stream, startingAt: nodes.keys)
-        let arns = stream.operations.flatMap(\.resources).compactMap { ARN($0) }.filter { $0.service == "rds" }
+        // A snapshot may be shared by another account.
+        let arns = stream.operations.flatMap(\.resources).compactMap { ARN($0) }
+            .filter { $0.name(of: .dbInstance) != nil }
         guard let first = arns.first else {
             throw InputError("the operations have no ARNs in 'resources', so their account and Region are not known")
         }

@@ -33,7 +33,8 @@ struct MitosisIAM: Tool {
             help: "The operations that mitosis-plan printed; standard input unless told"
         ),
         exitStatuses: [
-            .init("0", "the policy is printed"), .init("1", "an operation would change the source; nothing is printed"),
+            .init("0", "the policy is printed"),
+            .init("1", "an operation is about something else than its plan; nothing is printed"),
             .init("252", "the command line or the operations cannot be read"), .init("255", "anything else"),
         ]
     )
@@ -58,7 +59,8 @@ struct MitosisIAM: Tool {
         }
         if policy.length > Policy.managedLimit {
             invocation.say(
-                "the policy has \(policy.length) characters, and a managed policy may have \(Policy.managedLimit): use --split"
+                "the policy has \(policy.length) characters, and a managed policy may have \(Policy.managedLimit): "
+                    + "--split prints several that fit, as JSON"
             )
         }
         try invocation.writeOutput(isTerraform ? policy.terraform : policy.document(indented: true) + "\n")

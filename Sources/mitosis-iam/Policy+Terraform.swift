@@ -1,34 +1,31 @@
+import RDS
+
 extension Policy {
-    /// The policy as a data source of Terraform's AWS provider that evaluates to the same document.
+    /// The policy as a data source of Terraform's AWS provider that evaluates to the same document, as `terraform fmt`
+    /// would write it.
     var terraform: String {
-        let blocks = statements.map { statement in
-            var lines = [
-                "  statement {", "    sid       = \(Self.quoted(statement.sid))",
-                "    actions   = \(Self.list(statement.actions))", "    resources = \(Self.list(statement.resources))",
-            ]
-            if let condition = statement.condition {
-                lines += [
-                    "    condition {", "      test     = \"StringEquals\"",
-                    "      variable = \(Self.quoted(condition.key))", "      values   = \(Self.list(condition.values))",
-                    "    }",
-                ]
-            }
-            return (lines + ["  }"]).joined(separator: "\n")
-        }
-        return "data \"aws_iam_policy_document\" \"mitosis\" {\n\(blocks.joined(separator: "\n"))\n}\n"
+        let blocks = statements.map(Self.block).joined(separator: "\n\n")
+        return "data \"aws_iam_policy_document\" \"mitosis\" {\n\(blocks)\n}\n"
     }
 
-    private static func list(_ values: [String]) -> String { "[\(values.map(quoted).joined(separator: ", "))]" }
+    private static func block(_ statement: Statement) -> String {
+        var lines = ["  statement {", "    sid = \(quoted(statement.sid))", ""]
+        lines += list("actions", statement.actions, 4) + [""] + list("resources", statement.resources, 4)
+        if let condition = statement.condition {
+            lines += ["", "    condition {", "      test     = \"StringEquals\""]
+            lines +=
+                ["      variable = \(quoted(condition.key))", ""] + list("values", condition.values, 6) + ["    }"]
+        }
+        return (lines + ["  }"]).joined(separator: "\n")
+    }
+
+    private static func list(_ name: String, _ values: [String], _ indent: Int) -> [String] {
+        let margin = String(repeating: " ", count: indent)
+        return ["\(margin)\(name) = ["] + values.map { "\(margin)  \(quoted($0))," } + ["\(margin)]"]
+    }
 
     private static func quoted(_ text: String) -> String {
-        let escaped = text.flatMap { letter -> String in
-            switch letter {
-            case "\\", "\"": "\\\(letter)"
-            default: String(letter)
-            }
-        }
         // Terraform would take these for the start of an expression.
-        let literal = String(escaped).replacing("${", with: "$${").replacing("%{", with: "%%{")
-        return "\"\(literal)\""
+        JSONValue.string(text).line.replacing("${", with: "$${").replacing("%{", with: "%%{")
     }
 }

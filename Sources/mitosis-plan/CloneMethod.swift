@@ -110,7 +110,7 @@ extension CloneChoice {
                 hint: "take the graph with: rds-describe --snapshots"
             )
         }
-        return chosen(newest, why: why)
+        return chosen(newest, as: newest.identifier, why: why)
     }
 
     private static func snapshot(_ name: String, in graph: InstanceGraph) -> CloneChoice {
@@ -128,12 +128,13 @@ extension CloneChoice {
                 hint: "choose another one"
             )
         }
-        return chosen(found, why: "as asked")
+        // A snapshot that another account shares has to be named by its ARN.
+        return chosen(found, as: name, why: "as asked")
     }
 
-    private static func chosen(_ snapshot: DBSnapshot, why: String) -> CloneChoice {
+    private static func chosen(_ snapshot: DBSnapshot, as name: String, why: String) -> CloneChoice {
         CloneChoice(
-            method: .snapshot(snapshot.identifier, arn: snapshot["DBSnapshotArn"]?.string, time: snapshot.dataTime),
+            method: .snapshot(name, arn: snapshot["DBSnapshotArn"]?.string, time: snapshot.dataTime),
             reason:
                 "restored from the snapshot '\(snapshot.identifier)' of \(snapshot.dataTime ?? "an unknown time"), \(why)"
         )

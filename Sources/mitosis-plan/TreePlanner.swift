@@ -167,7 +167,7 @@ struct TreePlanner {
             guard let arn = role["RoleArn"]?.string else { continue }
             var parameters: JSONObject = ["RoleArn": .string(arn)]
             parameters["FeatureName"] = role["FeatureName"]
-            step(.associateRole, node, .addRoleToDBInstance, parameters, detail: arn, resources: [arn])
+            step(.associateRole, node, .addRoleToDBInstance, parameters, detail: arn)
         }
         if blueprint.needsReboot { step(.reboot, node, .rebootDBInstance, [:]) }
     }
@@ -243,18 +243,10 @@ struct TreePlanner {
         _ action: Action,
         _ parameters: JSONObject,
         detail: String? = nil,
-        after: [Operation.ID] = [],
-        resources: [String] = []
+        after: [Operation.ID] = []
     ) {
         var parameters = parameters
         if let name = action.identifierParameter { parameters[name] = JSONValue(tempName(node)) }
-        var groups: [String] = []
-        for (name, type) in [
-            ("DBParameterGroupName", ARN.ResourceType.parameterGroup), ("OptionGroupName", .optionGroup),
-        ] {
-            if let group = parameters[name]?.string { groups.append(source.arn.sibling(type, group).description) }
-        }
-        if action == .modifyDBInstance, let role = parameters["MonitoringRoleArn"]?.string { groups.append(role) }
         add(
             stage,
             node,
@@ -262,7 +254,7 @@ struct TreePlanner {
             parameters,
             detail: detail,
             after: [last[node.identifier]].compactMap(\.self) + after,
-            resources: [arn(tempName(node))] + groups + resources
+            resources: [arn(tempName(node))] + NamedResources.all(in: parameters, at: source.arn)
         )
     }
 
@@ -312,7 +304,6 @@ struct TreePlanner {
         ]
         for (type, name) in groups { if let name { found.append(source.arn.sibling(type, name).description) } }
         if created.isTrue("StorageEncrypted"), let key = created["KmsKeyId"]?.string { found.append(key) }
-        if let role = blueprint.creation["MonitoringRoleArn"]?.string { found.append(role) }
-        return found
+        return found + NamedResources.all(in: blueprint.creation, at: source.arn)
     }
 }

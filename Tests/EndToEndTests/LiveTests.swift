@@ -4,20 +4,11 @@ import Testing
 
 /// The whole pipeline against a server that speaks AWS's protocol, built and checked by an independent client.
 @Suite struct LiveTests {
-    private static let python =
-        ProcessInfo.processInfo.environment["MITOSIS_TEST_PYTHON"]
-        ?? Tools.root.appendingPathComponent(".build/venv/bin/python").path
-
     /// Runs a script while the server runs; `$PORT` is where.
     private static func withServer(_ script: String) async throws -> Tools.Result {
-        guard FileManager.default.isExecutableFile(atPath: python) else {
-            Issue.record("there is no \(python): run the tests with 'make test', which installs what they need")
-            return Tools.Result(status: -1, output: "", messages: "")
-        }
-        return try await Tools.run(
+        try await Tools.runWithPython(
             """
             set -e -o pipefail
-            python='\(python)'
             coproc SERVER { exec "$python" Tests/Support/moto_rds.py 2> "$HOME/server.log"; }
             read -r PORT <&"${SERVER[0]}"
             export AWS_ACCESS_KEY_ID=testing AWS_SECRET_ACCESS_KEY=testing AWS_REGION=us-east-1
@@ -130,9 +121,9 @@ import Testing
 
     /// The members that are read are those of AWS's own model.
     @Test func theShapesAreTheModels() async throws {
-        let result = try await Tools.run(
+        let result = try await Tools.runWithPython(
             #"""
-            '\#(Self.python)' - Sources/Shared/RDS/Shape+RDS.swift <<'END'
+            "$python" - Sources/Shared/RDS/Shape+RDS.swift <<'END'
             import gzip, json, os, re, sys
             import botocore
 

@@ -18,6 +18,26 @@ enum Tools {
         let messages: String
     }
 
+    /// The Python of the tests' virtual environment.
+    private static let python =
+        ProcessInfo.processInfo.environment["MITOSIS_TEST_PYTHON"]
+        ?? root.appendingPathComponent(".build/venv/bin/python").path
+
+    /// Whether a command of this name is on the path.
+    static func isInstalled(_ command: String) -> Bool {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+            .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(command)") }
+    }
+
+    /// Runs a script that calls Python as `$python`.
+    static func runWithPython(_ script: String, input: String = "") async throws -> Result {
+        guard FileManager.default.isExecutableFile(atPath: python) else {
+            Issue.record("there is no \(python): run the tests with 'make test', which installs what they need")
+            return Result(status: -1, output: "", messages: "")
+        }
+        return try await run(script, environment: ["python": python], input: input)
+    }
+
     /// Runs a script of bash with the tools on the path; it is ended after a minute.
     static func run(_ script: String, environment: [String: String] = [:], input: String = "") async throws -> Result {
         let scratch = try FileManager.default.url(

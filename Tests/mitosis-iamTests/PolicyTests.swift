@@ -5,27 +5,14 @@ import Testing
 @testable import mitosis_iam
 @testable import mitosis_plan
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 @Suite struct PolicyTests {
-    private static func operations(_ change: (inout PlanOptions) -> Void = { _ in }) throws -> [RDS.Operation] {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Examples/mitosis.json")
-        var options = PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
-        change(&options)
-        return try plan(options, in: InstanceGraph(json: Data(contentsOf: path)), environment: [:]).operations
-    }
-
     private static func allowed(_ action: String, in policy: Policy) -> [String] {
         policy.statements.filter { $0.actions.contains(action) }.flatMap(\.resources)
-            .map { String($0.dropFirst("arn:aws:rds:us-east-1:123456789012:".count)) }.sorted()
+            .map { String($0.dropFirst(Example.account.count + 1)) }.sorted()
     }
 
     @Test func aReplicaPlanGetsWhatItDoesAndNothingElse() throws {
-        let policy = Policy(for: try Self.operations())
+        let policy = Policy(for: try Example.operations())
         let temps = ["db:temp-mitosis-demo", "db:temp-mitosis-demo-replica"]
         let olds = ["db:old-mitosis-demo", "db:old-mitosis-demo-replica"]
         #expect(
@@ -42,80 +29,89 @@ import Foundation
         )
     }
 
-    /// Every call of the plan is allowed, and each resource that is allowed is one that a call needs.
-    @Test(arguments: [false, true])
-    func isSufficientAndMinimal(_ hasCommands: Bool) throws {
-        let operations = try Self.operations {
-            if hasCommands {
-                $0.prepare = "true"
-                $0.restart = "true"
-                $0.takesFinalSnapshot = true
-            }
-        }
-        var needed: Set<[String]> = []
-        for operation in operations {
-            switch operation.action {
-            case .runCommand:
-                for resource in operation.resources { needed.insert(["rds:AddTagsToResource", resource]) }
-            default:
-                let databases = operation.resources.filter { $0.contains(":db:") }
-                let all = operation.action == .deleteDBInstance ? databases : operation.resources
-                for resource in all { needed.insert(["rds:\(operation.action.rawValue)", resource]) }
-                if operation.parameters["ApplyImmediately"] == true {
-                    for resource in databases { needed.insert(["rds:RebootDBInstance", resource]) }
-                }
-                if operation.parameters["FinalDBSnapshotIdentifier"] != nil {
-                    for resource in operation.resources { needed.insert(["rds:CreateDBSnapshot", resource]) }
-                }
-                if operation.action.isCreation, let name = operation.identifier {
-                    needed.insert(["rds:AddTagsToResource", "arn:aws:rds:us-east-1:123456789012:db:\(name)"])
-                }
-            }
-        }
-        let granted = Policy(for: operations).statements.filter { $0.sid != "Read" }
-            .flatMap { statement in statement.resources.map { [statement.actions[0], $0] } }
-        #expect(Set(granted) == needed)
-        #expect(granted.count == needed.count, "no permission is given twice")
-    }
-
     @Test func aPhaseGetsItsOwnPermissionsAlone() throws {
-        let build = Policy(for: try Self.operations().filter { $0.phase == .build })
+        let build = Policy(for: try Example.operations().filter { $0.phase == .build })
         #expect(Self.allowed("rds:DeleteDBInstance", in: build).isEmpty)
         let resources: [String] = build.statements.flatMap(\.resources)
         #expect(!resources.contains { $0.contains("old-") })
     }
 
-    @Test func documentsAreJSONAndSplitOnesFit() throws {
-        let policy = Policy(for: try Self.operations())
-        let value = try JSONValue(parsing: policy.document(indented: true).utf8, of: "the policy")
-        #expect(value["Version"] == "2012-10-17")
-        #expect(value["Statement"]?.array?.count == policy.statements.count)
-        let many = Policy(statements: [
-            .init(
-                sid: "Many",
-                actions: ["rds:ModifyDBInstance"],
-                resources: (0..<500).map { "arn:aws:rds:us-east-1:123456789012:db:instance-\($0)" },
-                condition: nil
-            )
-        ])
-        let parts = many.split()
-        #expect(parts.count > 1)
-        #expect(parts.allSatisfy { $0.length <= Policy.managedLimit })
-        let statements: [Policy.Statement] = parts.flatMap(\.statements)
-        let resources: [String] = statements.flatMap(\.resources)
-        #expect(resources == many.statements[0].resources)
+    @Test func theOrderOfOperationsAndRepetitionsMakeNoDifference() throws {
+        let first = try Example.operations { $0.prepare = "true" }
+        let second = try Example.operations { $0.targets = ["etl-temp-db"] }
+        let policy = Policy(for: first + second)
+        #expect(Policy(for: second.reversed() + first + second.shuffled()) == policy)
+        let sids = policy.statements.map(\.sid)
+        #expect(Set(sids).count == sids.count)
+        #expect(sids.allSatisfy { $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } })
+        for statement in policy.statements { #expect(Set(statement.resources).count == statement.resources.count) }
     }
 
-    @Test func nothingIsAllowedOnTheSource() throws {
-        var operations = try Self.operations()
-        operations[1].parameters["DBInstanceIdentifier"] = "mitosis-prod"
-        #expect(throws: PolicyRefusal.self) { try PolicyRefusal.check(operations) }
-        operations = try Self.operations()
-        operations[10].parameters["DBInstanceIdentifier"] = "mitosis-demo"
-        #expect(throws: PolicyRefusal.self) { try PolicyRefusal.check(operations) }
-        operations = try Self.operations()
-        operations[10].resources = ["arn:aws:rds:us-east-1:123456789012:db:*"]
-        #expect(throws: PolicyRefusal.self) { try PolicyRefusal.check(operations) }
-        try PolicyRefusal.check(Self.operations())
+    /// Several accounts and Regions are read each, but not the account that only shares a snapshot.
+    @Test func readingIsAllowedWhereInstancesAre() {
+        let elsewhere = "arn:aws-us-gov:rds:us-gov-west-1:210987654321"
+        let policy = Policy(for: [
+            Example.operation(.promote, .promoteReadReplica, [:]),
+            Example.operation(
+                .clone,
+                .restoreDBInstanceFromDBSnapshot,
+                [:],
+                resources: ["\(elsewhere):db:temp-demo", "arn:aws-us-gov:rds:us-gov-west-1:999999999999:snapshot:s"]
+            ),
+        ])
+        let reading = policy.statements.filter { $0.sid.hasPrefix("Read") }
+        #expect(
+            reading.map(\.resources) == [
+                ["\(elsewhere):db:*", "\(Example.account):db:*"],
+                [
+                    "\(elsewhere):db:*", "\(elsewhere):snapshot:*", "\(Example.account):db:*",
+                    "\(Example.account):snapshot:*",
+                ], ["*"],
+            ]
+        )
+    }
+
+    @Test func documentsAreJSON() throws {
+        let policy = Policy(for: try Example.operations { $0.takesFinalSnapshot = true })
+        let value = try JSONValue(parsing: policy.document(indented: true).utf8, of: "the policy")
+        #expect(try JSONValue(parsing: policy.document(indented: false).utf8, of: "the policy") == value)
+        #expect(value["Version"] == "2012-10-17")
+        #expect(value["Statement"]?.array?.count == policy.statements.count)
+    }
+
+    @Test(arguments: [1, 60, 61, 500])
+    func partsFitAndAllowTheSame(_ count: Int) {
+        let condition = Permission.Condition(key: "kms:ViaService", values: ["rds.us-east-1.amazonaws.com"])
+        let whole = Policy(
+            statements: ["rds:ModifyDBInstance", "kms:CreateGrant"].map { action in
+                .init(
+                    sid: String(action.drop { $0 != ":" }.dropFirst()),
+                    actions: [action],
+                    resources: (0..<count).map { "\(Example.account):db:instance-with-a-long-name-\($0)" },
+                    condition: condition
+                )
+            }
+        )
+        let parts = whole.split()
+        #expect(parts.allSatisfy { $0.length <= Policy.managedLimit })
+        #expect((parts.count == 1) == (whole.length <= Policy.managedLimit))
+        for action in ["rds:ModifyDBInstance", "kms:CreateGrant"] {
+            let statements: [Policy.Statement] = parts.flatMap(\.statements).filter { $0.actions == [action] }
+            #expect(statements.flatMap(\.resources) == whole.statements[0].resources)
+            #expect(statements.allSatisfy { $0.condition == condition })
+        }
+        // No two neighbours would have fitted into one.
+        for (left, right) in zip(parts, parts.dropFirst()) {
+            let first: [Policy.Statement] = Array(right.statements.prefix(1))
+            #expect(Policy(statements: left.statements + first).length > Policy.managedLimit)
+        }
+    }
+
+    /// Terraform would take `${` and `%{` in a string for its own.
+    @Test func terraformReadsStringsAsTheyAre() {
+        let policy = Policy(statements: [
+            .init(sid: "A", actions: ["a"], resources: [#"${x} %{y} "z" \"#], condition: nil)
+        ])
+        #expect(policy.terraform.contains(#"      "$${x} %%{y} \"z\" \\","#))
     }
 }

@@ -1,0 +1,64 @@
+import RDS
+
+/// What RDS does with KMS keys in the caller's name, and only through the services that do it.
+enum KeyPermissions {
+    /// Source: Amazon RDS User Guide, "Encrypting Amazon RDS resources" and "Password management with Amazon RDS and
+    /// AWS Secrets Manager"; Service Authorization Reference, dependent actions of `ModifyDBInstance`.
+    static func needed(by operation: Operation, _ arns: [ARN]) -> [Permission] {
+        arns.filter { $0.service == "kms" }.flatMap { key -> [Permission] in
+            func isNamed(by parameter: String) -> Bool {
+                operation.parameters[parameter]?.string.map { key.description.hasSuffix($0) } == true
+            }
+            if isNamed(by: "MasterUserSecretKmsKeyId") {
+                return allow(grant + data, on: key, through: ["rds", "secretsmanager"])
+            }
+            // Performance Insights encrypts what it keeps.
+            let isForInsights = isNamed(by: "PerformanceInsightsKMSKeyId")
+            return allow(isForInsights ? grant + data : grant, on: key, through: ["rds"])
+        }
+    }
+
+    private static let grant = ["CreateGrant", "DescribeKey"]
+    private static let data = ["Decrypt", "GenerateDataKey"]
+
+    static func allow(_ actions: [String], on key: ARN, through services: [String]) -> [Permission] {
+        let suffix = key.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"
+        let values = services.map { "\($0).\(key.region).\(suffix)" }
+        return actions.map {
+            Permission(
+                action: "kms:\($0)",
+                resource: key.description,
+                condition: .init(key: "kms:ViaService", values: values)
+            )
+        }
+    }
+}
+
+/// A password that Secrets Manager keeps: RDS makes the secret in the caller's name.
+///
+/// Source: Amazon RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager".
+enum SecretPermissions {
+    static func needed(by operation: Operation, _ arns: [ARN]) -> [Permission] {
+        guard let instance = arns.first(where: { $0.name(of: .dbInstance) != nil }) else { return [] }
+        var actions: [String] = []
+        if operation.parameters["ManageMasterUserPassword"] == true { actions += ["CreateSecret", "TagResource"] }
+        if operation.parameters["RotateMasterUserPassword"] == true { actions.append("RotateSecret") }
+        guard !actions.isEmpty else { return [] }
+        // RDS chooses the secret's name when it makes it, and begins it so.
+        let secret = instance.neighbour("secretsmanager", "secret:rds!db-*")
+        var found = actions.map { Permission(action: "secretsmanager:\($0)", resource: secret.description) }
+        if operation.parameters["MasterUserSecretKmsKeyId"] == nil {
+            // The account's own key for secrets, whose id no description shows.
+            let keys = instance.neighbour("kms", "key/*")
+            found += KeyPermissions.allow(["DescribeKey"], on: keys, through: ["rds", "secretsmanager"])
+        }
+        return found
+    }
+}
+
+extension ARN {
+    /// Something of another service in the same account and Region.
+    fileprivate func neighbour(_ service: String, _ resource: String) -> ARN {
+        ARN(partition: partition, service: service, region: region, account: account, resource: resource)
+    }
+}

@@ -1,0 +1,53 @@
+import RDS
+
+extension Permission {
+    /// What performing an operation needs, besides reading: the action on each resource that AWS authorises it on, and
+    /// the actions that AWS performs in the caller's name.
+    ///
+    /// Only the operation's `resources` are granted; what they are for is told by its action and parameters.
+    /// Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon RDS".
+    static func needed(by operation: Operation) -> [Permission] {
+        let arns = operation.resources.compactMap { ARN($0) }
+        return rds(operation, arns) + RolePermissions.needed(by: operation, arns)
+            + KeyPermissions.needed(by: operation, arns)
+            + SecretPermissions.needed(by: operation, arns)
+    }
+
+    /// The types of resources that RDS authorises an action on.
+    private static func types(of action: Action) -> [ARN.ResourceType] {
+        switch action {
+        case .createDBInstanceReadReplica, .restoreDBInstanceToPointInTime:
+            [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
+        case .restoreDBInstanceFromDBSnapshot: [.dbInstance, .snapshot, .optionGroup, .parameterGroup, .subnetGroup]
+        case .modifyDBInstance: [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
+        case .promoteReadReplica, .rebootDBInstance, .deleteDBInstance, .addRoleToDBInstance, .addTagsToResource:
+            [.dbInstance]
+        case .runCommand, .describeDBInstances, .describeDBSnapshots: []
+        }
+    }
+
+    private static func rds(_ operation: Operation, _ arns: [ARN]) -> [Permission] {
+        func allow(_ action: Action, on types: [ARN.ResourceType]) -> [Permission] { allow(action.rawValue, on: types) }
+        func allow(_ action: String, on types: [ARN.ResourceType]) -> [Permission] {
+            arns.filter { arn in types.contains { arn.name(of: $0) != nil } }
+                .map { Permission(action: "rds:\(action)", resource: $0.description) }
+        }
+        var found = allow(operation.action, on: types(of: operation.action))
+        // The success of a command is tagged on the new instances.
+        if operation.action == .runCommand { found += allow(.addTagsToResource, on: [.dbInstance]) }
+        if operation.action.isCreation, operation.parameters["Tags"] != nil {
+            found += allow(.addTagsToResource, on: [.dbInstance]).filter { permission in
+                ARN(permission.resource)?.name(of: .dbInstance) == operation.identifier?.description
+            }
+        }
+        if operation.action == .deleteDBInstance, operation.parameters["FinalDBSnapshotIdentifier"] != nil {
+            found += allow("CreateDBSnapshot", on: [.dbInstance, .snapshot])
+            found += allow(.addTagsToResource, on: [.snapshot])
+        }
+        // RDS has been seen to ask for this where a modification is applied at once.
+        if operation.action == .modifyDBInstance, operation.parameters["ApplyImmediately"] == true {
+            found += allow(.rebootDBInstance, on: [.dbInstance])
+        }
+        return found
+    }
+}

@@ -1,0 +1,123 @@
+import RDS
+import Testing
+
+@testable import mitosis_iam
+
+/// What parameters call for, and in which statement; that it suffices for whole plans is shown end to end.
+@Suite struct PermissionTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var operation: RDS.Operation
+        /// `action resource` and, where there is a condition, its values.
+        var needed: Set<String>
+    }
+
+    static let account = Example.account
+    static let demo = "rds:us-east-1:123456789012:db:temp-demo"
+    static let key = "arn:aws:kms:us-east-1:123456789012:key/k"
+    static let role = "arn:aws:iam::123456789012:role"
+
+    static let cases = [
+        Case(
+            testDescription: "a modification at a time of RDS's choosing reboots nothing",
+            operation: Example.operation(.configure, .modifyDBInstance, ["MultiAZ": true]),
+            needed: ["rds:ModifyDBInstance arn:aws:\(demo)"]
+        ),
+        Case(
+            testDescription: "types that the action is not authorised on are left out",
+            operation: Example.operation(
+                .promote,
+                .promoteReadReplica,
+                [:],
+                resources: ["\(account):db:temp-demo", "\(account):pg:custom", "\(account):snapshot:s"]
+            ),
+            needed: ["rds:PromoteReadReplica arn:aws:\(demo)"]
+        ),
+        Case(
+            testDescription: "a snapshot is read by a restore alone",
+            operation: Example.operation(
+                .clone,
+                .restoreDBInstanceFromDBSnapshot,
+                ["DBSnapshotIdentifier": "s"],
+                resources: ["\(account):db:temp-demo", "\(account):snapshot:s"]
+            ),
+            needed: [
+                "rds:RestoreDBInstanceFromDBSnapshot arn:aws:\(demo)",
+                "rds:RestoreDBInstanceFromDBSnapshot \(account):snapshot:s",
+            ]
+        ),
+        Case(
+            testDescription: "tags are given to the new instance, not to its source",
+            operation: Example.operation(
+                .clone,
+                .createDBInstanceReadReplica,
+                ["SourceDBInstanceIdentifier": "prod", "Tags": []],
+                resources: ["\(account):db:prod", "\(account):db:temp-demo"]
+            ),
+            needed: [
+                "rds:CreateDBInstanceReadReplica \(account):db:prod",
+                "rds:CreateDBInstanceReadReplica arn:aws:\(demo)", "rds:AddTagsToResource arn:aws:\(demo)",
+            ]
+        ),
+        Case(
+            testDescription: "a managed password without a known key",
+            operation: Example.operation(.password, .modifyDBInstance, ["ManageMasterUserPassword": true]),
+            needed: [
+                "rds:ModifyDBInstance arn:aws:\(demo)",
+                "secretsmanager:CreateSecret arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-*",
+                "secretsmanager:TagResource arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-*",
+                "kms:DescribeKey arn:aws:kms:us-east-1:123456789012:key/* rds.us-east-1.amazonaws.com"
+                    + " secretsmanager.us-east-1.amazonaws.com",
+            ]
+        ),
+        Case(
+            testDescription: "a rotation of the managed password",
+            operation: Example.operation(
+                .password,
+                .modifyDBInstance,
+                ["RotateMasterUserPassword": true, "MasterUserSecretKmsKeyId": "k"],
+                resources: ["\(account):db:temp-demo"]
+            ),
+            needed: [
+                "rds:ModifyDBInstance arn:aws:\(demo)",
+                "secretsmanager:RotateSecret arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-*",
+            ]
+        ),
+        Case(
+            testDescription: "roles go to whom they trust or to RDS",
+            operation: Example.operation(
+                .configure,
+                .modifyDBInstance,
+                ["MonitoringRoleArn": .string("\(role)/a/monitor"), "DomainIAMRoleName": "directory"],
+                resources: ["\(account):db:temp-demo", "\(role)/a/monitor", "\(role)/directory"]
+            ),
+            needed: [
+                "rds:ModifyDBInstance arn:aws:\(demo)",
+                "iam:PassRole \(role)/a/monitor monitoring.rds.amazonaws.com rds.amazonaws.com",
+                "iam:PassRole \(role)/directory directoryservice.rds.amazonaws.com rds.amazonaws.com",
+            ]
+        ),
+        Case(
+            testDescription: "a key in China, for insights",
+            operation: Example.operation(
+                .configure,
+                .modifyDBInstance,
+                ["PerformanceInsightsKMSKeyId": "k"],
+                resources: ["arn:aws-cn:kms:cn-north-1:123456789012:key/k"]
+            ),
+            needed: Set(
+                ["CreateGrant", "DescribeKey", "Decrypt", "GenerateDataKey"].map {
+                    "kms:\($0) arn:aws-cn:kms:cn-north-1:123456789012:key/k rds.cn-north-1.amazonaws.com.cn"
+                }
+            )
+        ),
+    ]
+
+    @Test(arguments: cases)
+    func parametersCallForPermissions(_ example: Case) {
+        let found = Permission.needed(by: example.operation).map {
+            ([$0.action, $0.resource] + ($0.condition?.values ?? [])).joined(separator: " ")
+        }
+        #expect(Set(found) == example.needed)
+    }
+}

@@ -1,0 +1,125 @@
+import RDS
+import Testing
+
+@testable import mitosis_iam
+@testable import mitosis_plan
+
+@Suite struct PolicyRefusalTests {
+    struct Edit: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var id: String
+        var change: @Sendable (inout RDS.Operation) -> Void
+        var reason: String
+    }
+
+    /// Edits of the README's plan that would make its policy reach further than the plan does.
+    static let edits = [
+        Edit(
+            testDescription: "another name is changed: the source's",
+            id: "promote:mitosis-demo",
+            change: { $0.parameters["DBInstanceIdentifier"] = "mitosis-prod" },
+            reason: "it would change its source 'mitosis-prod'"
+        ),
+        Edit(
+            testDescription: "another name is changed: that of a replica of the source",
+            id: "configure:mitosis-demo-replica",
+            change: { $0.parameters["DBInstanceIdentifier"] = "mitosis-prod-replica" },
+            reason: "'mitosis-prod-replica' is no name that the plan gives 'mitosis-demo-replica'"
+        ),
+        Edit(
+            testDescription: "the old instance is changed while it is in use",
+            id: "configure:mitosis-demo",
+            change: { $0.parameters["DBInstanceIdentifier"] = "mitosis-demo" },
+            reason: "'mitosis-demo' is no name that the plan gives 'mitosis-demo'"
+        ),
+        Edit(
+            testDescription: "the source is renamed",
+            id: "retire:mitosis-demo",
+            change: { $0.parameters["DBInstanceIdentifier"] = "mitosis-prod" },
+            reason: "it would change its source 'mitosis-prod'"
+        ),
+        Edit(
+            testDescription: "a name in use is deleted",
+            id: "delete:mitosis-demo",
+            change: { $0.parameters["DBInstanceIdentifier"] = "mitosis-demo" },
+            reason: "'mitosis-demo' is no name of a retired instance"
+        ),
+        Edit(
+            testDescription: "a new instance is deleted",
+            id: "delete:mitosis-demo",
+            change: { $0.parameters["DBInstanceIdentifier"] = "temp-mitosis-demo" },
+            reason: "'temp-mitosis-demo' is no name of a retired instance"
+        ),
+        Edit(
+            testDescription: "a stranger is deleted",
+            id: "delete:mitosis-demo",
+            change: { $0.parameters["DBInstanceIdentifier"] = "etl-temp-db" },
+            reason: "'etl-temp-db' is no name of a retired instance"
+        ),
+        Edit(
+            testDescription: "a stranger stands in the resources of a delete",
+            id: "delete:mitosis-demo",
+            change: { $0.resources.append("\(Example.account):db:etl-temp-db") },
+            reason: "its resources have 'etl-temp-db', which it is not about"
+        ),
+        Edit(
+            testDescription: "all instances stand in the resources of a delete",
+            id: "delete:mitosis-demo",
+            change: { $0.resources = ["\(Example.account):db:*"] },
+            reason: "'\(Example.account):db:*' is a pattern, not the ARN of one resource"
+        ),
+        Edit(
+            testDescription: "something else is copied",
+            id: "clone:mitosis-demo",
+            change: { $0.parameters["SourceDBInstanceIdentifier"] = "etl-temp-db" },
+            reason: "it would copy 'etl-temp-db', and its source is 'mitosis-prod'"
+        ),
+        Edit(
+            testDescription: "the source is tagged by a command",
+            id: "restart:mitosis-demo",
+            change: { $0.resources.append("\(Example.account):db:mitosis-prod") },
+            reason: "its resources have 'mitosis-prod', which it is not about"
+        ),
+        Edit(
+            testDescription: "a delete in the phase of the nightly job",
+            id: "delete:mitosis-demo",
+            change: { $0.phase = .build },
+            reason: "it belongs to the phase clean, not build"
+        ),
+        Edit(
+            testDescription: "a delete under another stage",
+            id: "configure:mitosis-demo",
+            change: { $0.action = .deleteDBInstance },
+            reason: "DeleteDBInstance is not what 'configure' does"
+        ),
+        Edit(
+            testDescription: "the source is what is replaced",
+            id: "configure:mitosis-demo",
+            change: { $0.replaces = InstanceIdentity("mitosis-prod", dbiResourceId: "db-PRODPRIMARY") },
+            reason: "it replaces 'mitosis-prod'"
+        ),
+    ]
+
+    @Test(arguments: edits)
+    func whatReachesFurtherIsRefused(_ edit: Edit) throws {
+        var operations = try Example.operations { $0.restart = "true" }
+        try PolicyRefusal.check(operations)
+        let index = try #require(operations.firstIndex { "\($0.id)" == edit.id })
+        edit.change(&operations[index])
+        let refusal = #expect(throws: PolicyRefusal.self) { try PolicyRefusal.check(operations) }
+        #expect(refusal == PolicyRefusal(id: operations[index].id, reason: edit.reason))
+        #expect(refusal?.exitCode == .refused)
+    }
+
+    /// Lines may be dropped: each operation alone, and each but one, still get what they need.
+    @Test func partsOfAPlanAreAccepted() throws {
+        let operations = try Example.operations {
+            $0.prepare = "true"
+            $0.tempPrefix = "new-"
+        }
+        for operation in operations {
+            try PolicyRefusal.check([operation])
+            try PolicyRefusal.check(operations.filter { $0 != operation })
+        }
+    }
+}
