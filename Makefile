@@ -17,7 +17,7 @@ test: $(VENV)/done
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-# What the tests need: a server that speaks AWS's protocol, and an independent client.
+# What the tests need: a server that speaks AWS's protocol, an independent client, and a linter of policies.
 $(VENV)/done: Tests/Support/requirements.txt
 	@python3 -c 'import venv, ensurepip' 2>/dev/null || \
 	  { echo "make test needs Python 3 with venv: apt-get install python3 python3-venv"; exit 1; }

@@ -113,6 +113,22 @@ import Testing
         ),
     ]
 
+    @Test(arguments: [
+        ("aws-us-gov", "us-gov-west-1", "amazonaws.com"), ("aws-eusc", "eusc-de-east-1", "amazonaws.eu"),
+        ("aws-iso-b", "us-isob-east-1", "sc2s.sgov.gov"),
+    ])
+    func keysAreUsedThroughTheServicesOfTheirPartition(_ partition: String, _ region: String, _ suffix: String) {
+        let operation = Example.operation(
+            .clone,
+            .createDBInstanceReadReplica,
+            [:],
+            resources: ["arn:\(partition):kms:\(region):123456789012:key/k"]
+        )
+        let needed = Permission.needed(by: operation)
+        #expect(needed.map(\.action) == ["kms:CreateGrant", "kms:DescribeKey"])
+        #expect(needed.allSatisfy { $0.condition?.values == ["rds.\(region).\(suffix)"] })
+    }
+
     @Test(arguments: cases)
     func parametersCallForPermissions(_ example: Case) {
         let found = Permission.needed(by: example.operation).map {
