@@ -23,6 +23,12 @@ enum CloneMethod: Hashable, Sendable {
         case .pointInTime: .restoreDBInstanceToPointInTime
         }
     }
+
+    /// The snapshot that is restored; `nil` when none is, or the graph does not have it.
+    func snapshot(in graph: InstanceGraph) -> DBSnapshot? {
+        guard case .snapshot(let name, _, _) = self else { return nil }
+        return graph.snapshots?.first { $0.identifier == name || $0["DBSnapshotArn"]?.string == name }
+    }
 }
 
 /// The way that was chosen, and why, or why there is none.
@@ -114,10 +120,10 @@ extension CloneChoice {
     }
 
     private static func snapshot(_ name: String, in graph: InstanceGraph) -> CloneChoice {
-        let found = (graph.snapshots ?? []).first { $0.identifier == name || $0["DBSnapshotArn"]?.string == name }
-        guard let found else {
+        let unseen = CloneMethod.snapshot(name, arn: ARN(name)?.description, time: nil)
+        guard let found = unseen.snapshot(in: graph) else {
             return CloneChoice(
-                method: .snapshot(name, arn: ARN(name)?.description, time: nil),
+                method: unseen,
                 reason: "restored from the snapshot '\(name)', whose age is unknown: the graph does not have it"
             )
         }

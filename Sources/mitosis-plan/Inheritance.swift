@@ -20,6 +20,15 @@ enum Inheritance {
         return instance
     }
 
+    /// The source with its data encrypted as a snapshot is: a copy may be under another key than the source.
+    static func source(_ source: DBInstance, as snapshot: DBSnapshot?) -> DBInstance {
+        guard let snapshot, let isEncrypted = snapshot["Encrypted"] else { return source }
+        var source = source
+        source["StorageEncrypted"] = isEncrypted
+        source["KmsKeyId"] = snapshot["KmsKeyId"]
+        return source
+    }
+
     private static let dropped = [
         "MonitoringInterval", "MonitoringRoleArn", "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId",
         "PerformanceInsightsRetentionPeriod", "DatabaseInsightsMode", "EnabledCloudwatchLogsExports", "AssociatedRoles",

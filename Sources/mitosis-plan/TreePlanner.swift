@@ -51,7 +51,7 @@ struct TreePlanner {
         let isPrepared = options.prepare != nil
         let blueprint = Blueprint(
             replacing: node,
-            madeOf: source,
+            madeOf: Inheritance.source(source, as: method.snapshot(in: graph)),
             by: method,
             retention: isPrepared ? 0 : retention
         )

@@ -48,12 +48,13 @@ private actor RecordingRegion: RDSRegion {
     static let otherKey = "arn:aws:kms:us-east-1:123456789012:key/66666666-7777-8888-9999-000000000000"
     static let encrypted: JSONObject = ["StorageEncrypted": true, "KmsKeyId": .string(key)]
 
-    static func snapshot(_ name: String, of account: String = account) -> JSONValue {
-        [
+    static func snapshot(_ name: String, of account: String = account, _ members: JSONObject = [:]) -> JSONValue {
+        let snapshot: JSONObject = [
             "DBSnapshotIdentifier": .string(name), "DBSnapshotArn": .string("\(account):snapshot:\(name)"),
             "DBInstanceIdentifier": "mitosis-prod", "DbiResourceId": "db-PRODPRIMARY", "Engine": "mysql",
             "Status": "available", "SnapshotCreateTime": "2026-11-23T02:00:00Z",
         ]
+        return .object(snapshot.merging(members) { $1 })
     }
 
     static let scenarios = [
@@ -87,8 +88,14 @@ private actor RecordingRegion: RDSRegion {
             plans: [{ $0.method = .newestSnapshot }]
         ),
         Scenario(
-            testDescription: "a snapshot that another account shares",
-            snapshots: [snapshot("shared", of: "arn:aws:rds:us-east-1:999999999999")],
+            testDescription: "a snapshot that another account shares, with its key",
+            snapshots: [
+                snapshot(
+                    "shared",
+                    of: "arn:aws:rds:us-east-1:999999999999",
+                    ["Encrypted": true, "KmsKeyId": "arn:aws:kms:us-east-1:999999999999:key/shared"]
+                )
+            ],
             plans: [{ $0.method = .snapshot("arn:aws:rds:us-east-1:999999999999:snapshot:shared") }]
         ),
         Scenario(testDescription: "the latest point in time", plans: [{ $0.method = .pointInTime(nil) }]),

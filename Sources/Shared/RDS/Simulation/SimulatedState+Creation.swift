@@ -139,7 +139,13 @@ extension SimulatedState {
         guard let template = instance(snapshot.instanceIdentifier.description) ?? instances.first else {
             throw notFound(snapshot.instanceIdentifier.description, action)
         }
-        return restored(template, engine: snapshot["Engine"], identity: snapshot["DbiResourceId"]?.string)
+        var base = restored(template, engine: snapshot["Engine"], identity: snapshot["DbiResourceId"]?.string)
+        // A copy may be under another key than its source.
+        if let isEncrypted = snapshot["Encrypted"] {
+            base.members["StorageEncrypted"] = isEncrypted
+            base.members["KmsKeyId"] = snapshot["KmsKeyId"]
+        }
+        return base
     }
 
     private func pointInTimeBase(_ parameters: JSONObject) throws -> Base {
