@@ -6,7 +6,7 @@ VENV   := .build/venv
 TOOLS  := rds-describe mitosis-plan mitosis-exec mitosis-iam
 SOURCES := Sources Tests Package.swift
 
-.PHONY: demo test coverage install format lint clean
+.PHONY: demo test chaos coverage install format lint clean
 
 # The main job, on the simulated Region: nothing is needed but Swift.
 demo:
@@ -16,6 +16,11 @@ demo:
 test: $(VENV)/done
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+# Thousands of runs in which calls fail at random; CHAOS_SEED=N repeats one.
+chaos:
+	MITOSIS_CHAOS_RUNS=$(or $(CHAOS_RUNS),5000) MITOSIS_CHAOS_SEED=$(CHAOS_SEED) \
+	  $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/optimized --filter ChaosTests
 
 # What the tests need: a server that speaks AWS's protocol, an independent client, and a linter of policies.
 $(VENV)/done: Tests/Support/requirements.txt

@@ -13,7 +13,7 @@ struct CommandTask: Sendable {
     init?(_ operation: Operation, in run: Run) {
         guard let command = operation.command else { return nil }
         self.command = command
-        let sights = run.trees.tree(of: operation.id.node).map { NodeSight($0, in: run.view) }
+        let sights = run.trees.tree(of: operation.id.node).compactMap { run.sights[$0.identifier] }
         let root = sights.first { $0.node.identifier == operation.id.node }
         let isPrepare = operation.id.stage == .prepare
         marked = (isPrepare ? [root].compactMap(\.self) : sights).compactMap(\.new)

@@ -7,19 +7,35 @@ struct Judge: Sendable {
     let trees: PlannedTrees
     let view: RegionView
     /// What was found settled before: an operation does not become undone by the next one's effect.
-    let done: Set<Operation.ID>
+    var done: Set<Operation.ID>
     /// Every id of the stream.
     let known: Set<Operation.ID>
     /// Calls of this process that RDS accepted and whose effect cannot be seen, such as a password's.
     let accepted: Set<Operation.ID>
+    /// Where each node's instances are.
+    let sights: [DBInstanceIdentifier: NodeSight]
+
+    init(
+        trees: PlannedTrees,
+        view: RegionView,
+        done: Set<Operation.ID> = [],
+        known: Set<Operation.ID>,
+        accepted: Set<Operation.ID> = []
+    ) {
+        self.trees = trees
+        self.view = view
+        self.done = done
+        self.known = known
+        self.accepted = accepted
+        sights = trees.nodes.mapValues { NodeSight($0, in: view) }
+    }
 
     func verdict(on operation: Operation) -> Verdict {
         if done.contains(operation.id) { return .settled }
-        guard let node = trees.nodes[operation.id.node] else { return .refused("it belongs to no node") }
-        guard node.old.dbiResourceId != nil else {
-            return .refused("the plan does not know the DbiResourceId of '\(node.identifier)'")
+        guard let sight = sights[operation.id.node] else { return .refused("it belongs to no node") }
+        guard sight.node.old.dbiResourceId != nil else {
+            return .refused("the plan does not know the DbiResourceId of '\(sight.node.identifier)'")
         }
-        let sight = NodeSight(node, in: view)
         if let obstacle = sight.obstacle { return .refused(obstacle) }
         if let doubt = sight.doubt { return .unsure(doubt) }
         if isSettled(operation, sight) { return .settled }
@@ -32,7 +48,7 @@ struct Judge: Sendable {
 
     /// The sights of all nodes of the tree that a node stands in.
     private func sights(around sight: NodeSight) -> [NodeSight] {
-        trees.tree(of: sight.node.identifier).map { NodeSight($0, in: view) }
+        trees.tree(of: sight.node.identifier).compactMap { sights[$0.identifier] }
     }
 
     /// The identities of the old tree's instances, as far as they are planned.
@@ -43,7 +59,7 @@ struct Judge: Sendable {
     // MARK: - Settled
 
     private func isSettled(_ operation: Operation, _ sight: NodeSight) -> Bool {
-        let isReady = sight.new.map { $0.unreadiness == nil } ?? false
+        let isReady = sight.unreadiness == nil
         switch operation.id.stage {
         case .clone: return isReady
         case .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
@@ -111,7 +127,7 @@ struct Judge: Sendable {
     }
 
     private func clone(_ operation: Operation, _ sight: NodeSight) -> Verdict {
-        if let new = sight.new { return .wait(new.unreadiness ?? "'\(new.identifier)' is there already") }
+        if let new = sight.new { return .wait(sight.unreadiness ?? "'\(new.identifier)' is there already") }
         guard let old = sight.old, sight.oldIsInPlace else {
             return .refused("'\(sight.node.identifier)' is not in its place, and nothing has been cloned for it")
         }
@@ -138,7 +154,7 @@ struct Judge: Sendable {
     }
 
     private func build(_ operation: Operation, _ sight: NodeSight) -> Verdict {
-        if sight.newIsInstalled { return .wait(sight.new?.unreadiness ?? "it is installed already") }
+        if sight.newIsInstalled { return .wait(sight.unreadiness ?? "it is installed already") }
         guard let new = sight.new, sight.newIsBuilding else {
             return .refused("there is no new instance for '\(sight.node.identifier)' yet")
         }
@@ -146,7 +162,7 @@ struct Judge: Sendable {
             return .refused("'\(sight.node.identifier)' is not in its place")
         }
         if new.isReplicationBroken { return .refused(new.replicationFault ?? "replication has stopped") }
-        if let reason = new.unreadiness { return .wait(reason) }
+        if let reason = sight.unreadiness { return .wait(reason) }
         let isReplica = new.sourceReference != nil
         if operation.id.stage != .promote, isReplica, sight.old?.sourceReference == nil {
             return .refused("'\(new.identifier)' has not been promoted")
@@ -164,7 +180,7 @@ struct Judge: Sendable {
     }
 
     private func install(_ sight: NodeSight) -> Verdict {
-        if sight.newIsInstalled { return .wait(sight.new?.unreadiness ?? "it is being renamed") }
+        if sight.newIsInstalled { return .wait(sight.unreadiness ?? "it is being renamed") }
         if let fault = foundation(sight) { return fault }
         if sight.old != nil, !sight.oldIsRetired { return .wait("'\(sight.node.identifier)' is not free yet") }
         return .ready
@@ -172,7 +188,7 @@ struct Judge: Sendable {
 
     /// What is still wrong with the new instance before names move; `nil` when it is built.
     private func foundation(_ sight: NodeSight) -> Verdict? {
-        if sight.newIsInstalled { return .wait(sight.new?.unreadiness ?? "it is installed already") }
+        if sight.newIsInstalled { return .wait(sight.unreadiness ?? "it is installed already") }
         guard let new = sight.new, sight.newIsBuilding else {
             return .refused("there is no new instance for '\(sight.node.identifier)' at its temporary name")
         }
@@ -180,7 +196,7 @@ struct Judge: Sendable {
             return .wait("after \(open.id)")
         }
         if new.isReplicationBroken { return .refused(new.replicationFault ?? "replication has stopped") }
-        if let reason = new.unreadiness { return .wait(reason) }
+        if let reason = sight.unreadiness { return .wait(reason) }
         return ancestry(sight, new)
     }
 
@@ -208,10 +224,10 @@ struct Judge: Sendable {
     /// What keeps the tree's new instances from being all in their places; `nil` when nothing does.
     private func installed(_ sights: [NodeSight]) -> Verdict? {
         for sight in sights {
-            guard sight.newIsInstalled, let new = sight.new else {
+            guard sight.newIsInstalled else {
                 return .refused("'\(sight.node.identifier)' is not the new instance")
             }
-            if let reason = new.unreadiness { return .wait(reason) }
+            if let reason = sight.unreadiness { return .wait(reason) }
         }
         return nil
     }

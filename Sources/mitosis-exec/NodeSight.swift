@@ -7,13 +7,22 @@ struct NodeSight: Sendable {
     let old: DBInstance?
     /// The instance with the plan's tag; `nil` when it is not there.
     let new: DBInstance?
+    /// Why the new instance cannot take a call, or is not there; `nil` when it is settled.
+    let unreadiness: String?
+    /// Why nothing can be concluded from this view; `nil` when it is clear.
+    ///
+    /// While a rename is under way, or a read is stale, a name may be missing or double.
+    let doubt: String?
     private let view: RegionView
 
     init(_ node: PlannedNode, in view: RegionView) {
         self.node = node
         self.view = view
         old = node.old.dbiResourceId.flatMap { view.instances(identity: $0).first }
-        new = view.instances(mark: node.mark).first
+        let new = view.instances(mark: node.mark).first
+        self.new = new
+        unreadiness = new.map(\.unreadiness) ?? "there is no new instance for '\(node.identifier)'"
+        doubt = Self.doubt(node, view)
     }
 
     var oldIsInPlace: Bool { old?.identifier == node.identifier }
@@ -22,26 +31,24 @@ struct NodeSight: Sendable {
     var newIsInstalled: Bool { new?.identifier == node.identifier }
 
     /// The old instance is gone, and the new one has its place.
-    var isComplete: Bool { old == nil && newIsInstalled && new?.unreadiness == nil }
+    var isComplete: Bool { old == nil && newIsInstalled && unreadiness == nil }
 
     /// Somebody else's instance under this name; `nil` when the name is free or ours.
     func stranger(at identifier: DBInstanceIdentifier?) -> DBInstance? {
         guard let identifier, let instance = view.instance(named: identifier) else { return nil }
-        let isOurs = instance.dbiResourceId == old?.dbiResourceId && old != nil || instance == new
+        let isOurs =
+            instance.dbiResourceId.map { [old?.dbiResourceId, new?.dbiResourceId].contains($0) } ?? (instance == new)
         return isOurs ? nil : instance
     }
 
-    /// Why nothing can be concluded from this view; `nil` when it is clear.
-    ///
-    /// While a rename is under way, or a read is stale, a name may be missing or double.
-    var doubt: String? {
+    private static func doubt(_ node: PlannedNode, _ view: RegionView) -> String? {
         let names = [node.identifier, node.temporaryName, node.retiredName].compactMap(\.self)
         if let name = names.first(where: view.isDouble) { return "'\(name)' is listed twice" }
-        if let identity = node.old.dbiResourceId, view.instances(identity: identity).count > 1 {
-            return "several instances are listed as \(identity)"
-        }
-        if view.instances(mark: node.mark).count > 1 { return "several instances bear the plan's tag \(node.mark)" }
-        if old == nil, new == nil, view.instance(named: node.identifier) == nil {
+        let old = node.old.dbiResourceId.map(view.instances(identity:)) ?? []
+        if old.count > 1 { return "several instances are listed as \(node.old.dbiResourceId ?? "")" }
+        let new = view.instances(mark: node.mark)
+        if new.count > 1 { return "several instances bear the plan's tag \(node.mark)" }
+        if old.isEmpty, new.isEmpty, view.instance(named: node.identifier) == nil {
             return "neither '\(node.identifier)' nor what takes its place is listed"
         }
         return nil

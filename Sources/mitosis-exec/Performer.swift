@@ -44,18 +44,20 @@ actor Performer {
     ///
     /// - Throws: `ServiceError` when the Region cannot be read.
     func survey() async throws -> [(operation: Operation, verdict: Verdict)] {
-        try await observe()
-        return run.survey()
+        let view = try await observe()
+        instances = view.instances
+        return run.survey(view)
     }
 
-    /// The instances that were there at the last look.
-    var instances: [DBInstance] { run.view.instances }
+    /// The instances that the survey found.
+    private(set) var instances: [DBInstance] = []
 
-    private func observe() async throws {
+    private func observe() async throws -> RegionView {
         // The actor must not be held while the observer waits, so it works on a copy of its memory.
         var observer = observer
-        run.view = try await observer.view()
+        let view = try await observer.view()
         self.observer = observer
+        return view
     }
 
     // MARK: - The run
@@ -115,15 +117,19 @@ actor Performer {
 
     /// Looks at the Region, settles, starts what is ready; returns how the run ended when it has.
     private func look(startingIn group: inout ThrowingTaskGroup<Wake, any Error>) async throws -> Ending? {
+        let view: RegionView
         do {
-            try await observe()
+            view = try await observe()
             failedReads = 0
         } catch let error as ServiceError where run.hasChanged {
             return bear(error)
         }
         let now = await clock.now
-        for operation in run.settle() { reporter.settled(operation, run, now) }
+        for operation in run.look(at: view) { reporter.settled(operation, run, now) }
         if let ending = run.remaining.isEmpty ? run.ending(now) : nil { return ending }
+        if run.keepQuiet(after: now), let next = run.remaining.first {
+            reporter.waiting(next, for: "an earlier run may have made a call a moment ago", run, now)
+        }
         run.trust(now)
         for overdue in run.overdue(now) { fail(overdue.id, overdue.reason, now) }
         reporter.waiting(run, now)

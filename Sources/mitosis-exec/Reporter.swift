@@ -26,10 +26,10 @@ struct Reporter {
             return report(operation, .skipped, run, now, message: "already so")
         }
         summary.performed += 1
-        if operation.id.stage == .install, let node = run.trees.nodes[operation.id.node] {
-            summary.nameGiven(node.identifier, at: now)
-            let new = NodeSight(node, in: run.view).new
-            summary.replaced(node.identifier, old: node.old.dbiResourceId, new: new?.dbiResourceId)
+        if operation.id.stage == .install, let sight = run.sights[operation.id.node] {
+            summary.nameGiven(operation.id.node, at: now)
+            let old = operation.replaces.dbiResourceId
+            summary.replaced(operation.id.node, old: old, new: sight.new?.dbiResourceId)
         }
         report(operation, .done, run, now)
     }
@@ -58,7 +58,7 @@ struct Reporter {
         summary.end = now
         summary.notStarted = run.remaining.map(\.id).filter { run.flights[$0] == nil }
         summary.unfinished = run.remaining.map(\.id).filter { run.flights[$0] != nil }
-        summary.missingNames = run.trees.nodes.values.map { NodeSight($0, in: run.view) }
+        summary.missingNames = run.sights.values
             .filter { $0.oldIsRetired && !$0.newIsInstalled }
             .compactMap { sight in sight.new.map { (sight.node.identifier, $0.identifier) } }
             .sorted { $0.0 < $1.0 }
@@ -93,9 +93,8 @@ struct Reporter {
 extension Run {
     /// The status of the instance that an operation works on; `nil` while it is not there.
     func status(of operation: Operation) -> String? {
-        guard let node = trees.nodes[operation.id.node] else { return nil }
-        let sight = NodeSight(node, in: view)
+        let sight = sights[operation.id.node]
         let isOfOld = [.retire, .unprotect, .delete].contains(operation.id.stage)
-        return (isOfOld ? sight.old : sight.new)?.status.description
+        return (isOfOld ? sight?.old : sight?.new)?.status.description
     }
 }

@@ -13,9 +13,8 @@ extension Run {
     /// The operations in flight that have taken too long; what has not started in time becomes the run's failure.
     mutating func overdue(_ now: Date) -> [Overdue] {
         var found: [Overdue] = []
-        let judge = judge
         for operation in remaining {
-            let verdict = judge.verdict(on: operation)
+            let verdict = verdict(on: operation)
             if let flight = flights[operation.id] {
                 if let reason = overdue(flight, verdict, limit(of: operation), now) {
                     found.append(Overdue(id: operation.id, reason: reason))

@@ -5,13 +5,13 @@ import RDS
 extension Run {
     /// What can be started now, in the order of the stream.
     func startable(_ now: Date) -> [Operation] {
+        if let quietUntil, now < quietUntil { return [] }
         var inFlight = flights.filter { !done.contains($0.key) && !$0.value.isFree(now) }.count
         var found: [Operation] = []
-        let judge = judge
         for operation in remaining {
             guard inFlight < settings.parallel else { break }
             let isFree = flights[operation.id].map { $0.isFree(now) } ?? true
-            guard isFree, isAllowed(operation), judge.verdict(on: operation) == .ready else {
+            guard isFree, isAllowed(operation), verdict(on: operation) == .ready else {
                 // One by one means in the order of the stream.
                 if settings.parallel == 1, failure == nil, !isInterrupted { break }
                 continue
@@ -25,15 +25,13 @@ extension Run {
     /// After a failure nothing new starts but the install of a node whose name has been taken.
     private func isAllowed(_ operation: Operation) -> Bool {
         guard failure != nil || isInterrupted else { return true }
-        guard operation.id.stage == .install, let node = trees.nodes[operation.id.node] else { return false }
-        return NodeSight(node, in: view).oldIsRetired
+        return operation.id.stage == .install && sights[operation.id.node]?.oldIsRetired == true
     }
 
     /// The first reason why an operation that is not done can never be performed.
     var refusal: String? {
-        let judge = judge
         for operation in remaining {
-            if case .refused(let reason) = judge.verdict(on: operation) { return "\(operation.id): \(reason)" }
+            if case .refused(let reason) = verdict(on: operation) { return "\(operation.id): \(reason)" }
         }
         return nil
     }
@@ -41,6 +39,7 @@ extension Run {
     /// How the run has ended; `nil` while something is in flight or can still start.
     func ending(_ now: Date) -> Performer.Ending? {
         if remaining.isEmpty, !isCalling { return failure.map { .stopped($0) } ?? .done }
+        if let quietUntil, now < quietUntil, failure == nil, !isInterrupted { return nil }
         guard flights.allSatisfy({ done.contains($0.key) || $0.value.isFree(now) || $0.value.state == .over }) else {
             return nil
         }

@@ -7,11 +7,10 @@ struct Run: Sendable {
     let trees: PlannedTrees
     let settings: Performer.Settings
     private let operations: [Operation.ID: Operation]
-    private let known: Set<Operation.ID>
 
-    /// What the last look at the Region showed.
-    var view = RegionView([])
-    private(set) var done: Set<Operation.ID> = []
+    /// What the last look at the Region showed, and what follows from it.
+    private(set) var judge: Judge
+    private var verdicts: [Operation.ID: Verdict] = [:]
     var flights: [Operation.ID: Flight] = [:]
     /// Since when an operation has been kept from starting by something else than the operations before it.
     var waitingSince: [Operation.ID: Date] = [:]
@@ -20,6 +19,8 @@ struct Run: Sendable {
     var isInterrupted = false
     /// Whether this run has made a call or run a command.
     var hasChanged = false
+    /// Until when nothing is started, because an earlier run may have made a call whose effect does not show yet.
+    private(set) var quietUntil: Date?
     /// Calls that RDS accepted long enough ago for an effect without a trace to have begun.
     private(set) var accepted: Set<Operation.ID> = []
 
@@ -29,25 +30,31 @@ struct Run: Sendable {
         self.settings = settings
         trees = try PlannedTrees(stream)
         operations = Dictionary(stream.operations.map { ($0.id, $0) }) { first, _ in first }
-        known = Set(operations.keys)
+        judge = Judge(trees: trees, view: RegionView([]), known: Set(operations.keys))
+        remaining = stream.operations.filter { settings.phases.contains($0.phase) }
     }
+
+    var view: RegionView { judge.view }
+    var done: Set<Operation.ID> { judge.done }
+    var sights: [DBInstanceIdentifier: NodeSight] { judge.sights }
 
     func operation(_ id: Operation.ID) -> Operation? { operations[id] }
-    func isKnown(_ id: Operation.ID) -> Bool { known.contains(id) }
+    func isKnown(_ id: Operation.ID) -> Bool { operations[id] != nil }
+
+    /// The state of an operation at the last look.
+    func verdict(on operation: Operation) -> Verdict { verdicts[operation.id] ?? .settled }
 
     /// What the phases select and is not done, in the order of the stream.
-    var remaining: [Operation] {
-        stream.operations.filter { settings.phases.contains($0.phase) && !done.contains($0.id) }
-    }
-
-    /// The nodes' state, from the last look.
-    var judge: Judge { Judge(trees: trees, view: view, done: done, known: known, accepted: accepted) }
+    private(set) var remaining: [Operation]
 
     /// Whether calls or commands are under way whose answer is not known yet.
     var isCalling: Bool { flights.values.contains { $0.state == .calling } }
 
-    /// Marks what the view shows to be settled, and returns it; an operation of ours has to be seen so twice.
-    mutating func settle() -> [Operation] {
+    /// Takes in what the Region shows now, and returns what that shows to be settled.
+    ///
+    /// An operation of ours has to be seen settled twice: RDS's status lags behind its calls.
+    mutating func look(at view: RegionView) -> [Operation] {
+        judge = Judge(trees: trees, view: view, done: done, known: judge.known, accepted: accepted)
         for (id, flight) in flights where flight.state != .calling && !done.contains(id) {
             guard let operation = operation(id) else { continue }
             let isSettled = judge.verdict(on: operation) == .settled
@@ -57,22 +64,35 @@ struct Run: Sendable {
         var hasMoved = true
         while hasMoved {
             hasMoved = false
+            verdicts = [:]
             for operation in stream.operations where !done.contains(operation.id) {
-                if let flight = flights[operation.id], flight.sightings < 2 { continue }
-                guard judge.verdict(on: operation) == .settled else { continue }
-                done.insert(operation.id)
+                let verdict = judge.verdict(on: operation)
+                verdicts[operation.id] = verdict
+                if verdict != .settled || flights[operation.id].map({ $0.sightings < 2 }) == true { continue }
+                judge.done.insert(operation.id)
                 settled.append(operation)
                 hasMoved = true
             }
         }
+        if !settled.isEmpty { remaining = remaining.filter { !done.contains($0.id) } }
         return settled
     }
 
-    /// Every operation's state now, without remembering what is done.
-    func survey() -> [(operation: Operation, verdict: Verdict)] {
+    /// Every operation's state in a view, without remembering what is done.
+    func survey(_ view: RegionView) -> [(operation: Operation, verdict: Verdict)] {
         var copy = self
-        _ = copy.settle()
-        return stream.operations.map { ($0, copy.judge.verdict(on: $0)) }
+        _ = copy.look(at: view)
+        return stream.operations.map { ($0, copy.done.contains($0.id) ? .settled : copy.verdict(on: $0)) }
+    }
+
+    /// Keeps still for a while when an earlier run of the stream has left traces in the Region; to be asked at the first look.
+    ///
+    /// - Returns: Whether it does.
+    mutating func keepQuiet(after now: Date) -> Bool {
+        guard quietUntil == nil else { return false }
+        let hasTraces = sights.values.contains { $0.new != nil } && !remaining.isEmpty
+        quietUntil = hasTraces ? now + settings.lag : now
+        return hasTraces
     }
 
     /// An effect that leaves no trace counts as seen when it has had the time to begin.

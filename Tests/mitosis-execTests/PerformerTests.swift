@@ -7,74 +7,13 @@ import Testing
 @testable import mitosis_exec
 @testable import mitosis_plan
 
-/// A Region that does something wrong at one of its calls.
-private actor FaultyRegion: RDSRegion {
-    enum Fault: Hashable, Sendable, CaseIterable {
-        /// The process dies before the call, or after it took effect.
-        case killedBefore, killedAfter
-        /// The call takes effect, but its reply is lost.
-        case lostReply
-        /// The call does nothing, and nobody can tell.
-        case lostRequest
-        /// Something else is still moving.
-        case busy
-    }
-
-    let region: SimulatedRegion
-    private let fault: Fault
-    private let index: Int
-    private var count = 0
-    private var isDead = false
-
-    init(_ region: SimulatedRegion, _ fault: Fault, at index: Int) {
-        self.region = region
-        self.fault = fault
-        self.index = index
-    }
-
-    private struct Killed: Error {}
-
-    func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
-        if isDead { throw Killed() }
-        guard !action.isRead else { return try await region.call(action, parameters) }
-        count += 1
-        guard count == index else { return try await region.call(action, parameters) }
-        let lost = ServiceError(code: "NoReply", message: "lost", action: action, mayHaveHappened: true)
-        switch fault {
-        case .killedBefore:
-            isDead = true
-            throw Killed()
-        case .killedAfter:
-            isDead = true
-            _ = try await region.call(action, parameters)
-            throw Killed()
-        case .lostReply:
-            _ = try await region.call(action, parameters)
-            throw lost
-        case .lostRequest: throw lost
-        case .busy:
-            throw ServiceError(code: "InvalidDBInstanceState", message: "is not in available state", action: action)
-        }
-    }
-}
-
 @Suite struct PerformerTests {
-    private static let never = AsyncStream<Void> { _ in }
+    private static func example() throws -> [UInt8] { try Tree.example() }
 
-    private static func example() throws -> [UInt8] {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Examples/mitosis.json")
-        return Array(try Data(contentsOf: path))
-    }
-
-    private static func stream(_ change: (inout PlanOptions) -> Void = { _ in }) throws -> OperationStream {
-        var options = PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
-        change(&options)
-        return try OperationStream(plan(options, in: InstanceGraph(json: example()), environment: [:]).operations)
-    }
-
-    private final class Events: Sendable {
-        let all = Mutex<[Event]>([])
-        func ids(_ kind: Event.Kind) -> [String] { all.withLock { $0.filter { $0.kind == kind }.map { "\($0.id)" } } }
+    private static func stream(_ change: @escaping @Sendable (inout PlanOptions) -> Void = { _ in }) throws
+        -> OperationStream
+    {
+        try Tree(testDescription: "the example", options: change).stream()
     }
 
     private static func perform(
@@ -84,31 +23,7 @@ private actor FaultyRegion: RDSRegion {
         settings: Performer.Settings = .init(),
         events: Events = Events()
     ) async throws -> Performer.Ending {
-        let performer = try Performer(
-            stream,
-            in: region,
-            clock: clock,
-            settings: settings,
-            secrets: Secrets(environment: [:], read: { _ in [] }),
-            commands: CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
-        ) { event in events.all.withLock { $0.append(event) } }
-        return try await performer.perform(interruptions: never)
-    }
-
-    /// What a finished Region looks like, without what differs from run to run: the new identities and times.
-    private static func shape(_ region: SimulatedRegion) async throws -> [String] {
-        try await region.clock.sleep(for: .seconds(3600))
-        var lines: [String] = []
-        for instance in await region.instances {
-            var members = instance.members
-            let origin = await region.origin(of: instance.dbiResourceId ?? "")
-            for name in ["InstanceCreateTime", "DbiResourceId"] { members[name] = nil }
-            members["ReadReplicaDBInstanceIdentifiers"] = .array(
-                instance.replicaReferences.sorted().map { .string($0) }
-            )
-            lines.append("\(instance.identifier) \(origin) \(JSONValue.object(members).line)")
-        }
-        return lines.sorted()
+        try await Runs.perform(stream, in: region, clock: clock, settings: settings, events: events)
     }
 
     @Test func theExampleEndsAsPlanned() async throws {
@@ -136,70 +51,11 @@ private actor FaultyRegion: RDSRegion {
         }
     }
 
-    struct Tree: Sendable, CustomTestStringConvertible {
-        var testDescription: String
-        /// The replicas to add below demo, each with its source.
-        var replicas: [(name: String, source: String)] = []
-        var method = CloneMethod.Wish.best
-        var engine = "mysql"
-    }
-
-    static let trees = [
-        Tree(testDescription: "wide", replicas: (2...9).map { ("mitosis-demo-r\($0)", "mitosis-demo") }),
-        Tree(
-            testDescription: "deep",
-            replicas: [("mitosis-demo-r2", "mitosis-demo-replica"), ("mitosis-demo-r3", "mitosis-demo-r2")]
-        ),
-        Tree(testDescription: "restored from a snapshot", method: .newestSnapshot),
-        Tree(testDescription: "restored to a point in time", method: .pointInTime(nil)),
-        Tree(testDescription: "of PostgreSQL", engine: "postgres"),
-    ]
-
-    /// The example's graph with a tree of another shape below demo.
-    private static func graph(_ tree: Tree) throws -> [UInt8] {
-        let value = try JSONValue(parsing: example(), of: "the example")
-        var instances = (value["DBInstances"]?.array ?? []).compactMap(\.object)
-        let template = try #require(instances.first { $0["DBInstanceIdentifier"] == "mitosis-demo-replica" })
-        for replica in tree.replicas {
-            var object = template
-            object["DBInstanceIdentifier"] = .string(replica.name)
-            object["DBInstanceArn"] = .string("arn:aws:rds:us-east-1:123456789012:db:\(replica.name)")
-            object["DbiResourceId"] = .string("db-\(replica.name)")
-            object["ReadReplicaSourceDBInstanceIdentifier"] = .string(replica.source)
-            instances.append(object)
-        }
-        for index in instances.indices {
-            let replicas = instances.filter {
-                $0["ReadReplicaSourceDBInstanceIdentifier"] == instances[index]["DBInstanceIdentifier"]
-            }
-            instances[index]["ReadReplicaDBInstanceIdentifiers"] = .array(
-                replicas.compactMap { $0["DBInstanceIdentifier"] }
-            )
-            if !replicas.isEmpty, instances[index]["BackupRetentionPeriod"] == 0 {
-                instances[index]["BackupRetentionPeriod"] = 1
-            }
-            instances[index]["Engine"] = .string(tree.engine)
-            if tree.engine == "postgres" { instances[index]["EngineVersion"] = "15.4" }
-        }
-        let snapshot: JSONValue = [
-            "DBSnapshotIdentifier": "rds:mitosis-prod-2026-11-23-01-10", "DBInstanceIdentifier": "mitosis-prod",
-            "DbiResourceId": "db-PRODPRIMARY", "Engine": .string(tree.engine), "Status": "available",
-            "SnapshotCreateTime": "2026-11-23T01:10:00Z",
-        ]
-        let graph: JSONValue = [
-            "DBInstances": .array(instances.map { .object($0) }), "DBSnapshots": [snapshot],
-            "CapturedAt": "2026-11-23T20:14:24Z",
-        ]
-        return Array(graph.line.utf8)
-    }
-
-    @Test(arguments: trees)
+    @Test(arguments: Tree.all)
     func treesOfAnyShapeEndWithTheirAttributes(_ tree: Tree) async throws {
-        let json = try Self.graph(tree)
+        let json = try tree.graph()
         let before = try InstanceGraph(json: json)
-        var options = PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
-        options.method = tree.method
-        let stream = try OperationStream(plan(options, in: before, environment: [:]).operations)
+        let stream = try tree.stream()
         let region = try SimulatedRegion(json: json)
         #expect(try await Self.perform(stream, in: region, clock: region.clock) == .done)
         let after = try InstanceGraph(await region.instances)
@@ -226,36 +82,6 @@ private actor FaultyRegion: RDSRegion {
         #expect(events.ids(.skipped).count == 11)
     }
 
-    struct Trouble: Sendable, CustomTestStringConvertible {
-        fileprivate var fault: FaultyRegion.Fault
-        var call: Int
-        var testDescription: String { "\(fault) at call \(call)" }
-    }
-
-    static let troubles = FaultyRegion.Fault.allCases.flatMap { fault in
-        (1...11).map { Trouble(fault: fault, call: $0) }
-    }
-
-    /// Whatever goes wrong at whichever call, running the same stream again ends in the same state.
-    @Test(arguments: troubles)
-    func anyTroubleEndsAsAnUndisturbedRun(_ trouble: Trouble) async throws {
-        let stream = try Self.stream()
-        let undisturbed = try SimulatedRegion(json: Self.example())
-        _ = try await Self.perform(stream, in: undisturbed, clock: undisturbed.clock)
-
-        let region = try SimulatedRegion(json: Self.example())
-        let faulty = FaultyRegion(region, trouble.fault, at: trouble.call)
-        let first = try? await Self.perform(stream, in: faulty, clock: region.clock)
-        switch trouble.fault {
-        case .killedBefore, .killedAfter:
-            #expect(first != .done)
-            #expect(try await Self.perform(stream, in: region, clock: region.clock) == .done)
-        case .lostReply, .lostRequest, .busy: #expect(first == .done)
-        }
-        let (found, expected) = (try await Self.shape(region), try await Self.shape(undisturbed))
-        #expect(found == expected)
-    }
-
     @Test func phasesCanBePerformedDaysApart() async throws {
         let region = try SimulatedRegion(json: Self.example())
         let stream = try Self.stream { $0.restart = "true" }
@@ -278,17 +104,6 @@ private actor FaultyRegion: RDSRegion {
             return
         }
         #expect(await region.instances == before)
-    }
-
-    @Test func oneAtATimeIsTheStreamsOrder() async throws {
-        let region = try SimulatedRegion(json: Self.example())
-        let events = Events()
-        let stream = try Self.stream()
-        let settings = Performer.Settings(parallel: 1)
-        #expect(
-            try await Self.perform(stream, in: region, clock: region.clock, settings: settings, events: events) == .done
-        )
-        #expect(events.ids(.started) == stream.operations.map { "\($0.id)" })
     }
 
     @Test func aFailedCommandStopsBeforeAnythingIsDeleted() async throws {

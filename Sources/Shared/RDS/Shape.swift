@@ -41,10 +41,15 @@ package indirect enum Shape: Hashable, Sendable {
             }
             return .array(result)
         case (.structure(let members), .object(let object)):
-            var result: JSONObject = [:]
+            // Almost everything is in its one form already, and is left where it is.
+            var result = object
             for (name, value) in object {
-                guard let shape = members[name] else { continue }
-                result[name] = try shape.normalize(value, at: "\(path()).\(name)")
+                guard let shape = members[name] else {
+                    result[name] = nil
+                    continue
+                }
+                let normal = try shape.normalize(value, at: "\(path()).\(name)")
+                if normal != value { result[name] = normal }
             }
             return .object(result)
         default: throw InputError("\(path()) should be \(kind), not \(value.kind)")

@@ -26,7 +26,11 @@ package struct SimulatedDurations: Hashable, Sendable {
         case .restoreDBInstanceFromDBSnapshot, .restoreDBInstanceToPointInTime: restore
         case .promoteReadReplica:
             statusLag + promotion + ((parameters["BackupRetentionPeriod"]?.integer ?? 1) > 0 ? backup : 0)
-        case .modifyDBInstance: statusLag + (parameters["NewDBInstanceIdentifier"] == nil ? modification : rename)
+        case .modifyDBInstance where parameters["NewDBInstanceIdentifier"] != nil: statusLag + rename
+        // Whoever sets the retention of a new instance turns its backups on, and RDS takes one at once.
+        case .modifyDBInstance:
+            statusLag + modification + ((parameters["BackupRetentionPeriod"]?.integer ?? 0) > 0 ? backup : 0)
+        case .addRoleToDBInstance: statusLag
         case .rebootDBInstance: statusLag + reboot
         case .deleteDBInstance: deletion + (parameters["FinalDBSnapshotIdentifier"] == nil ? 0 : finalSnapshot)
         default: 0

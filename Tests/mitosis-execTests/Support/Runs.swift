@@ -1,0 +1,63 @@
+import Console
+import Foundation
+import RDS
+import Synchronization
+
+@testable import mitosis_exec
+
+/// The events of a run, in their order.
+final class Events: Sendable {
+    let all = Mutex<[Event]>([])
+
+    func ids(_ kind: Event.Kind) -> [String] { all.withLock { $0.filter { $0.kind == kind }.map { "\($0.id)" } } }
+}
+
+/// Runs of the performer in the simulated Region.
+enum Runs {
+    static let never = AsyncStream<Void> { _ in }
+
+    static func performer(
+        _ stream: OperationStream,
+        in region: any RDSRegion,
+        clock: VirtualClock,
+        settings: Performer.Settings = .init(),
+        events: Events = Events()
+    ) throws -> Performer {
+        try Performer(
+            stream,
+            in: region,
+            clock: clock,
+            settings: settings,
+            secrets: Secrets(environment: [:], read: { _ in [] }),
+            commands: CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
+        ) { event in events.all.withLock { $0.append(event) } }
+    }
+
+    static func perform(
+        _ stream: OperationStream,
+        in region: any RDSRegion,
+        clock: VirtualClock,
+        settings: Performer.Settings = .init(),
+        events: Events = Events()
+    ) async throws -> Performer.Ending {
+        try await performer(stream, in: region, clock: clock, settings: settings, events: events)
+            .perform(interruptions: never)
+    }
+
+    /// What a finished Region looks like, without what differs from run to run: the new identities and times.
+    static func shape(_ region: SimulatedRegion) async throws -> [String] {
+        try await region.clock.sleep(for: .seconds(3600))
+        var lines: [String] = []
+        for instance in await region.instances {
+            var members = instance.members
+            let origin = await region.origin(of: instance.dbiResourceId ?? "")
+            for name in ["InstanceCreateTime", "DbiResourceId", "MasterUserSecret"] { members[name] = nil }
+            members["ReadReplicaDBInstanceIdentifiers"] = .array(
+                instance.replicaReferences.sorted().map { .string($0) }
+            )
+            lines.append("\(instance.identifier) \(origin) \(JSONValue.object(members).line)")
+        }
+        let snapshots = try await region.describeDBSnapshots().map { "snapshot \($0.identifier)" }
+        return lines.sorted() + snapshots.sorted()
+    }
+}
