@@ -6,7 +6,7 @@ VENV   := .build/venv
 TOOLS  := rds-describe mitosis-plan mitosis-exec mitosis-iam
 SOURCES := Sources Tests Package.swift
 
-.PHONY: demo test chaos coverage install format lint clean
+.PHONY: demo test chaos bench coverage install format lint clean
 
 # The main job, on the simulated Region: nothing is needed but Swift.
 demo:
@@ -21,6 +21,14 @@ test: $(VENV)/done
 chaos:
 	MITOSIS_CHAOS_RUNS=$(or $(CHAOS_RUNS),5000) MITOSIS_CHAOS_SEED=$(CHAOS_SEED) \
 	  $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/optimized --filter ChaosTests
+
+# How long runs take and how many calls they make, beside one step at a time; the filters beside jq.
+bench:
+	@command -v jq > /dev/null || { echo "make bench needs jq: apt-get install jq"; exit 1; }
+	@$(SWIFT) build --build-tests > .build/bench.log 2>&1 && $(SWIFT) build -c release >> .build/bench.log 2>&1 || \
+	  { cat .build/bench.log; exit 1; }
+	@MITOSIS_BENCH=1 $(SWIFT) test --skip-build --filter BenchTests | sed -n 's/^BENCH //p'
+	@python3 Bench/filters.py "$$($(SWIFT) build -c release --show-bin-path)"
 
 # What the tests need: a server that speaks AWS's protocol, an independent client, and a linter of policies.
 $(VENV)/done: Tests/Support/requirements.txt

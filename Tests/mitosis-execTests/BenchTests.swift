@@ -7,32 +7,30 @@ import Testing
 /// Figures for `make bench`: this performer beside one that does a step after the other.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["MITOSIS_BENCH"] != nil)) struct BenchTests {
     @Test func printFigures() async throws {
-        print("BENCH " + Self.row("tree", "operations", "run/path", "gap/rename", "calls/op", "run", "one by one"))
+        print("BENCH In the simulated Region; in brackets, one operation after the other, asking once a minute:")
+        print("BENCH " + Self.row("", "operations", "run / path", "gap / rename", "calls / operation", "run"))
         for tree in ConcurrencyTests.trees {
             let run = try await Measurement(of: tree)
-            let sequential = try await SequentialPerformer.Measurement(of: tree)
-            let count = Double(try tree.stream().operations.count)
-            print(
-                "BENCH "
-                    + Self.row(
-                        tree.testDescription,
-                        "\(Int(count))",
-                        Self.number(run.ratio, 3) + " (\(Self.number(sequential.seconds / run.criticalPath, 2)))",
-                        Self.number(run.longestGap / run.rename, 2)
-                            + " (\(Self.number(sequential.longestGap / run.rename, 1)))",
-                        Self.number(Double(run.reads + run.changes) / count, 1)
-                            + " (\(Self.number(Double(sequential.calls) / count, 1)))",
-                        "\(Int(run.seconds / 60)) min, \(run.reads + run.changes) calls",
-                        "\(Int(sequential.seconds / 60)) min, \(sequential.calls) calls"
-                    )
-            )
+            let slow = try await SequentialPerformer.Measurement(of: tree)
+            let count = try tree.stream().operations.count
+            func pair(_ value: Double, _ other: Double, _ digits: Int) -> String {
+                Self.number(value, digits) + " (\(Self.number(other, digits)))"
+            }
+            let calls = run.reads + run.changes
+            let cells = [
+                pair(run.ratio, slow.seconds / run.criticalPath, 2),
+                pair(run.longestGap / run.rename, slow.longestGap / run.rename, 1),
+                pair(Double(calls) / Double(count), Double(slow.calls) / Double(count), 1),
+                "\(Int(run.seconds / 60)) min, \(calls) calls (\(Int(slow.seconds / 60)) min, \(slow.calls) calls)",
+            ]
+            print("BENCH " + Self.row(tree.testDescription, "\(count)", cells[0], cells[1], cells[2], cells[3]))
         }
     }
 
     private static func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
     private static func row(_ cells: String...) -> String {
-        let widths = [26, 10, 15, 13, 13, 20, 20]
+        let widths = [25, 10, 12, 12, 17, 0]
         return zip(cells, widths).map { $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0) }
             .joined(separator: "  ")
     }

@@ -6,26 +6,31 @@ import Testing
 
 /// Whatever goes wrong at whichever call, running the same stream again ends as an undisturbed run does.
 @Suite struct ChaosTests {
+    typealias Fault = FaultyRegion.Fault
+
     /// A tree, its plan, and what an undisturbed run makes of it.
     struct Scenario: Sendable {
         let graph: [UInt8]
         let stream: OperationStream
         let expected: [String]
-        let calls: Int
+        /// The calls of the undisturbed run, with the Region around each.
+        let history: [FaultyRegion.Moment]
+
+        var calls: Int { history.count }
 
         init(_ tree: Tree) async throws {
             graph = try tree.graph()
             stream = try tree.stream()
             let region = try SimulatedRegion(json: graph)
-            let counting = FaultyRegion(region)
-            let ending = try await Runs.perform(stream, in: counting, clock: region.clock)
+            let faulty = FaultyRegion(region, keepsHistory: true)
+            let ending = try await Runs.perform(stream, in: faulty, clock: region.clock, settings: ChaosTests.seldom)
             #expect(ending == .done)
             expected = try await Runs.shape(region)
-            calls = await counting.changes
+            history = await faulty.history
         }
 
         /// Performs until it is done, with these faults on the way, and compares.
-        func check(_ faults: [Int: FaultyRegion.Fault], _ settings: Performer.Settings, _ what: String) async throws {
+        func check(_ faults: [Int: Fault], _ settings: Performer.Settings, _ what: String) async throws {
             let region = try SimulatedRegion(json: graph)
             let faulty = FaultyRegion(region, faults)
             var endings: [String] = []
@@ -40,41 +45,71 @@ import Testing
             }
             #expect(endings.last == "done", "\(what): \(endings)")
             if !faults.values.contains(where: \.isDeadly) { #expect(endings == ["done"], "\(what)") }
+            try await compare(region, await faulty.effects, what)
+        }
+
+        /// A new process finds the Region as one that died at this call left it, and goes on.
+        func checkDeath(at call: Int, isAfter: Bool) async throws {
+            let what = "death \(isAfter ? "after" : "before") call \(call + 1)"
+            let moment = history[call]
+            let json = JSONValue.object(isAfter ? moment.after : moment.before).line
+            let region = try SimulatedRegion(json: Array(json.utf8))
+            let faulty = FaultyRegion(region)
+            let ending = try await Runs.perform(stream, in: faulty, clock: region.clock, settings: ChaosTests.seldom)
+            #expect(ending == .done, "\(what)")
+            var effects = await faulty.effects
+            for moment in history.prefix(isAfter ? call + 1 : call) { effects[moment.effect, default: 0] += 1 }
+            try await compare(region, effects, what)
+        }
+
+        private func compare(_ region: SimulatedRegion, _ effects: [String: Int], _ what: String) async throws {
             let found = try await Runs.shape(region)
             #expect(found == expected, "\(what)")
-            for (call, count) in await faulty.effects where count > 1 && !call.hasPrefix("AddTagsToResource") {
+            for (call, count) in effects where count > 1 && !call.hasPrefix("AddTagsToResource") {
                 Issue.record("\(what): performed \(count) times: \(call)")
             }
+        }
+    }
+
+    /// A run that looks seldom: thousands of them take seconds.
+    private static let seldom = Performer.Settings(poll: .seconds(300))
+    private static let environment = ProcessInfo.processInfo.environment
+    /// How many random runs are wanted; with a number, every fault is tried at every call too.
+    private static let wantedRuns = environment["MITOSIS_CHAOS_RUNS"].flatMap { Int($0) }
+
+    @Test(arguments: Tree.all)
+    func aNewProcessGoesOnWhereverTheLastOneDied(_ tree: Tree) async throws {
+        let scenario = try await Scenario(tree)
+        for call in scenario.history.indices {
+            try await scenario.checkDeath(at: call, isAfter: false)
+            try await scenario.checkDeath(at: call, isAfter: true)
         }
     }
 
     @Test(arguments: Tree.all)
     func anyFaultAtAnyCallEndsAsAnUndisturbedRun(_ tree: Tree) async throws {
         let scenario = try await Scenario(tree)
-        for (index, fault) in FaultyRegion.Fault.allCases.enumerated() {
-            // A death is tried at every call; of the rest, each at some calls of a large tree.
-            let step = fault.isDeadly ? 1 : 1 + scenario.calls / 10
+        let step = Self.wantedRuns == nil ? 1 + scenario.calls / 4 : 1
+        for (index, fault) in Fault.allCases.enumerated() {
             for call in stride(from: 1 + index % step, through: scenario.calls, by: step) {
-                let settings = Performer.Settings(poll: .seconds(300))
-                try await scenario.check([call: fault], settings, "\(fault) at call \(call)")
+                try await scenario.check([call: fault], Self.seldom, "\(fault) at call \(call)")
             }
         }
     }
 
-    /// Faults that pass by themselves show best to someone who looks often.
-    @Test(arguments: FaultyRegion.Fault.allCases.filter { !$0.isDeadly })
-    func anyFaultIsBorneWhenTheRegionIsLookedAtOften(_ fault: FaultyRegion.Fault) async throws {
+    /// What passes within a minute shows only to someone who looks often.
+    @Test(arguments: [Fault.stale, .statusLag, .slow, .serverError])
+    func anyFaultIsBorneWhenTheRegionIsLookedAtOften(_ fault: Fault) async throws {
         let scenario = try await Scenario(.twoNodes)
         for call in 1...scenario.calls {
-            try await scenario.check([call: fault], Performer.Settings(poll: .seconds(10)), "\(fault) at call \(call)")
+            try await scenario.check([call: fault], .init(poll: .seconds(10)), "\(fault) at call \(call)")
         }
     }
 
     /// `MITOSIS_CHAOS_SEED` repeats the runs of a seed, `MITOSIS_CHAOS_RUNS` says how many runs there are.
     @Test func severalFaultsAtRandomEndAsAnUndisturbedRun() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let seed = environment["MITOSIS_CHAOS_SEED"].flatMap { UInt64($0) } ?? .random(in: 0..<1_000_000)
-        let runs = environment["MITOSIS_CHAOS_RUNS"].flatMap { Int($0) } ?? 100
+        let seed = Self.environment["MITOSIS_CHAOS_SEED"].flatMap { UInt64($0) } ?? .random(in: 0..<1_000_000)
+        let runs = Self.wantedRuns ?? 66
         print("MITOSIS_CHAOS_SEED=\(seed)")
         var scenarios: [Scenario] = []
         for tree in Tree.all { scenarios.append(try await Scenario(tree)) }
@@ -85,12 +120,12 @@ import Testing
                         var random = SplitMix(state: seed &+ UInt64(run) &* 0x1000)
                         let index = run % scenarios.count
                         let scenario = scenarios[index]
-                        var faults: [Int: FaultyRegion.Fault] = [:]
+                        var faults: [Int: Fault] = [:]
                         for _ in 0..<Int.random(in: 2...6, using: &random) {
                             let call = Int.random(in: 1...scenario.calls + 4, using: &random)
-                            faults[call] = FaultyRegion.Fault.allCases.randomElement(using: &random)
+                            faults[call] = Fault.allCases.randomElement(using: &random)
                         }
-                        let poll = [5, 20, 60, 180].randomElement(using: &random) ?? 60
+                        let poll = [15, 60, 180, 300].randomElement(using: &random) ?? 60
                         let settings = Performer.Settings(
                             parallel: [1, 2, 16].randomElement(using: &random) ?? 16,
                             poll: .seconds(poll)

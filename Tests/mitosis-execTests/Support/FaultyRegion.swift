@@ -29,7 +29,16 @@ actor FaultyRegion: RDSRegion {
     /// The process is gone: nothing answers any more.
     struct Killed: Error {}
 
+    /// The whole Region right before and right after a call.
+    struct Moment: Sendable {
+        let effect: String
+        let before: JSONObject
+        let after: JSONObject
+    }
+
     private let region: SimulatedRegion
+    private let keepsHistory: Bool
+    private(set) var history: [Moment] = []
     private let clock: VirtualClock
     private var faults: [Int: Fault]
     /// How often each call took effect, over all runs.
@@ -45,8 +54,9 @@ actor FaultyRegion: RDSRegion {
     private var laggingUntil = Date.distantPast
 
     /// - Parameter faults: By the number of the call that they happen at, from 1, reading calls not counted.
-    init(_ region: SimulatedRegion, _ faults: [Int: Fault] = [:]) {
+    init(_ region: SimulatedRegion, _ faults: [Int: Fault] = [:], keepsHistory: Bool = false) {
         self.region = region
+        self.keepsHistory = keepsHistory
         self.faults = faults
         clock = region.clock
     }
@@ -105,8 +115,11 @@ actor FaultyRegion: RDSRegion {
     }
 
     private func change(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
+        let before = keepsHistory ? await region.json : [:]
         let reply = try await region.call(action, parameters)
-        effects["\(action.rawValue) \(JSONValue.object(parameters).line)", default: 0] += 1
+        let effect = "\(action.rawValue) \(JSONValue.object(parameters).line)"
+        effects[effect, default: 0] += 1
+        if keepsHistory { history.append(Moment(effect: effect, before: before, after: await region.json)) }
         return reply
     }
 

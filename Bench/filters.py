@@ -1,0 +1,85 @@
+"""Times the filters beside jq, in the same run on the same input: start-up, and throughput on a large graph.
+
+Usage: filters.py FOLDER-OF-THE-TOOLS
+"""
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+TOOLS = sys.argv[1]
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+COPIES = 400
+
+
+def seconds(command, times, stdin=None):
+    """The median of several runs, after one that warms the caches."""
+    measured = []
+    for number in range(times + 1):
+        source = open(stdin, "rb") if stdin else subprocess.DEVNULL
+        start = time.perf_counter()
+        subprocess.run(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        if number:
+            measured.append(time.perf_counter() - start)
+    return statistics.median(measured)
+
+
+def large_graph(path):
+    """Many copies of the example's instances under other names."""
+    with open(os.path.join(ROOT, "Examples/mitosis.json")) as file:
+        graph = json.load(file)
+    instances = graph["DBInstances"]
+    text = json.dumps(instances)
+    for number in range(1, COPIES):
+        copy = text.replace("mitosis-", f"mitosis{number}-").replace("etl-temp-db", f"etl{number}-temp-db")
+        copies = json.loads(copy)
+        for instance in copies:
+            instance["DbiResourceId"] += f"X{number}"
+        graph["DBInstances"] = graph["DBInstances"] + copies
+    with open(path, "w") as file:
+        json.dump(graph, file, indent=2)
+    return len(graph["DBInstances"])
+
+
+def tool(name):
+    return os.path.join(TOOLS, name)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        graph, plan = os.path.join(folder, "graph.json"), os.path.join(folder, "plan.jsonl")
+        count = large_graph(graph)
+        size = os.path.getsize(graph) / 1e6
+        target = ["--source", "mitosis-prod", "--target", "mitosis-demo"]
+        for number in range(1, COPIES):
+            target += ["--target", f"mitosis{number}-demo"]
+        with open(plan, "wb") as file:
+            subprocess.run([tool("mitosis-plan"), *target, graph], stdout=file, stderr=subprocess.DEVNULL, check=True)
+        operations = sum(1 for _ in open(plan, "rb"))
+        started = seconds(["jq", "-n", "1"], 40)
+        print(f"start-up: jq {started * 1000:.1f} ms")
+        for name in ("mitosis-plan", "mitosis-iam", "rds-describe", "mitosis-exec"):
+            own = seconds([tool(name), "--version"], 40)
+            print(f"  {name:<13} {own * 1000:5.1f} ms  {own / started:5.2f} of jq")
+        read = seconds(["jq", "-S", "."], 5, graph)
+        print(f"a graph of {count} instances, {size:.1f} MB: jq -S . {read * 1000:.0f} ms")
+        for label, command, stdin in (
+            ("rds-describe", [tool("rds-describe"), "--simulate", graph], None),
+            ("mitosis-plan", [tool("mitosis-plan"), *target[:4]], graph),
+        ):
+            own = seconds(command, 5, stdin)
+            print(f"  {label:<13} {own * 1000:5.0f} ms  {own / read:5.2f} of jq")
+        lines = seconds(["jq", "-cS", "."], 5, plan)
+        print(f"a plan of {operations} operations, {os.path.getsize(plan) / 1e6:.1f} MB: jq -cS . {lines * 1000:.0f} ms")
+        for label, command in (
+            ("mitosis-plan", [tool("mitosis-plan"), *target, graph]),
+            ("mitosis-iam", [tool("mitosis-iam"), plan]),
+        ):
+            own = seconds(command, 3)
+            print(f"  {label:<13} {own * 1000:5.0f} ms  {own / lines:5.2f} of jq")
+
+
+main()
