@@ -47,6 +47,7 @@ actor FaultyRegion: RDSRegion {
     private(set) var reads = 0
     private(set) var changes = 0
     private var isDead = false
+    private var isChanging = false
     private var failingReads = 0
     private var readFault: Fault?
     private var past: [DBInstance] = []
@@ -115,6 +116,10 @@ actor FaultyRegion: RDSRegion {
     }
 
     private func change(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
+        // One change at a time, so that history is what it says.
+        while isChanging { await Task.yield() }
+        isChanging = true
+        defer { isChanging = false }
         let before = keepsHistory ? await region.json : [:]
         let reply = try await region.call(action, parameters)
         let effect = "\(action.rawValue) \(JSONValue.object(parameters).line)"
