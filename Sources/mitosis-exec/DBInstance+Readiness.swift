@@ -59,6 +59,13 @@ extension DBInstance {
         }
     }
 
+    /// Whether the role that an operation associates is there, and not active yet.
+    func isTakingOnRole(of operation: Operation) -> Bool {
+        (self["AssociatedRoles"]?.array ?? []).contains {
+            $0["RoleArn"] == operation.parameters["RoleArn"] && $0["Status"] == "PENDING"
+        }
+    }
+
     /// Whether a parameter group waits for a reboot.
     var needsReboot: Bool {
         (self["DBParameterGroups"]?.array ?? []).contains { $0["ParameterApplyStatus"] == "pending-reboot" }

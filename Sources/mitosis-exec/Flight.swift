@@ -18,9 +18,21 @@ struct Flight: Sendable {
     /// How often in a row the operation has been seen settled: RDS's status lags behind its calls.
     var sightings = 0
 
+    /// Whether the instance has been seen at work on it.
+    var hasBegun = false
+    /// Since when the instance, having been at work on it, has been as if it had never been asked.
+    var idleSince: Date?
+
     /// Whether the operation may be started again.
     func isFree(_ now: Date) -> Bool {
         if case .undecided(let time) = state { now >= time } else { false }
+    }
+
+    /// Notes whether the instance is at work on it, or has stopped being.
+    mutating func watch(_ verdict: Verdict, _ now: Date) {
+        guard case .accepted = state else { return }
+        if case .wait = verdict { hasBegun = true }
+        idleSince = hasBegun && verdict == .ready ? idleSince ?? now : nil
     }
 }
 

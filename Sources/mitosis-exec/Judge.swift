@@ -104,9 +104,10 @@ struct Judge: Sendable {
         switch operation.id.stage {
         case .clone:
             if let stranger = sight.stranger(at: sight.node.temporaryName) { return .stranger(stranger) }
+            if sight.new == nil, let difference = treeDifference(sight) { return .refused(difference) }
         case .retire:
             if let stranger = sight.stranger(at: sight.node.retiredName) { return .stranger(stranger) }
-            if sight.oldIsInPlace, let difference = replicaDifference(sight) { return .refused(difference) }
+            if let difference = treeDifference(sight) { return .refused(difference) }
         case .install:
             if let stranger = sight.stranger(at: sight.node.identifier) { return .stranger(stranger) }
         default: break
@@ -127,6 +128,9 @@ struct Judge: Sendable {
     }
 
     private func clone(_ operation: Operation, _ sight: NodeSight) -> Verdict {
+        if let new = sight.new, new.isReplicationBroken {
+            return .refused(new.replicationFault ?? "replication has stopped")
+        }
         if let new = sight.new { return .wait(sight.unreadiness ?? "'\(new.identifier)' is there already") }
         guard let old = sight.old, sight.oldIsInPlace else {
             return .refused("'\(sight.node.identifier)' is not in its place, and nothing has been cloned for it")
@@ -163,6 +167,9 @@ struct Judge: Sendable {
         }
         if new.isReplicationBroken { return .refused(new.replicationFault ?? "replication has stopped") }
         if let reason = sight.unreadiness { return .wait(reason) }
+        if operation.action == .addRoleToDBInstance, new.isTakingOnRole(of: operation) {
+            return .wait("'\(new.identifier)' is taking on the role")
+        }
         let isReplica = new.sourceReference != nil
         if operation.id.stage != .promote, isReplica, sight.old?.sourceReference == nil {
             return .refused("'\(new.identifier)' has not been promoted")
@@ -212,13 +219,24 @@ struct Judge: Sendable {
             ? nil : .wait("'\(new.identifier)' replicates '\(source)', not its new source")
     }
 
-    /// A replica more or less in the old tree than planned; `nil` when it is as planned.
-    private func replicaDifference(_ sight: NodeSight) -> String? {
+    /// How the old tree differs from the planned one around a node; `nil` when it does not, or nobody can tell any more.
+    private func treeDifference(_ sight: NodeSight) -> String? {
+        guard sight.oldIsInPlace, let old = sight.old else { return nil }
+        let name = old.identifier
         let planned = plannedIdentities(around: sight)
-        let extra = view.replicas(of: sight.node.identifier).first { replica in
+        let extra = view.replicas(of: name).first { replica in
             replica.dbiResourceId.map { !planned.contains($0) } ?? true
         }
-        return extra.map { "'\(sight.node.identifier)' has a replica that the plan does not know: '\($0.identifier)'" }
+        if let extra { return "'\(name)' has a replica that the plan does not know: '\(extra.identifier)'" }
+        let source = InstanceGraph.localName(old.sourceReference, seenFrom: old)
+        switch trees.source(of: sight.node) {
+        case .unknown: return nil
+        case .none: return source.map { "'\(name)' is a replica of '\($0)' now" }
+        case .node(let parent):
+            guard let source else { return "'\(name)' is not a replica of '\(parent.identifier)' any more" }
+            let isAsPlanned = [parent.identifier, parent.retiredName].contains(source)
+            return isAsPlanned ? nil : "'\(name)' is a replica of '\(source)' now, not of '\(parent.identifier)'"
+        }
     }
 
     /// What keeps the tree's new instances from being all in their places; `nil` when nothing does.

@@ -11,30 +11,44 @@ import Darwin
 
 /// Keeps a second run on the same target and this machine from starting.
 ///
-/// The system releases the lock when the process ends, however it ends.
+/// The system releases the locks when the process ends, however it ends.
 final class Lock: Sendable {
-    private let descriptor: Int32
+    private let descriptors: [Int32]
 
-    /// - Parameter name: What is locked, such as `123456789012-us-east-1-mitosis-demo`.
-    /// - Throws: `LockError` when another process has it, or the folder for locks cannot be used.
-    init(_ name: String, environment: [String: String]) throws(LockError) {
-        let folder = (environment["XDG_RUNTIME_DIR"] ?? environment["TMPDIR"] ?? "/tmp") + "/stack-mitosis-\(getuid())"
+    /// - Parameter names: What is locked, such as `123456789012-us-east-1-mitosis-demo`: an instance of the target each,
+    ///   because part of a stream may meet another part.
+    /// - Throws: `LockError` when another process has one, or the folder for locks cannot be used.
+    init(_ names: [String], environment: [String: String]) throws(LockError) {
+        // The same folder in every session of a user, at a terminal or not.
+        let folder = (environment["TMPDIR"] ?? "/tmp") + "/stack-mitosis-\(getuid())"
         mkdir(folder, 0o700)
         var status = stat()
         guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid() else {
             throw LockError.unusable(folder)
         }
+        var taken: [Int32] = []
+        do {
+            for name in names { taken.append(try Self.take(name, in: folder)) }
+        } catch {
+            for descriptor in taken { close(descriptor) }
+            throw error
+        }
+        descriptors = taken
+    }
+
+    private static func take(_ name: String, in folder: String) throws(LockError) -> Int32 {
         let safeName = String(name.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })
-        let path = "\(folder)/\(safeName).lock"
-        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let path = "\(folder)/\(safeName.suffix(200)).lock"
+        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw LockError.unusable(path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw LockError.taken(name)
         }
+        return descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit { for descriptor in descriptors { close(descriptor) } }
 }
 
 /// Why a run must not start beside another one.
@@ -51,7 +65,7 @@ enum LockError: UserFacingError, Equatable {
     var hint: String? {
         switch self {
         case .taken: "wait for it; nothing was changed by this one"
-        case .unusable: "set XDG_RUNTIME_DIR to a folder of your own"
+        case .unusable: "set TMPDIR to a folder that you may write to"
         }
     }
     var exitCode: ExitCode {

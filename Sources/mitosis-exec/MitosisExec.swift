@@ -1,5 +1,6 @@
 import AWS
 import Console
+import Foundation
 import RDS
 
 @main
@@ -66,7 +67,7 @@ struct MitosisExec: Tool {
         if !open.isEmpty, options.simulatedFile == nil, !options.isConfirmed {
             try Confirmation(open, trees: trees).ask(at: Terminal())
         }
-        let lock = try Lock(lockName(options, trees), environment: invocation.environment)
+        let lock = try Lock(lockNames(options, trees), environment: invocation.environment)
         let interruptions = Signals.interruptions {
             invocation.say("stopping: nothing new is started, what is in flight is awaited; once more to leave at once")
         }
@@ -90,10 +91,10 @@ struct MitosisExec: Tool {
         return (try Connection.region(for: invocation, region: trees.region), SystemClock())
     }
 
-    private static func lockName(_ options: ExecOptions, _ trees: PlannedTrees) -> String {
-        if let file = options.simulatedFile { return "simulated-\(file)" }
-        let targets = trees.nodes.keys.sorted().first?.description ?? ""
-        return "\(trees.account)-\(trees.region)-\(targets)"
+    /// A simulated Region is one file, which two runs would tear apart whatever their targets.
+    private static func lockNames(_ options: ExecOptions, _ trees: PlannedTrees) -> [String] {
+        if let file = options.simulatedFile { return ["simulated-\(URL(filePath: file).standardizedFileURL.path)"] }
+        return trees.nodes.keys.sorted().map { "\(trees.account)-\(trees.region)-\($0)" }
     }
 }
 

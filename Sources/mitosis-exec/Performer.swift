@@ -131,9 +131,9 @@ actor Performer {
             reporter.waiting(next, for: "an earlier run may have made a call a moment ago", run, now)
         }
         run.trust(now)
-        for overdue in run.overdue(now) { fail(overdue.id, overdue.reason, now) }
+        for loss in run.losses(now) { fail(loss.id, loss.reason + (await explanation(of: loss.id, now)), now) }
         reporter.waiting(run, now)
-        if run.failure == nil { run.failure = reporter.fault.map(Self.text) ?? run.refusal }
+        if run.failure == nil { run.failure = reporter.fault.map(Self.text) }
         for operation in run.startable(now) { start(operation, in: &group, now) }
         return run.ending(now)
     }
@@ -201,6 +201,14 @@ actor Performer {
         run.flights[id, default: Flight(started: now, state: .over)].state = .over
         run.failure = run.failure ?? "\(id): \(reason)"
         if let operation = run.operation(id) { reporter.failed(operation, reason, run, now) }
+    }
+
+    /// What RDS says about the instance of an operation that failed, as the end of a sentence; empty when it says nothing.
+    private func explanation(of id: Operation.ID, _ now: Date) async -> String {
+        guard let operation = run.operation(id), let name = run.instance(of: operation)?.identifier else { return "" }
+        let seconds = run.flights[id].map { now.timeIntervalSince($0.started) } ?? 0
+        let messages = await EventLog.messages(about: name, minutes: Int(seconds / 60) + 1, in: region)
+        return messages.map { "; RDS says: \($0)" } ?? ""
     }
 
     private static func text(_ error: any Error) -> String {

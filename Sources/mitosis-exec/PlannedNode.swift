@@ -82,6 +82,22 @@ struct PlannedTrees: Sendable {
         (companions[identifier] ?? [identifier]).compactMap { nodes[$0] }
     }
 
+    /// What the old instance of a node replicated when the plan was made.
+    enum Source {
+        case unknown
+        /// It was a primary.
+        case none
+        case node(PlannedNode)
+    }
+
+    /// The new instances are made of each other as the old ones replicated each other, so the clone operations tell.
+    func source(of node: PlannedNode) -> Source {
+        guard let clone = node.operations.first(where: { $0.id.stage == .clone }) else { return .unknown }
+        let reference = clone.parameters["SourceDBInstanceIdentifier"]?.string ?? ""
+        let name = DBInstanceIdentifier(ARN(reference)?.name(of: .dbInstance) ?? reference)
+        return tree(of: node.identifier).first { $0.temporaryName == name }.map { .node($0) } ?? .none
+    }
+
     /// Nodes are in one tree when an operation of one comes after an operation of the other.
     private static func companions(
         in stream: OperationStream,

@@ -16,7 +16,7 @@ enum Refusal: Hashable {
         let alreadySo = ["is not a read replica", "already being deleted", "no modifications were requested"]
         if error.mayHaveHappened {
             self = .unknown
-        } else if alreadySo.contains(where: text.contains) {
+        } else if error.code == "DBInstanceRoleAlreadyExists" || alreadySo.contains(where: text.contains) {
             self = .alreadySo
         } else if error.isThrottling || Self.passingCodes.contains(error.code), !text.contains("not supported") {
             self = .passing

@@ -4,56 +4,72 @@ import RDS
 
 /// How long things may take, and when to look again.
 extension Run {
-    /// An operation that took too long.
-    struct Overdue: Sendable, Equatable {
+    /// An operation in flight that has failed, by what the Region shows.
+    struct Loss: Sendable, Equatable {
         let id: Operation.ID
         let reason: String
     }
 
-    /// The operations in flight that have taken too long; what has not started in time becomes the run's failure.
-    mutating func overdue(_ now: Date) -> [Overdue] {
-        var found: [Overdue] = []
+    /// The operations in flight that have failed; why others can never start becomes the run's failure.
+    mutating func losses(_ now: Date) -> [Loss] {
+        var found: [Loss] = []
         for operation in remaining {
             let verdict = verdict(on: operation)
-            if let flight = flights[operation.id] {
-                if let reason = overdue(flight, verdict, limit(of: operation), now) {
-                    found.append(Overdue(id: operation.id, reason: reason))
-                }
-            } else {
-                hold(operation, verdict, now)
+            guard var flight = flights[operation.id], flight.state != .over, flight.state != .calling else { continue }
+            flight.watch(verdict, now)
+            flights[operation.id] = flight
+            if let reason = impossibility(of: operation, verdict, now) ?? loss(of: flight, operation, verdict, now) {
+                found.append(Loss(id: operation.id, reason: reason))
             }
         }
+        // What is in flight has brought about what keeps the rest from starting.
+        guard found.isEmpty else { return found }
+        for operation in remaining where flights[operation.id] == nil { hold(operation, verdict(on: operation), now) }
         return found
+    }
+
+    /// Why an operation can never be performed; before anything was changed a single look decides.
+    private mutating func impossibility(of operation: Operation, _ verdict: Verdict, _ now: Date) -> String? {
+        guard case .refused(let reason) = verdict else {
+            refusedSince[operation.id] = nil
+            return nil
+        }
+        let since = refusedSince[operation.id] ?? now
+        refusedSince[operation.id] = since
+        return !hasChanged || now.timeIntervalSince(since) >= settings.lag ? reason : nil
     }
 
     private func limit(of operation: Operation) -> Double {
         (settings.timeout ?? TimeLimit.standard(for: operation.id.stage)).inSeconds
     }
 
-    private func overdue(_ flight: Flight, _ verdict: Verdict, _ limit: Double, _ now: Date) -> String? {
-        guard flight.state != .over else { return nil }
+    private func loss(of flight: Flight, _ operation: Operation, _ verdict: Verdict, _ now: Date) -> String? {
+        let limit = limit(of: operation)
         if now.timeIntervalSince(flight.started) > limit {
             return "it took longer than \(Event.duration(limit)): \(verdict.reason)"
         }
-        if case .accepted(let time) = flight.state, verdict == .ready,
-            now.timeIntervalSince(time) > settings.patience
-        {
-            return "RDS accepted the call, but its effect does not show"
+        guard case .accepted(let time) = flight.state, verdict == .ready else { return nil }
+        if let idle = flight.idleSince, now.timeIntervalSince(idle) > settings.lag {
+            return "RDS began it and gave it up: what was asked for does not show, and nothing is pending"
         }
-        return nil
+        return now.timeIntervalSince(time) > settings.patience
+            ? "RDS accepted the call, but its effect does not show" : nil
     }
 
     /// Notes since when an operation has been waiting for the Region, and gives up when that is too long.
     private mutating func hold(_ operation: Operation, _ verdict: Verdict, _ now: Date) {
+        if let reason = impossibility(of: operation, verdict, now) {
+            failure = failure ?? "\(operation.id): \(reason)"
+            return
+        }
         guard verdict.isWaiting, !verdict.reason.hasPrefix("after ") else {
             waitingSince[operation.id] = nil
             return
         }
         let since = waitingSince[operation.id] ?? now
         waitingSince[operation.id] = since
-        let isUnsure = if case .unsure = verdict { true } else { false }
         let doubt = hasChanged ? TimeLimit.doubt.inSeconds : settings.lag
-        if now.timeIntervalSince(since) > (isUnsure ? doubt : limit(of: operation)), failure == nil {
+        if now.timeIntervalSince(since) > (verdict.isUnsure ? doubt : limit(of: operation)), failure == nil {
             failure = "\(operation.id): \(verdict.reason)"
         }
     }

@@ -6,6 +6,8 @@ extension Run {
     /// What can be started now, in the order of the stream.
     func startable(_ now: Date) -> [Operation] {
         if let quietUntil, now < quietUntil { return [] }
+        // What cannot be seen clearly at the start may turn out to be another tree than the planned one.
+        if !hasChanged, remaining.contains(where: { verdict(on: $0).isUnsure }) { return [] }
         var inFlight = flights.filter { !done.contains($0.key) && !$0.value.isFree(now) }.count
         var found: [Operation] = []
         for operation in remaining {
@@ -13,7 +15,7 @@ extension Run {
             let isFree = flights[operation.id].map { $0.isFree(now) } ?? true
             guard isFree, isAllowed(operation), verdict(on: operation) == .ready else {
                 // One by one means in the order of the stream.
-                if settings.parallel == 1, failure == nil, !isInterrupted { break }
+                if settings.parallel == 1, !isHeld { break }
                 continue
             }
             found.append(operation)
@@ -22,18 +24,13 @@ extension Run {
         return found
     }
 
+    /// Whether something has gone wrong, or seems to have.
+    private var isHeld: Bool { failure != nil || isInterrupted || !refusedSince.isEmpty }
+
     /// After a failure nothing new starts but the install of a node whose name has been taken.
     private func isAllowed(_ operation: Operation) -> Bool {
-        guard failure != nil || isInterrupted else { return true }
+        guard isHeld else { return true }
         return operation.id.stage == .install && sights[operation.id.node]?.oldIsRetired == true
-    }
-
-    /// The first reason why an operation that is not done can never be performed.
-    var refusal: String? {
-        for operation in remaining {
-            if case .refused(let reason) = verdict(on: operation) { return "\(operation.id): \(reason)" }
-        }
-        return nil
     }
 
     /// How the run has ended; `nil` while something is in flight or can still start.

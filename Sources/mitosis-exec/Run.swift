@@ -14,6 +14,8 @@ struct Run: Sendable {
     var flights: [Operation.ID: Flight] = [:]
     /// Since when an operation has been kept from starting by something else than the operations before it.
     var waitingSince: [Operation.ID: Date] = [:]
+    /// Since when an operation has been impossible; a stale view may say so for a moment.
+    var refusedSince: [Operation.ID: Date] = [:]
     /// Why nothing new starts any more.
     var failure: String?
     var isInterrupted = false

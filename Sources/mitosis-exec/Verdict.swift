@@ -17,6 +17,8 @@ enum Verdict: Hashable, Sendable {
         }
     }
 
+    var isUnsure: Bool { if case .unsure = self { true } else { false } }
+
     /// The state in words.
     var reason: String {
         switch self {

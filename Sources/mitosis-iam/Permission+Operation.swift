@@ -22,7 +22,7 @@ extension Permission {
         case .modifyDBInstance: [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
         case .promoteReadReplica, .rebootDBInstance, .deleteDBInstance, .addRoleToDBInstance, .addTagsToResource:
             [.dbInstance]
-        case .runCommand, .describeDBInstances, .describeDBSnapshots: []
+        case .runCommand, .describeDBInstances, .describeDBSnapshots, .describeEvents: []
         }
     }
 

@@ -37,7 +37,241 @@ import Testing
         let built = try Sample.new("demo", at: "temp-demo", synced)
         let installed = try Sample.new("demo", at: "demo", synced)
         func stranger(_ name: String) throws -> DBInstance { try Sample.instance(name, id: "db-STRANGER") }
+        func role(_ status: JSONValue) -> JSONObject {
+            ["AssociatedRoles": [["RoleArn": "arn:aws:iam::123456789012:role/S3", "Status": status]]]
+        }
         return [
+            Case(
+                testDescription: "clone: the source's storage is being optimised",
+                stage: .clone,
+                instances: [try Sample.instance("prod", id: "db-PROD", status: "storage-optimization"), old],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "clone: the source has a status that nobody knows",
+                stage: .clone,
+                instances: [try Sample.instance("prod", id: "db-PROD", status: "meditating"), old],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "clone: the source has failed",
+                stage: .clone,
+                instances: [try Sample.instance("prod", id: "db-PROD", status: "failed"), old],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: replication broken",
+                stage: .clone,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", replicaOf: "prod", broken)],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: replication broken, while it is being created",
+                stage: .clone,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "creating", replicaOf: "prod")],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "clone: a replica that the plan does not know",
+                stage: .clone,
+                instances: [prod, old, try Sample.instance("extra", id: "db-EXTRA", replicaOf: "demo")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: the old one is a replica now",
+                stage: .clone,
+                instances: [prod, try Sample.old("demo", replicaOf: "prod")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: old and new both bear the name",
+                stage: .clone,
+                instances: [prod, old, try Sample.new("demo", at: "demo")],
+                expected: "unsure"
+            ),
+            Case(
+                testDescription: "clone: the new one is listed under two names",
+                stage: .clone,
+                instances: [prod, old, replica, try Sample.instance("demo-x", id: "db-NEW-demo", tags: replica.tags)],
+                expected: "unsure"
+            ),
+            Case(
+                testDescription: "clone: the old one is listed under two names",
+                stage: .clone,
+                instances: [prod, old, retired, replica],
+                expected: "unsure"
+            ),
+            Case(
+                testDescription: "clone: new under a name that the plan never gave",
+                stage: .clone,
+                instances: [prod, old, try Sample.new("demo", at: "elsewhere")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "promote: replication degraded",
+                stage: .promote,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", replicaOf: "prod", lagging)],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "promote: installed",
+                stage: .promote,
+                instances: [prod, retired, installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "promote: nothing to promote",
+                stage: .promote,
+                instances: [prod, old],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "configure: a status that nobody knows",
+                stage: .configure,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "meditating", plain)],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "configure: storage is being optimised",
+                stage: .configure,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "storage-optimization", synced)],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "associate-role: not there",
+                stage: .associateRole,
+                instances: [prod, old, built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "associate-role: pending",
+                stage: .associateRole,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", role("PENDING"))],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "associate-role: active",
+                stage: .associateRole,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", role("ACTIVE"))],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "reboot: not due",
+                stage: .reboot,
+                instances: [prod, old, built],
+                expected: "wait",
+                isDue: false
+            ),
+            Case(
+                testDescription: "prepare: the old one is not in its place",
+                stage: .prepare,
+                instances: [prod, retired, try Sample.new("demo", at: "temp-demo")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "retention: not as asked",
+                stage: .retention,
+                instances: [prod, old, built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "retention: as asked",
+                stage: .retention,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", ["BackupRetentionPeriod": 7])],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "retention: as asked, backing up",
+                stage: .retention,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "backing-up", ["BackupRetentionPeriod": 7])],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "password: installed",
+                stage: .password,
+                instances: [prod, retired, installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "retire: the old one is modifying",
+                stage: .retire,
+                instances: [prod, try Sample.old("demo", status: "modifying"), built],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "retire: the old one is stopped",
+                stage: .retire,
+                instances: [prod, try Sample.old("demo", status: "stopped"), built],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "retire: nothing has been built",
+                stage: .retire,
+                instances: [prod, old],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "install: the old one is gone",
+                stage: .install,
+                instances: [prod, built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "install: not due",
+                stage: .install,
+                instances: [prod, old, built],
+                expected: "wait",
+                isDue: false
+            ),
+            Case(
+                testDescription: "install: under way",
+                stage: .install,
+                instances: [prod, retired, try Sample.new("demo", at: "demo", status: "renaming")],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "restart: the new one is not available yet",
+                stage: .restart,
+                instances: [prod, retired, try Sample.new("demo", at: "demo", status: "rebooting")],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "restart: not installed",
+                stage: .restart,
+                instances: [prod, retired, built],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "unprotect: protected",
+                stage: .unprotect,
+                instances: [prod, try Sample.instance("old-demo", id: "db-OLD-demo", ["DeletionProtection": true]), installed],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "unprotect: not protected",
+                stage: .unprotect,
+                instances: [prod, try Sample.instance("old-demo", id: "db-OLD-demo", ["DeletionProtection": false]), installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "delete: the new one is not available",
+                stage: .delete,
+                instances: [prod, retired, try Sample.new("demo", at: "demo", status: "modifying")],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "delete: restart is not done",
+                stage: .delete,
+                instances: [prod, retired, installed],
+                expected: "wait",
+                isDue: false
+            ),
+            Case(
+                testDescription: "delete: a stranger under the retired name",
+                stage: .delete,
+                instances: [prod, try stranger("old-demo"), installed],
+                expected: "settled"
+            ),
             Case(testDescription: "clone: nothing yet", stage: .clone, instances: [prod, old], expected: "ready"),
             Case(
                 testDescription: "clone: not due",

@@ -25,6 +25,16 @@ struct Reply {
         switch action {
         case .describeDBInstances: .structure(["DBInstances": .list(of: .dbInstance), "Marker": .string])
         case .describeDBSnapshots: .structure(["DBSnapshots": .list(of: .dbSnapshot), "Marker": .string])
+        case .describeEvents:
+            .structure([
+                "Events": .list(
+                    of: .structure([
+                        "Date": .timestamp, "EventCategories": .list(of: .string), "Message": .string,
+                        "SourceArn": .string, "SourceIdentifier": .string, "SourceType": .string,
+                    ])
+                ),
+                "Marker": .string,
+            ])
         default: .structure(["DBInstance": .dbInstance])
         }
     }

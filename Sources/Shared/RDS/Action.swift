@@ -11,6 +11,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     case addTagsToResource = "AddTagsToResource"
     case describeDBInstances = "DescribeDBInstances"
     case describeDBSnapshots = "DescribeDBSnapshots"
+    case describeEvents = "DescribeEvents"
     /// A command of the user's, run by `bash -c`; no call of AWS's.
     case runCommand = "RunCommand"
 
@@ -29,7 +30,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     package var identifierParameter: String? {
         switch self {
         case .restoreDBInstanceToPointInTime: "TargetDBInstanceIdentifier"
-        case .addTagsToResource, .runCommand, .describeDBSnapshots: nil
+        case .addTagsToResource, .runCommand, .describeDBSnapshots, .describeEvents: nil
         default: "DBInstanceIdentifier"
         }
     }

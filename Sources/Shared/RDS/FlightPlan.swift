@@ -59,7 +59,7 @@ package enum FlightPlan {
             return "DELETE \(name)" + (snapshot.map { ", after the snapshot '\($0)'" } ?? ", without a final snapshot")
         case .addTagsToResource: return "tag \(operation.parameters["ResourceName"]?.string ?? "")"
         case .runCommand: return "run: \(operation.command ?? "")"
-        case .describeDBInstances, .describeDBSnapshots: return operation.action.rawValue
+        case .describeDBInstances, .describeDBSnapshots, .describeEvents: return operation.action.rawValue
         }
     }
 

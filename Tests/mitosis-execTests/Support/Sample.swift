@@ -109,14 +109,28 @@ enum Sample {
                 ["DBInstanceIdentifier": temp, "DBParameterGroupName": "custom", "ApplyImmediately": true],
                 after: [id(.promote)]
             ),
-            operation(.reboot, "demo", .rebootDBInstance, ["DBInstanceIdentifier": temp], after: [id(.configure)]),
+            operation(
+                .associateRole,
+                "demo",
+                .addRoleToDBInstance,
+                ["DBInstanceIdentifier": temp, "RoleArn": "arn:aws:iam::123456789012:role/S3"],
+                after: [id(.configure)]
+            ),
+            operation(.reboot, "demo", .rebootDBInstance, ["DBInstanceIdentifier": temp], after: [id(.associateRole)]),
             operation(.prepare, "demo", .runCommand, ["Command": "true"], after: [id(.reboot)]),
+            operation(
+                .retention,
+                "demo",
+                .modifyDBInstance,
+                ["DBInstanceIdentifier": temp, "BackupRetentionPeriod": 7, "ApplyImmediately": true],
+                after: [id(.prepare)]
+            ),
             operation(
                 .password,
                 "demo",
                 .modifyDBInstance,
                 ["DBInstanceIdentifier": temp],
-                after: [id(.prepare)],
+                after: [id(.retention)],
                 secrets: ["MasterUserPassword": "env:PW"]
             ),
         ]

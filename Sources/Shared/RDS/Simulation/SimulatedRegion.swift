@@ -82,7 +82,7 @@ package actor SimulatedRegion: RDSRegion {
         case .deleteDBInstance: try state.delete(parameters, durations)
         case .addTagsToResource: try state.addTags(parameters)
         case .addRoleToDBInstance: try state.addRole(parameters, durations)
-        case .describeDBInstances, .describeDBSnapshots, .runCommand:
+        case .describeDBInstances, .describeDBSnapshots, .describeEvents, .runCommand:
             throw ServiceError(code: "InvalidAction", message: "\(action.rawValue) changes nothing", action: action)
         }
     }

@@ -4,6 +4,8 @@ extension SimulatedState {
         switch action {
         case .describeDBInstances:
             return page(try described(parameters).map { .object($0.members) }, as: "DBInstances", parameters)
+        // The simulated Region says all in its statuses.
+        case .describeEvents: return ["Events": []]
         default:
             let name = parameters["DBSnapshotIdentifier"]?.string
             let owner = parameters["DBInstanceIdentifier"]?.string?.lowercased()

@@ -1,0 +1,40 @@
+import RDS
+import Testing
+
+@testable import mitosis_exec
+
+/// How what AWS answers is taken.
+@Suite struct RefusalTests {
+    static let cases: [(code: String, text: String, mayHaveHappened: Bool, expected: Refusal)] = [
+        ("InvalidDBInstanceState", "DB instance x is not in available state", false, .passing),
+        ("InvalidDBInstanceState", "DB Instance is not a read replica.", false, .alreadySo),
+        ("InvalidDBInstanceState", "Instance x is already being deleted.", false, .alreadySo),
+        ("InvalidDBInstanceState", "DB Backups not supported on a read replica", false, .final),
+        ("InvalidParameterCombination", "No modifications were requested", false, .alreadySo),
+        ("InvalidParameterCombination", "Cannot delete protected DB Instance", false, .final),
+        ("InvalidParameterValue", "IAM role ARN value is invalid or does not include", false, .passing),
+        ("DBInstanceNotFound", "DBInstance x not found.", false, .passing),
+        ("DBInstanceAlreadyExists", "DB instance already exists", false, .passing),
+        ("DBInstanceRoleAlreadyExists", "the role is there", false, .alreadySo),
+        ("InsufficientDBInstanceCapacity", "no capacity", false, .final),
+        ("InstanceQuotaExceeded", "too many", false, .final),
+        ("AccessDenied", "no", false, .final),
+        ("ExpiredToken", "no", false, .final),
+        ("Throttling", "Rate exceeded", false, .passing),
+        ("ThrottlingException", "Rate exceeded", false, .passing),
+        ("RequestLimitExceeded", "Rate exceeded", false, .passing),
+        ("InternalFailure", "oops", true, .unknown),
+        ("NoReply", "timed out", true, .unknown),
+    ]
+
+    @Test(arguments: cases)
+    func anAnswerIsTaken(_ code: String, _ text: String, _ mayHaveHappened: Bool, _ expected: Refusal) {
+        let error = ServiceError(
+            code: code,
+            message: text,
+            action: .modifyDBInstance,
+            mayHaveHappened: mayHaveHappened
+        )
+        #expect(Refusal(error) == expected)
+    }
+}
