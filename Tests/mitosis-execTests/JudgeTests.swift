@@ -134,7 +134,9 @@ import Testing
             Case(
                 testDescription: "configure: storage is being optimised",
                 stage: .configure,
-                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "storage-optimization", synced)],
+                instances: [
+                    prod, old, try Sample.new("demo", at: "temp-demo", status: "storage-optimization", synced),
+                ],
                 expected: "settled"
             ),
             Case(
@@ -183,7 +185,10 @@ import Testing
             Case(
                 testDescription: "retention: as asked, backing up",
                 stage: .retention,
-                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "backing-up", ["BackupRetentionPeriod": 7])],
+                instances: [
+                    prod, old,
+                    try Sample.new("demo", at: "temp-demo", status: "backing-up", ["BackupRetentionPeriod": 7]),
+                ],
                 expected: "wait"
             ),
             Case(
@@ -244,13 +249,17 @@ import Testing
             Case(
                 testDescription: "unprotect: protected",
                 stage: .unprotect,
-                instances: [prod, try Sample.instance("old-demo", id: "db-OLD-demo", ["DeletionProtection": true]), installed],
+                instances: [
+                    prod, try Sample.instance("old-demo", id: "db-OLD-demo", ["DeletionProtection": true]), installed,
+                ],
                 expected: "ready"
             ),
             Case(
                 testDescription: "unprotect: not protected",
                 stage: .unprotect,
-                instances: [prod, try Sample.instance("old-demo", id: "db-OLD-demo", ["DeletionProtection": false]), installed],
+                instances: [
+                    prod, try Sample.instance("old-demo", id: "db-OLD-demo", ["DeletionProtection": false]), installed,
+                ],
                 expected: "settled"
             ),
             Case(
