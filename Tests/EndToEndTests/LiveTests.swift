@@ -5,7 +5,7 @@ import Testing
 /// The whole pipeline against a server that speaks AWS's protocol, built and checked by an independent client.
 @Suite struct LiveTests {
     /// Runs a script while the server runs; `$PORT` is where.
-    private static func withServer(_ script: String) async throws -> Tools.Result {
+    static func withServer(_ script: String) async throws -> Tools.Result {
         try await Tools.runWithPython(
             """
             set -e -o pipefail

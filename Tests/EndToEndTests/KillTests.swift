@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// The built tool, killed by SIGKILL after each line that it prints, and run again.
+@Suite struct KillTests {
+    /// `killed N COMMAND...` kills the command when it has printed N lines.
+    private static let killed = """
+        killed() {
+            local lines=$1; shift
+            mkfifo "$HOME/fifo-$lines"
+            "$@" > "$HOME/fifo-$lines" 2> /dev/null &
+            local process=$!
+            exec 9< "$HOME/fifo-$lines"
+            for ((line = 0; line < lines; line++)); do read -r <&9 || break; done
+            kill -KILL "$process" 2> /dev/null
+            wait "$process" 2> /dev/null || echo $? >> "$HOME/statuses"
+            exec 9<&-
+            rm "$HOME/fifo-$lines"
+        }
+        """
+
+    @Test(arguments: [0, 1])
+    func aRunKilledAtAnyLineIsGoneOnWithToTheSameEnd(_ remainder: Int) async throws {
+        let result = try await Tools.run(
+            """
+            set -e
+            \(Self.killed)
+            same_end=$PWD/Tests/Support/same_end.py
+            cp Examples/mitosis.json "$HOME/start.json" && cd "$HOME"
+            mitosis-plan --source mitosis-prod --target mitosis-demo --restart 'echo >> restarts' start.json > plan.jsonl
+            run() { mitosis-exec --poll 120s --simulate "$@"; }
+            cp start.json whole.json
+            run whole.json plan.jsonl > events.jsonl 2> /dev/null
+            for ((number = 1 + \(remainder); number <= $(wc -l < events.jsonl); number += 2)); do
+                cp start.json "region-$number.json"
+                killed $number mitosis-exec --poll 120s --simulate "region-$number.json" plan.jsonl
+                run "region-$number.json" plan.jsonl > /dev/null 2>> log
+            done
+            python3 "$same_end" whole.json region-*.json
+            grep -c 137 statuses
+            """
+        )
+        #expect(result.status == 0, "\(result.messages)")
+        let lines = result.output.split(separator: "\n")
+        try #require(lines.count == 2, "\(result.output)")
+        #expect(lines[0].hasSuffix(" compared"))
+        // The last lines may come too late for a kill.
+        #expect(Int(lines[1]) ?? 0 >= 10)
+    }
+
+    /// The same at a server that speaks AWS's protocol, at some of the lines.
+    @Test func aLiveRunKilledOnTheWayIsGoneOnWith() async throws {
+        let result = try await LiveTests.withServer(
+            #"""
+            \#(Self.killed)
+            client build
+            client show > "$HOME/before.json"
+            for number in 2 7 12 16 20 23; do
+                rds-describe | mitosis-plan --source mitosis-prod --target mitosis-demo > "$HOME/plan.jsonl" 2> /dev/null
+                killed $number mitosis-exec --yes --poll 0.02s "$HOME/plan.jsonl"
+                mitosis-exec --yes --poll 0.02s "$HOME/plan.jsonl" > /dev/null 2>> "$HOME/log"
+            done
+            client show > "$HOME/after.json"
+            python3 - "$HOME/before.json" "$HOME/after.json" <<'END'
+            import json, sys
+
+            before, after = ({i["DBInstanceIdentifier"]: i for i in json.load(open(p))["DBInstances"]} for p in sys.argv[1:])
+            assert before.keys() == after.keys(), after.keys()
+            for name, old in before.items():
+                new = after[name]
+                assert (new["DbiResourceId"] == old["DbiResourceId"]) == ("demo" not in name), name
+                for member in ("DBInstanceClass", "PreferredBackupWindow", "BackupRetentionPeriod", "Endpoint"):
+                    assert new[member]["Port"] == old[member]["Port"] if member == "Endpoint" else new[member] == old[member]
+                assert new.get("ReadReplicaSourceDBInstanceIdentifier") == old.get("ReadReplicaSourceDBInstanceIdentifier")
+            print("same")
+            END
+            grep -c 137 "$HOME/statuses"
+            """#
+        )
+        #expect(result.status == 0, "\(result.messages)")
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.first == "same", "\(result.messages)")
+        #expect(lines.last.flatMap { Int($0) } ?? 0 >= 3)
+    }
+}

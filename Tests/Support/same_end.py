@@ -1,0 +1,26 @@
+"""Compares simulated Regions after their runs: the first is what an undisturbed run left.
+
+Identities and times differ from run to run; names, data, attributes and replication must not.
+"""
+import json
+import sys
+
+
+def end(path):
+    with open(path) as file:
+        region = json.load(file)
+    data = region["Simulation"]["Data"]
+    left = []
+    for instance in region["DBInstances"]:
+        identity = instance.pop("DbiResourceId")
+        instance.pop("InstanceCreateTime", None)
+        instance["ReadReplicaDBInstanceIdentifiers"] = sorted(instance.get("ReadReplicaDBInstanceIdentifiers", []))
+        left.append((instance["DBInstanceIdentifier"], data.get(identity, identity), json.dumps(instance, sort_keys=True)))
+    return sorted(left), region["Simulation"]["Serial"], region["Simulation"]["Transitions"]
+
+
+expected = end(sys.argv[1])
+for path in sys.argv[2:]:
+    if end(path) != expected:
+        print(f"{path} differs")
+print(f"{len(sys.argv) - 2} compared")
