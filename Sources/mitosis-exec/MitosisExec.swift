@@ -43,7 +43,7 @@ struct MitosisExec: Tool {
         let stream = try OperationStream(jsonLines: invocation.readInput("the operations of mitosis-plan"))
         let trees = try PlannedTrees(stream)
         try NeverTarget(invocation.environment).check(trees.nodes.keys.sorted())
-        let (region, clock) = try place(options, trees, invocation)
+        let (region, clock) = try await place(options, trees, invocation)
         let isText = options.isText
         let performer = try Performer(
             stream,
@@ -83,12 +83,12 @@ struct MitosisExec: Tool {
         _ options: ExecOptions,
         _ trees: PlannedTrees,
         _ invocation: Invocation
-    ) throws -> (any RDSRegion, any RegionClock) {
+    ) async throws -> (any RDSRegion, any RegionClock) {
         if let file = options.simulatedFile {
             let region = try SimulatedRegion.file(file)
             return (region, region.clock)
         }
-        return (try Connection.region(for: invocation, region: trees.region), SystemClock())
+        return (try await Connection.region(for: invocation, region: trees.region), SystemClock())
     }
 
     /// A simulated Region is one file, which two runs would tear apart whatever their targets.

@@ -134,6 +134,7 @@ actor Performer {
         for loss in run.losses(now) { fail(loss.id, loss.reason + (await explanation(of: loss.id, now)), now) }
         reporter.waiting(run, now)
         if run.failure == nil { run.failure = reporter.fault.map(Self.text) }
+        if run.failure == nil, let reason = await region.reasonToStop() { run.failure = Self.text(reason) }
         for operation in run.startable(now) { start(operation, in: &group, now) }
         return run.ending(now)
     }
@@ -141,7 +142,7 @@ actor Performer {
     /// A look that failed: the next one may succeed, unless AWS has refused for good.
     private func bear(_ error: ServiceError) -> Ending? {
         failedReads += 1
-        guard error.mayHaveHappened || error.isThrottling, failedReads < 60 else { return .stopped(error.message) }
+        guard error.mayHaveHappened || error.isThrottling, failedReads < 60 else { return .stopped(Self.text(error)) }
         return nil
     }
 
@@ -193,7 +194,7 @@ actor Performer {
         case .unknown:
             run.flights[id]?.state = .undecided(until: now + lag)
             reporter.waiting(operation, for: error.text, run, now)
-        case .final: fail(id, error.message, now)
+        case .final: fail(id, Self.text(error), now)
         }
     }
 
@@ -211,7 +212,9 @@ actor Performer {
         return messages.map { "; RDS says: \($0)" } ?? ""
     }
 
+    /// What went wrong and, where that is known, what to do about it.
     private static func text(_ error: any Error) -> String {
-        (error as? any UserFacingError)?.message ?? "\(error)"
+        guard let error = error as? any UserFacingError else { return "\(error)" }
+        return error.message + (error.hint.map { " (\($0))" } ?? "")
     }
 }

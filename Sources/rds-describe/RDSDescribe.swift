@@ -40,7 +40,7 @@ struct RDSDescribe: Tool {
     )
 
     static func run(_ invocation: Invocation) async throws -> ExitCode {
-        let (region, now) = try place(invocation)
+        let (region, now) = try await place(invocation)
         let identifiers = invocation.arguments.operands.map { DBInstanceIdentifier($0) }
         let instances =
             try await identifiers.isEmpty
@@ -54,10 +54,10 @@ struct RDSDescribe: Tool {
     }
 
     /// The Region to describe, and the time there.
-    private static func place(_ invocation: Invocation) throws -> (any RDSRegion, String) {
+    private static func place(_ invocation: Invocation) async throws -> (any RDSRegion, String) {
         guard let file = invocation.arguments.value(of: simulate) else {
             let now = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
-            return (try Connection.region(for: invocation, region: nil), now.timestamp)
+            return (try await Connection.region(for: invocation, region: nil), now.timestamp)
         }
         let region = try SimulatedRegion.file(file)
         return (region, region.clock.now.timestamp)

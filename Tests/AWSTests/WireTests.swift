@@ -33,16 +33,9 @@ import Testing
 
     private func reply(_ text: String, status: Int = 200, action: Action = .describeDBInstances) throws -> Reply {
         Reply(
-            action: action,
-            status: status,
-            data: Data(text.utf8),
-            credentials: Credentials(
-                accessKeyID: "A",
-                secretAccessKey: "S",
-                sessionToken: nil,
-                origin: "the environment"
-            ),
-            endpoint: try Endpoint.url("https://rds.us-east-1.amazonaws.com")
+            action: action.rawValue,
+            endpoint: try Endpoint.url("https://rds.us-east-1.amazonaws.com"),
+            http: .init(status: status, data: Data(text.utf8))
         )
     }
 
@@ -58,7 +51,7 @@ import Testing
             </ReadReplicaDBInstanceIdentifiers></DBInstance></DBInstances><Marker>next</Marker>
             </DescribeDBInstancesResult></DescribeDBInstancesResponse>
             """
-        let result = try reply(text).result()
+        let result = LiveRegion.result(of: .describeDBInstances, in: try reply(text).result())
         #expect(result["Marker"] == "next")
         #expect(
             result["DBInstances"]?.array?.first == [
@@ -78,7 +71,7 @@ import Testing
     ])
     func takesNothingElseForAReply(_ text: String, _ status: Int) throws {
         let reply = try reply(text, status: status)
-        let error = #expect(throws: ServiceError.self) { _ = try reply.result() }
+        let error = #expect(throws: WireError.self) { _ = try reply.result() }
         #expect(error?.code == "UnreadableReply")
         #expect(error?.mayHaveHappened == true)
     }
@@ -95,37 +88,59 @@ import Testing
     ])
     func keepsAWSsErrors(_ text: String, _ status: Int, _ code: String, _ isAmbiguous: Bool) throws {
         let reply = try reply(text, status: status)
-        let error = #expect(throws: ServiceError.self) { _ = try reply.result() }
+        let error = #expect(throws: WireError.self) { _ = try reply.result() }
         #expect(error?.code == code)
         #expect(error?.requestID == "r-1")
         #expect(error?.mayHaveHappened == isAmbiguous)
     }
 
-    @Test func repeatsNoChangeWhoseOutcomeIsUnknown() {
-        func error(_ code: String, _ action: Action, _ isAmbiguous: Bool) -> ServiceError {
-            ServiceError(code: code, message: "", action: action, mayHaveHappened: isAmbiguous)
-        }
-        func delay(_ error: ServiceError, _ attempt: Int = 1) -> Duration? {
-            Retry.delay(after: error, attempt: attempt, jitter: 1)
-        }
-        #expect(delay(error("NoReply", .modifyDBInstance, true)) == nil)
-        #expect(delay(error("NoReply", .describeDBInstances, true)) == .seconds(0.05))
-        #expect(delay(error("Throttling", .modifyDBInstance, false)) == .seconds(1))
-        #expect(delay(error("Throttling", .modifyDBInstance, false), 2) == .seconds(2))
-        #expect(delay(error("Throttling", .modifyDBInstance, false), 3) == nil)
-        #expect(delay(error("AccessDenied", .describeDBInstances, false)) == nil)
+    @Test(
+        arguments: [
+            (WireError(code: "NoReply", message: "", mayHaveHappened: true), false, 1, nil),
+            (WireError(code: "NoReply", message: "", mayHaveHappened: true), true, 1, 0.05),
+            (WireError(code: "NoReply", message: "", mayHaveHappened: true), true, 3, 0.2),
+            // No connection stood: nothing was changed.
+            (WireError(code: "CannotConnect", message: ""), false, 1, 0.05),
+            (WireError(code: "InternalFailure", message: "", status: 500, mayHaveHappened: true), false, 1, nil),
+            (WireError(code: "InternalFailure", message: "", status: 500, mayHaveHappened: true), true, 1, 0.05),
+            (WireError(code: "Throttling", message: "", status: 400), false, 1, 1),
+            (WireError(code: "Throttling", message: "", status: 400), false, 2, 2),
+            (WireError(code: "Throttling", message: "", status: 400), false, 4, nil),
+            (WireError(code: "Anything", message: "", status: 429), false, 1, 1),
+            (WireError(code: "AccessDenied", message: "", status: 403), true, 1, nil),
+            // AWS may ask for more, up to five seconds more than our own pause.
+            (WireError(code: "Throttling", message: "", status: 400, retryAfter: 3), true, 1, 3),
+            (WireError(code: "Throttling", message: "", status: 400, retryAfter: 60), true, 1, 6),
+            (WireError(code: "Throttling", message: "", status: 400, retryAfter: -1), true, 1, 1),
+        ] as [(WireError, Bool, Int, Double?)]
+    )
+    func callsAreMadeAgainWhereThatIsSafe(_ error: WireError, _ isRead: Bool, _ attempt: Int, _ delay: Double?) throws {
+        var retry = Retry()
+        retry.attempts = 4
+        #expect(retry.delay(after: error, isRead: isRead, attempt: attempt, jitter: 1) == delay.map { .seconds($0) })
     }
 
-    @Test func debugShowsNoPassword() {
-        #expect(Redaction.line(["MasterUserPassword": "hunter2", "X": 1]) == #"{"MasterUserPassword":"***","X":1}"#)
+    @Test func aServiceThatIsDownIsNotAskedWithoutEnd() async {
+        let state = RetryState()
+        let error = WireError(code: "InternalFailure", message: "", status: 500)
+        var count = 0
+        while await state.take(for: error) { count += 1 }
+        #expect(count == 35)
+        await state.succeeded(after: 14)
+        #expect(await state.take(for: error))
+        #expect(await !state.take(for: error))
     }
 
-    @Test(arguments: [
-        ("us-east-1", "https://rds.us-east-1.amazonaws.com"), ("cn-north-1", "https://rds.cn-north-1.amazonaws.com.cn"),
-        ("us-gov-west-1", "https://rds.us-gov-west-1.amazonaws.com"),
-        ("eusc-de-east-1", "https://rds.eusc-de-east-1.amazonaws.eu"),
-    ])
-    func findsTheEndpointByRule(_ region: String, _ url: String) {
-        #expect(Endpoint.standard(region: region) == url)
+    @Test func debugShowsNoSecret() {
+        #expect(
+            Redaction.line(["MasterUserPassword": "hunter2", "TokenCode": "123456", "X": 1])
+                == #"{"MasterUserPassword":"***","TokenCode":"***","X":1}"#
+        )
+        let reply =
+            "<A><SecretAccessKey>s/1</SecretAccessKey><SessionToken>t</SessionToken><B>b</B><SessionToken>cut of"
+        #expect(
+            Redaction.text(Data(reply.utf8))
+                == "<A><SecretAccessKey>***</SecretAccessKey><SessionToken>***</SessionToken><B>b</B><SessionToken>***"
+        )
     }
 }

@@ -107,6 +107,39 @@ import Testing
         #expect(result.output == "same\n11\n")
     }
 
+    /// A pipeline in which two tools need a code of the same device: it is good for one use, and asked for once.
+    @Test func aCodeIsAskedForOnceInAPipeline() async throws {
+        let result = try await Self.withServer(
+            #"""
+            client build
+            export AWS_ENDPOINT_URL_STS="$AWS_ENDPOINT_URL_RDS" HOME
+            unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+            mkdir -p "$HOME/.aws"
+            cat > "$HOME/.aws/config" <<'END'
+            [profile base]
+            aws_access_key_id = testing
+            aws_secret_access_key = testing
+            [profile admin]
+            role_arn = arn:aws:iam::123456789012:role/admin
+            source_profile = base
+            mfa_serial = arn:aws:iam::123456789012:mfa/person
+            END
+            "$python" Tests/Support/terminal.py 123456 mitosis-demo -- '
+                set -o pipefail
+                rds-describe --profile admin | mitosis-plan --source mitosis-prod --target mitosis-demo |
+                    mitosis-exec --profile admin --poll 0.02s > "$HOME/events"'
+            grep -c '"event":"done"' "$HOME/events"
+            """#
+        )
+        #expect(result.status == 0, "\(result.messages)\(result.output)")
+        let questions = result.output.components(
+            separatedBy: "Enter MFA code for arn:aws:iam::123456789012:mfa/person: "
+        )
+        #expect(questions.count == 2, "\(result.output)")
+        #expect(result.output.contains("Type mitosis-demo to go on: "))
+        #expect(result.output.hasSuffix("\n11\n"), "\(result.output)")
+    }
+
     @Test func anotherAccountIsRefused() async throws {
         let result = try await Self.withServer(
             """

@@ -101,7 +101,7 @@ import Testing
             command:
                 "AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b rds-describe --endpoint-url http://127.0.0.1:9",
             status: 254,
-            message: "(NoReply) when calling the DescribeDBInstances operation"
+            message: "Could not connect to the endpoint URL \"http://127.0.0.1:9\": the connection is refused"
         ),
         Fault(command: "\(plan) Examples/mitosis.json > /dev/full", status: 255, message: "No space left on device"),
         Fault(

@@ -56,6 +56,8 @@ enum Tools {
         let own = ProcessInfo.processInfo.environment
         process.environment = [
             "PATH": "\(folder.path):\(own["PATH"] ?? "/usr/bin:/bin")", "HOME": scratch.path, "TMPDIR": scratch.path,
+            // The machine that the tests run on may have credentials of its own.
+            "AWS_EC2_METADATA_DISABLED": "true",
             // The tools count towards the coverage of the tests that drive them.
             "LLVM_PROFILE_FILE": own["LLVM_PROFILE_FILE"] ?? "/dev/null",
         ].merging(environment) { $1 }

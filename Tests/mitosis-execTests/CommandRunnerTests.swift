@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("exit 7", "it ended with status 7"), ("kill -TERM $$", "signal 15 ended it"),
+        ("exit 7", "it ended with status 7"), ("kill -TERM $$", "it was ended by signal 15"),
         ("read -r line", "it ended with status 1"),
         ("yes | head -1 > /dev/null; exit ${PIPESTATUS[0]}", "it ended with status 141"),
     ])

@@ -124,6 +124,28 @@ import Testing
         #expect(names == ["mitosis-demo", "mitosis-demo-replica"])
     }
 
+    /// Credentials that end while the run lasts, at any time of it.
+    @Test(arguments: Array(stride(from: 0.0, through: 48, by: 4)))
+    func credentialsThatEndStopTheRunInOrder(_ minutes: Double) async throws {
+        let stream = try Self.stream()
+        let undisturbed = try SimulatedRegion(json: Self.example())
+        #expect(try await Self.perform(stream, in: undisturbed, clock: undisturbed.clock) == .done)
+
+        let region = try SimulatedRegion(json: Self.example())
+        let ending = EndingRegion(base: region, end: region.clock.now + minutes * 60)
+        switch try await Self.perform(stream, in: ending, clock: region.clock) {
+        case .done: break
+        case .stopped(let reason), .refused(let reason): #expect(reason == "the session ends (log in)")
+        case .interrupted: Issue.record("interrupted")
+        }
+        // Names that had been taken have been given back.
+        #expect(await region.instances.contains { $0.identifier == "mitosis-demo" })
+        #expect(await region.instances.contains { $0.identifier == "mitosis-demo-replica" })
+        // The same operations go on with new ones.
+        #expect(try await Self.perform(stream, in: region, clock: region.clock) == .done)
+        #expect(try await Runs.shape(region) == Runs.shape(undisturbed))
+    }
+
     @Test func aTimeoutIsAFailure() async throws {
         let region = try SimulatedRegion(json: Self.example())
         let settings = Performer.Settings(timeout: .seconds(60))
@@ -134,4 +156,22 @@ import Testing
         }
         #expect(reason.hasPrefix("clone:mitosis-demo: it took longer than"))
     }
+}
+
+/// A Region whose credentials end at a time.
+private struct EndingRegion: RDSRegion {
+    struct Ended: UserFacingError {
+        let message = "the session ends"
+        let hint: String? = "log in"
+        let exitCode = ExitCode.configuration
+    }
+
+    let base: SimulatedRegion
+    let end: Date
+
+    func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
+        try await base.call(action, parameters)
+    }
+
+    func reasonToStop() async -> (any UserFacingError)? { base.clock.now < end ? nil : Ended() }
 }

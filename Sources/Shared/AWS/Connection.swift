@@ -17,47 +17,79 @@ package enum Connection {
         section: "Connection",
         help: "Send the requests here instead of to AWS"
     )
-    static let caBundle = Option(
-        "ca-bundle",
-        .file("FILE"),
-        section: "Connection",
-        help: "Trust the certificates in this file"
-    )
     static let debug = Option(
         "debug",
         section: "Connection",
         help: "Show requests and replies on standard error, secrets struck out"
     )
 
-    package static let options = [profile, region, endpoint, caBundle, debug]
+    static let roleARN = Option(
+        "role-arn",
+        .text("ARN"),
+        section: "Connection",
+        help: "Assume this role, with the credentials that would be used without it"
+    )
+    static let mfaSerial = Option(
+        "mfa-serial",
+        .text("ARN"),
+        section: "Connection",
+        help: "The MFA device whose code the role wants; it is asked for at the terminal, once"
+    )
+
+    package static let options = [profile, region, roleARN, mfaSerial, endpoint, debug]
 
     package static let environment: [Command.Note] = [
         .init("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "The credentials"),
         .init("AWS_PROFILE", "The profile, where there are no credentials in the environment"),
         .init("AWS_REGION, AWS_DEFAULT_REGION", "The Region"),
         .init("AWS_ENDPOINT_URL_RDS, AWS_ENDPOINT_URL", "Where to send the requests instead of to AWS"),
-        .init("AWS_CA_BUNDLE", "A file of certificates to trust"),
+        .init("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE, ...", "And what else the AWS CLI reads"),
     ]
 
-    /// The Region's RDS.
+    /// The Region's RDS; its credentials have been found, so that a person is asked for a code now and not later.
     ///
     /// - Parameter planned: The Region that the input names, where it does; a differing `--region` is refused.
     /// - Throws: `ConfigurationError`, or `UsageError` for contradicting Regions.
-    package static func region(for invocation: Invocation, region planned: String?) throws -> LiveRegion {
-        let environment = invocation.environment
+    package static func region(for invocation: Invocation, region planned: String?) async throws -> LiveRegion {
         let arguments = invocation.arguments
         let asked = arguments.value(of: Self.region)
         if let asked, let planned, asked != planned {
             throw UsageError("the operations are for \(planned), not for \(asked)", hint: "leave out --region")
         }
-        let files = ProfileFiles(environment: environment)
-        let profile = arguments.value(of: Self.profile)
-        let profileName = profile ?? environment["AWS_PROFILE"] ?? environment["AWS_DEFAULT_PROFILE"] ?? "default"
-        let settings = files.profiles[profileName] ?? [:]
-        func setting(_ variables: [String], _ key: String) -> String? {
-            variables.compactMap { environment[$0] }.first { !$0.isEmpty } ?? settings[key]
-        }
-        guard let region = planned ?? asked ?? setting(["AWS_REGION", "AWS_DEFAULT_REGION"], "region") else {
+        let settings = try Settings(environment: invocation.environment, profile: arguments.value(of: profile))
+        let region = try regionName(planned ?? asked, settings)
+        var show: (@Sendable (String) -> Void)?
+        if arguments.isSet(debug) { show = { invocation.writeMessage($0 + "\n") } }
+        let context = CredentialContext(
+            settings: settings,
+            region: region,
+            ask: { question in Terminal()?.ask(question) },
+            say: invocation.say,
+            debug: show
+        )
+        let source = try CredentialChain(settings: settings).source(
+            roleARN: arguments.value(of: roleARN),
+            mfaSerial: arguments.value(of: mfaSerial)
+        )
+        let credentials = CredentialStore(source, context: context)
+        _ = try await credentials.credentials()
+        let endpoint =
+            if let given = arguments.value(of: Self.endpoint) { try Endpoint.url(given) } else {
+                try Endpoint.url(of: .rds, region: region, settings: settings)
+            }
+        let service = QueryService(
+            name: "rds",
+            version: "2014-10-31",
+            region: region,
+            endpoint: endpoint,
+            retry: try Retry(settings),
+            debug: context.debug
+        )
+        return LiveRegion(service: service, credentials: credentials)
+    }
+
+    private static func regionName(_ given: String?, _ settings: Settings) throws(ConfigurationError) -> String {
+        guard let region = given ?? settings.value(["AWS_REGION", "AWS_DEFAULT_REGION"], "region") else {
             throw ConfigurationError(
                 "You must specify a region. You can also configure your region by running \"aws configure\"."
             )
@@ -65,21 +97,6 @@ package enum Connection {
         guard region.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
             throw ConfigurationError("'\(region)' is no Region")
         }
-        let endpoint =
-            arguments.value(of: Self.endpoint)
-            ?? setting(["AWS_ENDPOINT_URL_RDS", "AWS_ENDPOINT_URL"], "endpoint_url")
-            ?? Endpoint.standard(region: region)
-        // The networking of Foundation reads the file that it trusts from this variable alone.
-        if let bundle = arguments.value(of: caBundle) ?? setting(["AWS_CA_BUNDLE"], "ca_bundle") {
-            setenv("URLSessionCertificateAuthorityInfoFile", bundle, 1)
-        }
-        let credentials = try CredentialSource.credentials(environment: environment, profile: profile, files: files)
-        var show: (@Sendable (String) -> Void)?
-        if arguments.isSet(debug) { show = { invocation.writeMessage($0 + "\n") } }
-        return LiveRegion(
-            signer: SigV4(credentials: credentials, region: region, service: "rds"),
-            endpoint: try Endpoint.url(endpoint),
-            debug: show
-        )
+        return region
     }
 }

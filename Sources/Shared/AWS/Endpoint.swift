@@ -1,19 +1,59 @@
 import Foundation
 
-/// Where a Region's RDS is reached.
+/// Where a service of AWS's is reached.
 ///
-/// Source: the endpoint rules and partitions that botocore ships.
+/// Source: the endpoint rules and partitions that botocore 1.44.5 ships; AWS SDKs and Tools Reference Guide,
+/// "Service-specific endpoints".
 enum Endpoint {
-    /// The address by rule, without a list of Regions.
-    static func standard(region: String) -> String { "https://rds.\(region).\(suffix(region))" }
+    /// The services that the tools talk to.
+    enum Service: String {
+        case rds = "RDS"
+        case sts = "STS"
+        case sso = "SSO"
+        case ssoOIDC = "SSO_OIDC"
 
-    private static func suffix(_ region: String) -> String {
-        let suffixes = [
-            ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"), ("us-iso-", "c2s.ic.gov"),
-            ("us-isob-", "sc2s.sgov.gov"),
-            ("eu-isoe-", "cloud.adc-e.uk"), ("us-isof-", "csp.hci.ic.gov"),
-        ]
-        return suffixes.first { region.hasPrefix($0.0) }?.1 ?? "amazonaws.com"
+        /// The first part of the host name.
+        fileprivate var host: String {
+            switch self {
+            case .rds: "rds"
+            case .sts: "sts"
+            case .sso: "portal.sso"
+            case .ssoOIDC: "oidc"
+            }
+        }
+    }
+
+    /// The address of a service in a Region: a configured one, or the one by rule.
+    ///
+    /// - Throws: `ConfigurationError` when what is configured is no address, or contradicts itself.
+    static func url(of service: Service, region: String, settings: Settings) throws(ConfigurationError) -> URL {
+        let isFIPS = settings.isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+        let isDualStack = settings.isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+        guard let configured = try configured(service, settings) else {
+            return try url(standard(service, region: region, isFIPS: isFIPS, isDualStack: isDualStack))
+        }
+        if isFIPS || isDualStack {
+            throw ConfigurationError(
+                "Invalid Configuration: \(isFIPS ? "FIPS" : "Dualstack") and custom endpoint are not supported",
+                hint: "leave one of the two out"
+            )
+        }
+        return try url(configured)
+    }
+
+    /// The address by rule, without a list of Regions.
+    static func standard(
+        _ service: Service,
+        region: String,
+        isFIPS: Bool = false,
+        isDualStack: Bool = false
+    ) -> String {
+        let partition = partitions.first { region.hasPrefix($0.prefix) }
+        let suffix =
+            isDualStack ? partition?.dualStack ?? "api.aws" : partition?.suffix ?? "amazonaws.com"
+        // In GovCloud the plain address is the one that is validated.
+        let isPlain = !isFIPS || (region.hasPrefix("us-gov-") && !isDualStack)
+        return "https://\(service.host)\(isPlain ? "" : "-fips").\(region).\(suffix)"
     }
 
     /// An address that was configured, as a URL.
@@ -25,4 +65,29 @@ enum Endpoint {
         }
         return url
     }
+
+    private static func configured(_ service: Service, _ settings: Settings) throws(ConfigurationError) -> String? {
+        if settings.isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") { return nil }
+        if let url = settings.environment["AWS_ENDPOINT_URL_\(service.rawValue)"] { return url }
+        if let url = settings.environment["AWS_ENDPOINT_URL"] { return url }
+        if let section = settings.profile["services"] {
+            guard let services = settings.files.services[section] else {
+                throw ConfigurationError(
+                    "the profile '\(settings.profileName)' names the services section '\(section)', which is not there",
+                    hint: "add [services \(section)] to the configuration file"
+                )
+            }
+            if let url = services["\(service.rawValue.lowercased()).endpoint_url"] { return url }
+        }
+        return settings.profile["endpoint_url"]
+    }
+
+    private static let partitions: [(prefix: String, suffix: String, dualStack: String)] = [
+        ("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+        ("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
+        ("us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
+        ("us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
+        ("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+        ("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
+    ]
 }

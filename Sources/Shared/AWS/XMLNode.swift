@@ -8,7 +8,7 @@ final class XMLNode {
     fileprivate(set) var children: [XMLNode] = []
     fileprivate(set) var text = ""
 
-    fileprivate init(_ name: String) { self.name = name }
+    init(_ name: String) { self.name = name }
 
     /// The first child of this name.
     subscript(child: String) -> XMLNode? { children.first { $0.name == child } }

@@ -1,3 +1,5 @@
+import Console
+
 /// One AWS Region's RDS, real or simulated: the seam that the tools are tested at.
 package protocol RDSRegion: Sendable {
     /// Performs one action of the RDS API and returns its result, as JSON of AWS's member names.
@@ -8,9 +10,15 @@ package protocol RDSRegion: Sendable {
     /// - Returns: The result's members, such as `DBInstance`, or `DBInstances` and perhaps `Marker`.
     /// - Throws: `ServiceError`.
     func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject
+
+    /// Why nothing new should be begun in the Region, such as credentials that end in a moment; `nil` when nothing
+    /// speaks against it.
+    func reasonToStop() async -> (any UserFacingError)?
 }
 
 extension RDSRegion {
+    package func reasonToStop() async -> (any UserFacingError)? { nil }
+
     /// Describes the instances that the parameters ask for, all pages of them, in RDS's order, perhaps none.
     ///
     /// - Parameter parameters: Of `DescribeDBInstances`, such as `DBInstanceIdentifier` or `Filters`; none for all.

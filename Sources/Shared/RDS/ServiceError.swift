@@ -34,10 +34,12 @@ package struct ServiceError: UserFacingError, Hashable, Sendable {
     }
 
     /// Whether AWS did nothing because it was asked too often.
-    package var isThrottling: Bool { Self.throttling.contains(code) }
+    package var isThrottling: Bool { Self.throttlingCodes.contains(code) }
 
+    /// The codes with which AWS says that it was asked too often.
+    ///
     /// Source: AWS SDKs and Tools Reference Guide, "Retry behavior", and botocore's standard retry mode.
-    private static let throttling: Set = [
+    package static let throttlingCodes: Set = [
         "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "RequestThrottled",
         "TooManyRequestsException", "ProvisionedThroughputExceededException", "TransactionInProgressException",
         "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException", "SlowDown",

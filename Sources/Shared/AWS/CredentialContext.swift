@@ -1,0 +1,41 @@
+import Foundation
+
+/// What the sources of credentials may use of the world outside.
+struct CredentialContext: Sendable {
+    let settings: Settings
+    /// The Region whose STS is asked.
+    let region: String
+    /// Shows a question at the person's terminal and returns the line typed; `nil` where there is no terminal.
+    let ask: @Sendable (String) -> String?
+    /// Tells the person something on standard error.
+    let say: @Sendable (String) -> Void
+    /// Shows a request or a reply, where that was asked for.
+    let debug: (@Sendable (String) -> Void)?
+    var now: @Sendable () -> Date = { Date() }
+
+    /// The security token service that assumes roles.
+    func tokenService() throws -> QueryService {
+        try QueryService(
+            name: "sts",
+            version: "2011-06-15",
+            region: region,
+            endpoint: Endpoint.url(of: .sts, region: region, settings: settings),
+            retry: Retry(settings),
+            debug: debug
+        )
+    }
+}
+
+extension Date {
+    /// Reads the forms in which credentials say when they end: ISO 8601 with `Z`, an offset, or the word `UTC`.
+    init?(credentialsEnd text: String) {
+        let plain = text.hasSuffix("UTC") ? text.dropLast(3) + "Z" : Substring(text)
+        // Fractions may have more digits than are read: they do not matter here.
+        let parts = plain.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2 else {
+            self.init(timestamp: String(plain))
+            return
+        }
+        self.init(timestamp: String(parts[0] + parts[1].drop { $0.isNumber }))
+    }
+}

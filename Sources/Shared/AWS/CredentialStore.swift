@@ -1,0 +1,94 @@
+import Foundation
+
+/// The credentials of one source, renewed before they end; whoever asks meanwhile shares the renewal.
+actor CredentialStore {
+    /// Seconds before they end at which credentials are renewed; a renewal that fails is tried again by the next request.
+    static let margin = 15.0 * 60
+    /// Seconds before their end at which nothing new should be begun with credentials that could not be renewed: what is
+    /// in flight has to be awaited with them.
+    static let lastMinutes = 5.0 * 60
+
+    private let source: CredentialSource
+    private let context: CredentialContext
+    /// Where the credentials come from that a role is assumed with.
+    private let base: CredentialStore?
+    private var current: Credentials?
+    private var renewal: Task<Credentials, any Error>?
+    private var failure: ConfigurationError?
+
+    init(_ source: CredentialSource, context: CredentialContext) {
+        self.source = source
+        self.context = context
+        if case .assumedRole(_, let from) = source {
+            base = CredentialStore(from, context: context)
+        } else {
+            base = nil
+        }
+    }
+
+    /// Credentials that have not ended.
+    ///
+    /// - Throws: `ConfigurationError` when there are none, or none any more.
+    func credentials() async throws -> Credentials {
+        guard let held = current, let end = held.expiration else { return try await renewed() }
+        let left = end.timeIntervalSince(context.now())
+        if left > Self.margin { return held }
+        do {
+            return try await renewed()
+        } catch  where left > 0 {
+            failure = error as? ConfigurationError
+            return held
+        }
+    }
+
+    /// Why nothing new should be begun: the credentials end in a moment and could not be renewed.
+    func reasonToStop() -> ConfigurationError? {
+        guard let failure, let end = current?.expiration else { return nil }
+        return end.timeIntervalSince(context.now()) < Self.lastMinutes ? failure : nil
+    }
+
+    private func renewed() async throws -> Credentials {
+        if let current, current.expiration == nil { return current }
+        if let renewal { return try await renewal.value }
+        let isFirst = current == nil
+        let task = Task { [source, context, base] in
+            try await Self.fetch(source, context: context, base: base, mayAsk: isFirst)
+        }
+        renewal = task
+        defer { renewal = nil }
+        let found = try await task.value
+        current = found
+        failure = nil
+        return found
+    }
+
+    /// - Parameter mayAsk: Whether a person may be asked for a code: once, when the tool starts, and not hours later.
+    private static func fetch(
+        _ source: CredentialSource,
+        context: CredentialContext,
+        base: CredentialStore?,
+        mayAsk: Bool
+    ) async throws -> Credentials {
+        switch source {
+        case .keys(let keys): try keys.unlessEnded(at: context.now(), isRenewal: !mayAsk)
+        case .assumedRole(let role, _):
+            try await role.credentials(context, mayAsk: mayAsk) { try await base?.credentials() }
+        case .webIdentity(let identity): try await identity.credentials(context)
+        case .identityCenter(let center): try await center.credentials(context)
+        case .process(let process): try await process.credentials(environment: context.settings.environment)
+        case .container(let container): try await container.credentials()
+        case .instanceMetadata(let metadata): try await metadata.credentials(at: context.now())
+        }
+    }
+}
+
+extension Credentials {
+    /// Keys that stand somewhere: they are good until they end, and cannot be renewed.
+    fileprivate func unlessEnded(at now: Date, isRenewal: Bool) throws -> Credentials {
+        guard let expiration, isRenewal || expiration <= now else { return self }
+        throw ConfigurationError(
+            "the credentials from \(origin) end at \(expiration.timestamp)",
+            hint: "get new ones and run the same again"
+        )
+    }
+}

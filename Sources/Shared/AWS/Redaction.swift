@@ -1,0 +1,32 @@
+import Foundation
+import RDS
+
+/// Strikes secrets out of what is shown.
+enum Redaction {
+    /// A request's parameters as JSON on one line.
+    static func line(_ parameters: JSONObject) -> String {
+        JSONValue.object(
+            parameters.reduce(into: [:]) { result, item in
+                result[item.key] = isSecret(item.key) && item.value.string != nil ? "***" : item.value
+            }
+        ).line
+    }
+
+    /// A reply's text, 100 kB of it at most.
+    static func text(_ reply: Data) -> String {
+        let text = String(decoding: reply.prefix(100_000), as: UTF8.self)
+        return elements.reduce(text) { text, name in
+            text.components(separatedBy: "<\(name)>").enumerated().map { index, part in
+                guard index > 0 else { return part }
+                // A secret that is cut off goes to the end.
+                return "***" + (part.firstRange(of: "</").map { part[$0.lowerBound...] } ?? "")
+            }.joined(separator: "<\(name)>")
+        }
+    }
+
+    private static func isSecret(_ name: String) -> Bool {
+        name.hasSuffix("Password") || ["TokenCode", "WebIdentityToken"].contains(name)
+    }
+
+    private static let elements = ["SecretAccessKey", "SessionToken", "MasterUserPassword"]
+}

@@ -1,0 +1,170 @@
+import Dispatch
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Keeps a program from being started between the making of a pipe and its being made private.
+private let spawning = DispatchQueue(label: "spawning")
+
+/// A program that is run and waited for.
+///
+/// Foundation's `Process` hands it the signals that our threads block and ignore, with which `timeout` and pipes in it
+/// do not work; so it is spawned here, with all of them as in a new shell.
+package struct ChildProcess: Sendable {
+    private let words: [String]
+    private let environment: [String: String]
+
+    /// How a program ended.
+    package enum Ending: Equatable, CustomStringConvertible, Sendable {
+        case exited(Int32)
+        case signalled(Int32)
+
+        package var description: String {
+            switch self {
+            case .exited(let status): "ended with status \(status)"
+            case .signalled(let number): "was ended by signal \(number)"
+            }
+        }
+    }
+
+    /// What a program wrote, and how it ended.
+    package struct Result: Sendable {
+        package let output: [UInt8]
+        package let messages: String
+        package let status: Ending
+    }
+
+    /// - Parameters:
+    ///   - words: The program, searched for on the path, and its arguments.
+    ///   - environment: All that it sees.
+    package init(_ words: [String], environment: [String: String]) {
+        self.words = words
+        self.environment = environment
+    }
+
+    /// Runs it with /dev/null as standard input and its output on our standard error.
+    ///
+    /// - Throws: `ChildProcessError` when it cannot be started.
+    package func run() async throws -> Ending {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, 2, 1)
+        return await Self.end(of: try spawn(&actions))
+    }
+
+    /// Runs it and returns what it wrote. Its standard input is ours at a terminal, else /dev/null: what is piped into
+    /// us is not meant for it.
+    ///
+    /// - Throws: `ChildProcessError` when it cannot be started.
+    package func capture() async throws -> Result {
+        let output = try Pipe()
+        let messages = try Pipe()
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        if isatty(0) == 0 { posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) }
+        posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
+        posix_spawn_file_actions_adddup2(&actions, messages.writing, 2)
+        let process: pid_t
+        do { process = try spawn(&actions) } catch {
+            output.abandon()
+            messages.abandon()
+            throw error
+        }
+        async let written = output.contents()
+        async let said = messages.contents()
+        let status = await Self.end(of: process)
+        return Result(output: await written, messages: String(decoding: await said, as: UTF8.self), status: status)
+    }
+
+    private static func end(of process: pid_t) async -> Ending {
+        let status: Int32 = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var status: Int32 = 0
+                while waitpid(process, &status, 0) < 0, errno == EINTR {}
+                continuation.resume(returning: status)
+            }
+        }
+        // As in <sys/wait.h>: the low seven bits are the signal, the byte above them the status.
+        return status & 0x7f == 0 ? .exited(status >> 8 & 0xff) : .signalled(status & 0x7f)
+    }
+
+    private func spawn(_ actions: inout posix_spawn_file_actions_t) throws(ChildProcessError) -> pid_t {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        for number in [SIGPIPE, SIGINT, SIGTERM] { sigaddset(&signals, number) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { text in strdup(text) }
+        var variables: [UnsafeMutablePointer<CChar>?] = environment.map { text in strdup("\(text.key)=\(text.value)") }
+        arguments.append(nil)
+        variables.append(nil)
+        defer { for text in arguments + variables { free(text) } }
+        var process: pid_t = 0
+        let program = words.first ?? ""
+        let number = spawning.sync {
+            posix_spawnp(&process, program, &actions, &attributes, &arguments, &variables)
+        }
+        guard number == 0 else { throw ChildProcessError(program: program, number: number) }
+        return process
+    }
+}
+
+/// A program that cannot be started, and the system's reason.
+package struct ChildProcessError: Error, CustomStringConvertible {
+    let program: String
+    let number: Int32
+    package var description: String { "\(program) cannot be started: \(String(cString: strerror(number)))" }
+}
+
+/// A pipe that no other program inherits.
+private struct Pipe: Sendable {
+    let reading: Int32
+    let writing: Int32
+
+    init() throws(ChildProcessError) {
+        var ends: [Int32] = [0, 0]
+        let status = spawning.sync {
+            let status = pipe(&ends)
+            for end in ends where status == 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            return status
+        }
+        guard status == 0 else { throw ChildProcessError(program: "a program", number: errno) }
+        (reading, writing) = (ends[0], ends[1])
+    }
+
+    /// Everything that is written into it, until its last writer closes it.
+    func contents() async -> [UInt8] {
+        close(writing)
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var found: [UInt8] = []
+                var buffer = [UInt8](repeating: 0, count: 65_536)
+                while true {
+                    let count = read(reading, &buffer, buffer.count)
+                    if count < 0, errno == EINTR { continue }
+                    guard count > 0 else { break }
+                    found += buffer[..<count]
+                }
+                close(reading)
+                continuation.resume(returning: found)
+            }
+        }
+    }
+
+    func abandon() {
+        close(reading)
+        close(writing)
+    }
+}

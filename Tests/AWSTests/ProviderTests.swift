@@ -1,0 +1,412 @@
+import Foundation
+import RDS
+import Testing
+
+@testable import AWS
+
+/// Each source of credentials, against a server of this machine.
+@Suite struct ProviderTests {
+    /// The message and the hint of the error that credentials end in.
+    private static func failure(_ store: CredentialStore) async -> String {
+        do {
+            return "found \(try await store.credentials().accessKeyID)"
+        } catch let error as ConfigurationError {
+            return [error.message, error.hint].compactMap(\.self).joined(separator: " / ")
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    // MARK: The machine's
+
+    @Test(
+        arguments: [
+            ("imds", [:], "found AKIMDS"), ("imds1", [:], "found AKIMDS"),
+            (
+                "imds1", ["AWS_EC2_METADATA_V1_DISABLED": "true"],
+                "gives no token of version 2, and version 1 is disabled"
+            ),
+            ("imds", ["AWS_EC2_METADATA_DISABLED": "true"], "Unable to locate credentials."),
+            ("imds_refuses", [:], "the EC2 instance's metadata service refuses: not trusted"),
+            ("imds_silent", [:], "Unable to locate credentials."),
+        ] as [(String, [String: String], String)]
+    )
+    func theInstancesRole(_ service: String, _ environment: [String: String], _ expected: String) async throws {
+        let corner = try await FakeAWS.corner()
+        let context = try CredentialContext(
+            environment.merging([
+                "AWS_EC2_METADATA_SERVICE_ENDPOINT": corner.address(service),
+                "AWS_METADATA_SERVICE_TIMEOUT": service == "imds_silent" ? "0.5" : "30",
+            ]) { $1 }
+        )
+        #expect(await Self.failure(try context.store()).contains(expected))
+    }
+
+    @Test(
+        arguments: [
+            ("container", [:], "found AKCONTAINER"),
+            ("container", ["AWS_CONTAINER_AUTHORIZATION_TOKEN": "abc"], "found AKCONTAINERabc"),
+            ("container", ["AWS_CONTAINER_AUTHORIZATION_TOKEN": "a\nb"], "has a line break, which no header may have"),
+            ("container_flaky", [:], "found AKFLAKY"),
+            ("container_down", [:], "gave no credentials: HTTP status 404, no such task"),
+        ] as [(String, [String: String], String)]
+    )
+    func theContainersRole(_ service: String, _ environment: [String: String], _ expected: String) async throws {
+        let corner = try await FakeAWS.corner()
+        let context = try CredentialContext(
+            environment.merging(["AWS_CONTAINER_CREDENTIALS_FULL_URI": corner.address(service)]) { $1 }
+        )
+        #expect(await Self.failure(try context.store()).contains(expected))
+    }
+
+    @Test func theContainersTokenIsReadAnew() async throws {
+        let corner = try await FakeAWS.corner()
+        let home = try Home()
+        try home.write("first", to: "token")
+        let context = try CredentialContext([
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI": corner.address("container"),
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "\(home.path)/token", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "no",
+        ])
+        #expect(try await context.store().credentials().accessKeyID == "AKCONTAINERfirst")
+        try home.write("second", to: "token")
+        #expect(try await context.store().credentials().accessKeyID == "AKCONTAINERsecond")
+    }
+
+    @Test(arguments: [
+        ("http://127.0.0.1/x", true), ("http://localhost/x", true), ("http://[::1]/x", true),
+        ("http://169.254.170.2/x", true), ("http://169.254.170.23/x", true), ("http://[fd00:ec2::23]/x", true),
+        ("https://example.com/x", true), ("http://example.com/x", false), ("http://127.example.com/x", false),
+        ("http://10.0.0.1/x", false), ("ftp://localhost/x", false), ("nothing", false),
+    ])
+    func aContainersHostIsThisMachineOrSafe(_ url: String, _ isAllowed: Bool) throws {
+        let settings = try CredentialContext(["AWS_CONTAINER_CREDENTIALS_FULL_URI": url]).settings
+        let found = try? ContainerCredentials(settings)
+        #expect((found != nil) == isAllowed)
+    }
+
+    // MARK: Programs
+
+    @Test(arguments: [
+        (#"{"Version":1,"AccessKeyId":"AK","SecretAccessKey":"S","Expiration":"2099-01-01T00:00:00Z"}"#, "found AK"),
+        (#"{"Version":2,"AccessKeyId":"AK","SecretAccessKey":"S"}"#, "printed a Version that is not 1"),
+        (#"{"Version":1,"AccessKeyId":"AK"}"#, "printed no AccessKeyId or no SecretAccessKey"),
+        ("SECRET", "printed no JSON object"),
+    ])
+    func aProcessPrintsThem(_ output: String, _ expected: String) async throws {
+        let home = try Home()
+        try home.write(output, to: "out")
+        let store = try CredentialContext(
+            ["PATH": "/usr/bin:/bin"],
+            config: "[default]\ncredential_process = cat '\(home.path)/out'"
+        ).store()
+        let found = await Self.failure(store)
+        #expect(found.contains(expected))
+        #expect(!found.contains("SECRET"))
+    }
+
+    @Test(arguments: [
+        ("sh -c 'echo no luck >&2; exit 3'", "ended with status 3: no luck"),
+        ("/no/such/program", "cannot be started"), ("sh -c 'kill -9 $$'", "was ended by signal 9"),
+        // Nothing that is piped into the tool reaches the program.
+        ("sh -c 'cat; exit 4'", "ended with status 4"),
+    ])
+    func aProcessMayFail(_ command: String, _ expected: String) async throws {
+        let store = try CredentialContext(
+            ["PATH": "/usr/bin:/bin"],
+            config: "[default]\ncredential_process = \(command)"
+        ).store()
+        #expect(await Self.failure(store).contains(expected))
+    }
+
+    // MARK: Roles
+
+    private static let keys = ["AWS_ACCESS_KEY_ID": "AKENV", "AWS_SECRET_ACCESS_KEY": "S", "AWS_SESSION_TOKEN": "T"]
+
+    private static func roleContext(
+        _ corner: FakeAWS.Corner,
+        _ home: Home,
+        role: String = "r",
+        settings: String = "",
+        now: @escaping @Sendable () -> Date = { Date() },
+        ask: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) throws -> CredentialContext {
+        try CredentialContext(
+            keys.merging(["HOME": home.path, "AWS_ENDPOINT_URL_STS": corner.address("sts")]) { $1 },
+            config: "[profile p]\nrole_arn = arn:aws:iam::123456789012:role/\(role)\n"
+                + "credential_source = Environment\n\(settings)",
+            profile: "p",
+            now: now,
+            ask: ask
+        )
+    }
+
+    @Test func aRoleIsAssumedAsItsProfileSays() async throws {
+        let (corner, home) = (try await FakeAWS.corner(), try Home())
+        let context = try Self.roleContext(
+            corner,
+            home,
+            settings:
+                "external_id = e=1\nrole_session_name = n\nduration_seconds = 7200\nmfa_serial = arn:aws:iam::1:mfa/u",
+            ask: { question in question == "Enter MFA code for arn:aws:iam::1:mfa/u: " ? " 123456\n" : nil }
+        )
+        let found = try await context.store().credentials()
+        #expect(found.accessKeyID == "AKROLE0")
+        #expect(found.sessionToken == "TAKROLE0")
+        let request = try #require(try await corner.requests("sts").first)
+        #expect(
+            request["form"] == [
+                "Action": "AssumeRole", "Version": "2011-06-15", "RoleArn": "arn:aws:iam::123456789012:role/r",
+                "RoleSessionName": "n", "DurationSeconds": "7200", "ExternalId": "e=1",
+                "SerialNumber": "arn:aws:iam::1:mfa/u", "TokenCode": "123456",
+            ]
+        )
+        let headers = try #require(request["headers"])
+        #expect(headers["authorization"]?.string?.contains("Credential=AKENV/") == true)
+        #expect(headers["authorization"]?.string?.contains("/us-east-1/sts/aws4_request") == true)
+        #expect(headers["x-amz-security-token"] == "T")
+    }
+
+    @Test func aCodeIsAskedForOnceForAllTools() async throws {
+        let (corner, home) = (try await FakeAWS.corner(), try Home())
+        let settings = "mfa_serial = arn:aws:iam::1:mfa/u"
+        let first = try Self.roleContext(corner, home, settings: settings, ask: { _ in "123456" })
+        #expect(try await first.store().credentials().accessKeyID == "AKROLE0")
+        // The next tool has no terminal, and needs none.
+        let second = try Self.roleContext(corner, home, settings: settings)
+        #expect(try await second.store().credentials().accessKeyID == "AKROLE0")
+        let other = try Self.roleContext(corner, home, role: "other", settings: settings)
+        let failure = await Self.failure(try other.store())
+        #expect(
+            failure.contains(
+                "the role of the profile 'p' needs a code of arn:aws:iam::1:mfa/u, and there is no terminal"
+            )
+        )
+        #expect(failure.contains("rds-describe --profile p"))
+        #expect(try await corner.requests("sts").count == 1)
+        let folder = "\(home.path)/.aws/cli/cache"
+        let file = try #require(try FileManager.default.contentsOfDirectory(atPath: folder).first)
+        let mode = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(file)")[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test func sessionsAreSharedBothWaysWithTheAWSCLI() async throws {
+        let (corner, home) = (try await FakeAWS.corner(), try Home())
+        let arn = "arn:aws:iam::123456789012:role/"
+        let context = try Self.roleContext(corner, home, settings: "external_id = é\"\\\nduration_seconds = 3600")
+        _ = try await context.store().credentials()
+        let arguments: JSONValue = ["ExternalId": "é\"\\", "DurationSeconds": 3600]
+        let answers = try await Python.botocore([
+            ["ask": "read", "home": .string(home.path), "role": .string(arn + "r"), "arguments": arguments],
+            [
+                "ask": "write", "home": .string(home.path), "role": .string(arn + "theirs"),
+                "arguments": ["RoleSessionName": "n", "SerialNumber": "arn:aws:iam::1:mfa/u"],
+            ],
+        ])
+        #expect(answers == ["AKROLE0", "written"])
+        let theirs = try Self.roleContext(
+            corner,
+            home,
+            role: "theirs",
+            settings: "role_session_name = n\nmfa_serial = arn:aws:iam::1:mfa/u"
+        )
+        #expect(try await theirs.store().credentials().accessKeyID == "AK")
+        #expect(try await corner.requests("sts").count == 1)
+    }
+
+    @Test func whatSTSRefusesIsSaid() async throws {
+        let (corner, home) = (try await FakeAWS.corner(), try Home())
+        let denied = await Self.failure(try Self.roleContext(corner, home, role: "denied").store())
+        #expect(
+            denied.hasPrefix("the role of the profile 'p' cannot be assumed: An error occurred (AccessDenied) when")
+        )
+        let code = try Self.roleContext(corner, home, settings: "mfa_serial = x", ask: { _ in "000000" })
+        #expect(await Self.failure(try code.store()).contains("MultiFactorAuthentication failed"))
+        #expect(try await corner.requests("sts").count == 2)
+    }
+
+    @Test func aChainAssumesOneRoleWithTheOther() async throws {
+        let (corner, home) = (try await FakeAWS.corner(), try Home())
+        let context = try Self.roleContext(corner, home)
+        let found = try await context.store(roleARN: "arn:aws:iam::1:role/top").credentials()
+        #expect(found.accessKeyID == "AKROLE1")
+        let requests = try await corner.requests("sts")
+        #expect(
+            requests.map { $0["form"]?["RoleArn"]?.string } == [
+                "arn:aws:iam::123456789012:role/r", "arn:aws:iam::1:role/top",
+            ]
+        )
+        let signedWith = requests.map { $0["headers"]?["authorization"]?.string ?? "" }
+        #expect(signedWith[0].contains("Credential=AKENV/"))
+        #expect(signedWith[1].contains("Credential=AKROLE0/"))
+    }
+
+    @Test func aWebIdentityIsNotSigned() async throws {
+        let (corner, home) = (try await FakeAWS.corner(), try Home())
+        try home.write("JWT", to: "token")
+        let context = try CredentialContext([
+            "HOME": home.path, "AWS_ENDPOINT_URL_STS": corner.address("sts"), "AWS_ROLE_SESSION_NAME": "n",
+            "AWS_WEB_IDENTITY_TOKEN_FILE": "~/token", "AWS_ROLE_ARN": "arn:aws:iam::1:role/w",
+        ])
+        #expect(try await context.store().credentials().accessKeyID == "AKROLE0")
+        let request = try #require(try await corner.requests("sts").first)
+        #expect(
+            request["form"] == [
+                "Action": "AssumeRoleWithWebIdentity", "Version": "2011-06-15", "RoleArn": "arn:aws:iam::1:role/w",
+                "RoleSessionName": "n", "WebIdentityToken": "JWT",
+            ]
+        )
+        #expect(request["headers"]?["authorization"] == nil)
+        let missing = try CredentialContext(["AWS_WEB_IDENTITY_TOKEN_FILE": "/no/token", "AWS_ROLE_ARN": "x"])
+        #expect(await Self.failure(try missing.store()) == "the web identity token file '/no/token' cannot be read")
+    }
+
+    // MARK: Renewal
+
+    /// A clock that a test moves.
+    private final class Clock: @unchecked Sendable {
+        private let lock = NSLock()
+        private var ahead = 0.0
+        var now: Date { lock.withLock { Date() + ahead } }
+        func move(_ seconds: Double) { lock.withLock { ahead += seconds } }
+    }
+
+    @Test func sessionsAreRenewedBeforeTheyEnd() async throws {
+        let (corner, home, clock) = (try await FakeAWS.corner(), try Home(), Clock())
+        let store = try Self.roleContext(corner, home, now: { clock.now }).store(roleARN: "arn:aws:iam::1:role/top")
+        var keys: [String] = []
+        for _ in 0..<3 {
+            keys.append(try await store.credentials().accessKeyID)
+            clock.move(40 * 60)
+        }
+        // An hour each: good after 40 minutes, renewed after 80, the chain's first role too.
+        #expect(keys[0] == "AKROLE1")
+        #expect(keys[1] == "AKROLE1")
+        #expect(keys[2] == "AKROLE3")
+    }
+
+    @Test func concurrentRequestsShareOneRenewal() async throws {
+        let (corner, home) = (try await FakeAWS.corner(), try Home())
+        let store = try Self.roleContext(corner, home, role: "slow").store()
+        let keys = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<20 { group.addTask { try await store.credentials().accessKeyID } }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(keys == ["AKROLE0"])
+        #expect(try await corner.requests("sts").count == 1)
+    }
+
+    @Test func nobodyIsAskedForACodeHoursLater() async throws {
+        let (corner, home, clock) = (try await FakeAWS.corner(), try Home(), Clock())
+        let asked = Clock()
+        let store = try Self.roleContext(
+            corner,
+            home,
+            settings: "mfa_serial = x",
+            now: { clock.now },
+            ask: { _ in
+                asked.move(1000)
+                return "123456"
+            }
+        ).store()
+        _ = try await store.credentials()
+        clock.move(50 * 60)
+        // It ends soon, and is good until then.
+        #expect(try await store.credentials().accessKeyID == "AKROLE0")
+        #expect(await store.reasonToStop() == nil)
+        clock.move(6 * 60)
+        // Nothing new is begun with it in its last minutes, but what is in flight is still awaited.
+        #expect(try await store.credentials().accessKeyID == "AKROLE0")
+        #expect(await store.reasonToStop()?.message.contains("a new one needs a code of x") == true)
+        clock.move(5 * 60)
+        let failure = await Self.failure(store)
+        #expect(
+            failure.contains("the session of the role of the profile 'p' ends, and a new one needs a code of x")
+        )
+        #expect(failure.contains("run the same operations again"))
+        #expect(try await corner.requests("sts").count == 1)
+    }
+
+    @Test func endedKeysOfTheEnvironmentAreSaid() async throws {
+        let end = ["AWS_CREDENTIAL_EXPIRATION": "2026-01-01T00:00:00Z"]
+        let context = try CredentialContext(Self.keys.merging(end) { $1 })
+        #expect(
+            await Self.failure(try context.store()).hasPrefix(
+                "the credentials from the environment end at 2026-01-01"
+            )
+        )
+    }
+
+    // MARK: IAM Identity Center
+
+    private static func center(_ corner: FakeAWS.Corner, _ home: Home) throws -> CredentialContext {
+        try CredentialContext(
+            [
+                "HOME": home.path, "AWS_ENDPOINT_URL_SSO": corner.address("sso"),
+                "AWS_ENDPOINT_URL_SSO_OIDC": corner.address("oidc"),
+            ],
+            config: """
+                [profile p]
+                sso_session = corp
+                sso_account_id = 123456789012
+                sso_role_name = admin/x
+                [sso-session corp]
+                sso_region = eu-west-1
+                sso_start_url = https://corp
+                """,
+            profile: "p"
+        )
+    }
+
+    /// The SHA-1 of `corp`.
+    private static let tokenFile = ".aws/sso/cache/\(SHA1.hex("corp")).json"
+
+    private static func token(_ token: String, ends: Double, refresh: String? = nil) -> String {
+        var members: JSONObject = [
+            "accessToken": .string(token), "expiresAt": .string((Date() + ends).timestamp), "startUrl": "https://corp",
+        ]
+        if let refresh {
+            members.merge([
+                "refreshToken": .string(refresh), "clientId": "C", "clientSecret": "CS",
+                "registrationExpiresAt": .string((Date() + 86_400).timestamp),
+            ]) { $1 }
+        }
+        return JSONValue.object(members).line
+    }
+
+    @Test(
+        arguments: [
+            (token("TOKEN", ends: 3600), "found AKSSO", 0), (token("TOKEN", ends: 60), "found AKSSO", 0),
+            (token("OLD", ends: 60, refresh: "REFRESH"), "found AKSSO", 1),
+            (token("OLD", ends: -60, refresh: "REFRESH"), "found AKSSO", 1),
+            (token("OLD", ends: -60, refresh: "STALE"), "has ended / run: aws sso login --sso-session corp", 1),
+            (token("TOKEN", ends: -60), "has ended / run: aws sso login --sso-session corp", 0),
+            (
+                token("WRONG", ends: 3600),
+                "the login of the profile 'p' has ended / run: aws sso login --sso-session corp", 0
+            ),
+            ("{}", "cannot be read / run: aws sso login --sso-session corp", 0),
+            (nil, "nobody is logged in at IAM Identity Center for 'corp' / run: aws sso login --sso-session corp", 0),
+        ] as [(String?, String, Int)]
+    )
+    func aLoginGivesTheRolesKeys(_ token: String?, _ expected: String, _ renewals: Int) async throws {
+        let (corner, home) = (try await FakeAWS.corner(), try Home())
+        if let token { try home.write(token, to: Self.tokenFile) }
+        #expect(await Self.failure(try Self.center(corner, home).store()).hasSuffix(expected))
+        #expect(try await corner.requests("oidc").count == renewals)
+    }
+
+    @Test func aRenewedLoginIsKeptForTheAWSCLI() async throws {
+        let (corner, home) = (try await FakeAWS.corner(), try Home())
+        try home.write(Self.token("OLD", ends: 60, refresh: "REFRESH"), to: Self.tokenFile)
+        _ = try await Self.center(corner, home).store().credentials()
+        let data = try Data(contentsOf: URL(fileURLWithPath: "\(home.path)/\(Self.tokenFile)"))
+        let kept = try JSONValue(parsing: data, of: "the login")
+        #expect(kept["accessToken"] == "RENEWED")
+        #expect(kept["refreshToken"] == "NEXT")
+        #expect(kept["clientSecret"] == "CS")
+        #expect(kept["startUrl"] == "https://corp")
+        let request = try #require(try await corner.requests("sso").first)
+        #expect(request["query"] == "role_name=admin%2Fx&account_id=123456789012")
+        #expect(request["path"] == "federation/credentials")
+    }
+}

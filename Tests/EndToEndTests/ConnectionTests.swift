@@ -1,0 +1,59 @@
+import Testing
+
+/// How the built tools reach a server: through proxies, and only one whose certificate is trusted.
+@Suite struct ConnectionTests {
+    private static func withServer(_ script: String, arguments: String = "") async throws -> Tools.Result {
+        try await Tools.runWithPython(
+            """
+            coproc SERVER { exec "$python" Tests/Support/fake_aws.py \(arguments); }
+            read -r PORT <&"${SERVER[0]}"
+            export AWS_ACCESS_KEY_ID=testing AWS_SECRET_ACCESS_KEY=SECRET AWS_REGION=us-east-1
+            \(script)
+            """
+        )
+    }
+
+    @Test func certificatesAreChecked() async throws {
+        let result = try await Self.withServer(
+            """
+            url="https://127.0.0.1:$PORT/t/rds"
+            rds-describe --endpoint-url "$url" > /dev/null; echo $?
+            """,
+            arguments: "\"$HOME\""
+        )
+        #expect(result.output == "254\n", "\(result.messages)")
+        #expect(result.messages.contains("SSL certificate problem: self-signed certificate"))
+        #expect(result.messages.contains("add its authority to the certificates that this system trusts"))
+    }
+
+    @Test func proxiesAreUsedAndPassedBy() async throws {
+        let result = try await Self.withServer(
+            """
+            url=http://rds.invalid/t/rds
+            http_proxy="http://127.0.0.1:$PORT" rds-describe --endpoint-url $url > /dev/null; echo $?
+            http_proxy="http://127.0.0.1:$PORT" NO_PROXY=.invalid rds-describe --endpoint-url $url > /dev/null; echo $?
+            HTTPS_PROXY="http://127.0.0.1:$PORT" rds-describe --endpoint-url https://rds.invalid > /dev/null; echo $?
+            "$python" -c "import urllib.request as u; print(u.urlopen('http://127.0.0.1:$PORT/connect/log').read())" |
+                grep -c rds.invalid:443
+            """
+        )
+        #expect(result.output == "0\n254\n254\n1\n", "\(result.messages)")
+        #expect(result.messages.contains("the name is not known"))
+    }
+
+    @Test func debugShowsRequestsAndNoSecret() async throws {
+        let result = try await Self.withServer(
+            """
+            mkdir -p "$HOME/.aws"
+            printf '[profile r]\\nrole_arn=arn:aws:iam::1:role/r\\ncredential_source=Environment' > "$HOME/.aws/config"
+            AWS_ENDPOINT_URL_STS="http://127.0.0.1:$PORT/t/sts" \\
+                rds-describe --profile r --debug --endpoint-url "http://127.0.0.1:$PORT/t/rds" > /dev/null
+            """
+        )
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.messages.contains("> AssumeRole http://127.0.0.1:"))
+        #expect(result.messages.contains("<SecretAccessKey>***</SecretAccessKey>"))
+        #expect(result.messages.contains("< DescribeDBInstances 200 <DescribeDBInstancesResponse>"))
+        for secret in ["SECRET", "SAKROLE", "TAKROLE"] { #expect(!result.messages.contains(secret)) }
+    }
+}

@@ -1,0 +1,266 @@
+"""A server of this machine that answers as AWS's services do, and as they do when something is wrong.
+
+It prints its port and runs until standard input ends; with a folder as its argument it speaks TLS, and writes its own
+certificate there. A path is /TAG/SERVICE/...: a test's own tag keeps its requests apart, and GET
+/TAG/log lists them. It is a proxy, too: whatever the host, it answers itself.
+"""
+import json
+import os
+import socket
+import ssl
+import sys
+import threading
+import time
+from datetime import datetime, timedelta, timezone
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
+log = {}
+lock = threading.Lock()
+
+
+def in_an_hour():
+    return (datetime.now(timezone.utc) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def metadata(key):
+    return {
+        "Code": "Success", "AccessKeyId": key, "SecretAccessKey": f"S{key}", "Token": f"T{key}",
+        "Expiration": in_an_hour(),
+    }
+
+
+def session(action, key, seconds):
+    end = (datetime.now(timezone.utc) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"""<{action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{action}Result><AssumedRoleUser>
+<AssumedRoleId>ID:name</AssumedRoleId><Arn>arn:aws:sts::123456789012:assumed-role/r/name</Arn></AssumedRoleUser>
+<Credentials><AccessKeyId>{key}</AccessKeyId><SecretAccessKey>S{key}</SecretAccessKey>
+<SessionToken>T{key}</SessionToken><Expiration>{end}</Expiration></Credentials></{action}Result></{action}Response>"""
+
+
+def failure(code, message):
+    return (
+        f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
+        "<RequestId>req-1</RequestId></ErrorResponse>"
+    )
+
+
+def result(entry):
+    action = entry["form"]["Action"]
+    return f"<{action}Response><{action}Result><DBInstances/></{action}Result></{action}Response>"
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 100
+
+    def handle_error(self, request, client_address):
+        """A client that goes away is part of the tests."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def date_time_string(self, timestamp=None):
+        return formatdate(time.time() + getattr(self, "skew", 0), usegmt=True)
+
+    def answer(self, body, status=200, headers=()):
+        data = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def handle_any(self):
+        body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
+        url = urlsplit(self.path)
+        _, tag, service, *rest = (url.path + "/").split("/")
+        if service == "log":
+            with lock:
+                return self.answer(log.get(tag, []))
+        entry = {
+            "service": service, "path": "/".join(rest).strip("/"), "method": self.command, "query": url.query,
+            "headers": {name.lower(): value for name, value in self.headers.items()}, "body": body,
+            "form": dict(parse_qsl(body)) if "=" in body and not body.startswith("{") else {},
+        }
+        with lock:
+            count = sum(other["service"] == service for other in log.setdefault(tag, []))
+            log[tag].append(entry)
+        getattr(self, "do_" + service.replace("-", "_"))(entry, count)
+
+    def do_CONNECT(self):
+        with lock:
+            log.setdefault("connect", []).append({"service": "connect", "path": self.path})
+        self.answer("", 502)
+
+    do_GET = do_POST = do_PUT = handle_any
+
+    # The instance's metadata.
+
+    def do_imds(self, entry, count):
+        if entry["path"] == "latest/api/token":
+            known = entry["method"] == "PUT" and "x-aws-ec2-metadata-token-ttl-seconds" in entry["headers"]
+            return self.answer("IMDS" if known else "", 200 if known else 400)
+        if entry["headers"].get("x-aws-ec2-metadata-token") != "IMDS":
+            return self.answer("", 401)
+        self.roles(entry)
+
+    def do_imds1(self, entry, count):
+        if entry["path"] == "latest/api/token":
+            return self.answer("", 403)
+        self.roles(entry)
+
+    def roles(self, entry):
+        role = entry["path"].rpartition("/")[2]
+        self.answer(metadata("AKIMDS") if role == "role-1" else "role-1\n")
+
+    def do_imds_refuses(self, entry, count):
+        if entry["path"].endswith("role-1"):
+            return self.answer({"Code": "AssumeRoleUnauthorizedAccess", "Message": "not trusted"})
+        self.answer("role-1")
+
+    def do_imds_silent(self, entry, count):
+        time.sleep(3)
+
+    # A container's credentials.
+
+    def do_container(self, entry, count):
+        self.answer(metadata("AKCONTAINER" + entry["headers"].get("authorization", "")))
+
+    def do_container_flaky(self, entry, count):
+        self.answer(metadata("AKFLAKY"), 500 if count < 2 else 200)
+
+    def do_container_down(self, entry, count):
+        self.answer({"message": "no such task"}, 404)
+
+    # STS: the key names the call; a role named `denied` is refused.
+
+    def do_sts(self, entry, count):
+        form = entry["form"]
+        if form["RoleArn"].endswith("denied"):
+            return self.answer(failure("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole"), 403)
+        if form.get("TokenCode") == "000000":
+            return self.answer(failure("AccessDenied", "MultiFactorAuthentication failed"), 403)
+        if form["RoleArn"].endswith("slow"):
+            time.sleep(0.2)
+        key = f"AKROLE{count}"
+        self.answer(session(form["Action"], key, int(form.get("DurationSeconds", 3600))))
+
+    # IAM Identity Center.
+
+    def do_sso(self, entry, count):
+        if entry["headers"].get("x-amz-sso_bearer_token") not in ("TOKEN", "RENEWED"):
+            return self.answer({"message": "Session token not found or invalid"}, 401)
+        end = int((time.time() + 3600) * 1000)
+        self.answer({"roleCredentials": {
+            "accessKeyId": "AKSSO", "secretAccessKey": "S", "sessionToken": "T", "expiration": end}})
+
+    def do_oidc(self, entry, count):
+        if json.loads(entry["body"])["refreshToken"] != "REFRESH":
+            return self.answer({"error": "invalid_grant"}, 400)
+        self.answer({"accessToken": "RENEWED", "expiresIn": 28800, "refreshToken": "NEXT", "tokenType": "Bearer"})
+
+    # RDS, well and with faults.
+
+    def do_rds(self, entry, count):
+        self.answer(result(entry))
+
+    def do_rds_throttle(self, entry, count):
+        if count < 2:
+            return self.answer(failure("Throttling", "Rate exceeded"), 400, [("x-amz-retry-after", "1")])
+        self.answer(result(entry))
+
+    def do_rds_down(self, entry, count):
+        self.answer(failure("ServiceUnavailable", "later"), 503)
+
+    def do_rds_reset(self, entry, count):
+        if count > 0:
+            return self.answer(result(entry))
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def do_rds_html(self, entry, count):
+        self.answer("<html><body>Sign in</body></html>")
+
+    def do_rds_empty(self, entry, count):
+        self.answer("")
+
+    def do_rds_truncated(self, entry, count):
+        self.answer(result(entry)[:-20])
+
+    def do_rds_redirect(self, entry, count):
+        self.answer("", 302, [("location", "/elsewhere/rds")])
+
+    def do_rds_denied(self, entry, count):
+        self.answer(failure("AccessDenied", "User: arn:aws:iam::1:user/u is not authorized to perform: "
+                            "rds:DescribeDBInstances on resource: arn:aws:rds:us-east-1:1:db:* because no policy"), 403)
+
+    def do_rds_expired(self, entry, count):
+        self.answer(failure("ExpiredToken", "The security token included in the request is expired"), 403)
+
+    def do_rds_skewed(self, entry, count):
+        # The server is two hours ahead, and takes nothing signed more than a quarter of an hour off.
+        self.skew = 7200
+        signed = datetime.strptime(entry["headers"]["x-amz-date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
+        off = abs((datetime.now(timezone.utc) + timedelta(seconds=self.skew) - signed).total_seconds())
+        if off > 900:
+            return self.answer(failure("SignatureDoesNotMatch", "Signature expired"), 403)
+        self.answer(result(entry))
+
+    def do_rds_hang(self, entry, count):
+        time.sleep(3)
+
+    def do_rds_drip(self, entry, count):
+        self.send_response(200)
+        self.send_header("content-length", "1000")
+        self.end_headers()
+        try:
+            for _ in range(30):
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                time.sleep(0.1)
+        except OSError:
+            pass
+
+
+def certify(folder):
+    """A key and a certificate for this machine's address."""
+    import ipaddress
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "fake AWS")])
+    now = datetime.now(timezone.utc)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1)).add_extension(address, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256())
+    )
+    paths = os.path.join(folder, "certificate.pem"), os.path.join(folder, "key.pem")
+    with open(paths[0], "wb") as out:
+        out.write(made.public_bytes(serialization.Encoding.PEM))
+    with open(paths[1], "wb") as out:
+        out.write(key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    return paths
+
+
+server = Server(("127.0.0.1", 0), Handler)
+if len(sys.argv) > 1:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certify(sys.argv[1]))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(server.server_port, flush=True)
+sys.stdin.read()
