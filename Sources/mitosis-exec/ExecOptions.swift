@@ -49,6 +49,8 @@ struct ExecOptions {
     let isConfirmed: Bool
     let simulatedFile: String?
     let isText: Bool
+    /// Whether a format was asked for, rather than what suits the place.
+    let isFormatChosen: Bool
     let settings: Performer.Settings
 
     /// - Throws: `UsageError` for a number or duration that is none.
@@ -59,6 +61,7 @@ struct ExecOptions {
         isDryRun = arguments.isSet(Self.dryRun)
         isConfirmed = arguments.isSet(Self.yes)
         simulatedFile = arguments.value(of: Self.simulate)
+        isFormatChosen = arguments.value(of: Self.format) != nil
         isText = arguments.value(of: Self.format).map { $0 == "text" } ?? invocation.terminals.contains(.output)
         var settings = Performer.Settings(phases: phases)
         if let text = arguments.value(of: Self.parallel) {

@@ -44,17 +44,17 @@ struct MitosisExec: Tool {
         let trees = try PlannedTrees(stream)
         try NeverTarget(invocation.environment).check(trees.nodes.keys.sorted())
         let (region, clock) = try await place(options, trees, invocation)
-        let isText = options.isText
+        let output = EventOutput(invocation, options)
         let performer = try Performer(
             stream,
             in: region,
             clock: clock,
             settings: options.settings,
             secrets: Secrets(environment: invocation.environment, read: invocation.read),
-            commands: CommandRunner(environment: invocation.environment)
-        ) { event in
-            try invocation.writeOutput((isText ? event.text : event.line) + "\n")
-        }
+            commands: CommandRunner(environment: invocation.environment),
+            watch: { output.display?.show($0) },
+            emit: output.emit
+        )
         let survey = try await performer.survey()
         try Preflight.check(survey, trees, await performer.instances, selecting: options.phases)
         if options.isDryRun {
@@ -69,13 +69,25 @@ struct MitosisExec: Tool {
         }
         let lock = try Lock(lockNames(options, trees), environment: invocation.environment)
         let interruptions = Signals.interruptions {
-            invocation.say("stopping: nothing new is started, what is in flight is awaited; once more to leave at once")
+            output.say("stopping: nothing new is started, what is in flight is awaited; once more to leave at once")
         }
-        let ending = try await performer.perform(interruptions: interruptions)
+        let ending = try await perform(performer, output, interruptions)
         if let simulated = region as? SimulatedRegion { try await simulated.saveNow() }
         withExtendedLifetime(lock) {}
-        for line in await performer.finalSummary().lines(ending) { invocation.say(line) }
+        let resumption = Resumption.sentence(invocation)
+        for line in await performer.finalSummary().lines(ending, resumption: resumption) { invocation.say(line) }
         return ending.exitCode
+    }
+
+    /// Performs, and keeps the times on the terminal moving meanwhile.
+    private static func perform(
+        _ performer: Performer,
+        _ output: EventOutput,
+        _ interruptions: AsyncStream<Void>
+    ) async throws -> Performer.Ending {
+        defer { output.display?.end() }
+        async let _ = output.tick(performer)
+        return try await performer.perform(interruptions: interruptions)
     }
 
     /// The Region to perform in and the time that it lives in.

@@ -19,8 +19,13 @@ actor Performer {
     private var observer: Observer
     private var run: Run
     private var reporter: Reporter
+    private let watch: @Sendable (Progress) -> Void
     private var failedReads = 0
+    private var start = Date.distantPast
 
+    /// - Parameters:
+    ///   - watch: Is told of the progress after each look.
+    ///   - emit: Takes each event.
     /// - Throws: `InputError` when the operations contradict each other.
     init(
         _ stream: OperationStream,
@@ -29,12 +34,14 @@ actor Performer {
         settings: Settings,
         secrets: Secrets,
         commands: CommandRunner,
+        watch: @escaping @Sendable (Progress) -> Void = { _ in },
         emit: @escaping @Sendable (Event) throws -> Void
     ) throws {
         self.region = region
         self.clock = clock
         self.secrets = secrets
         self.commands = commands
+        self.watch = watch
         run = try Run(stream, settings)
         reporter = Reporter(emit: emit)
         observer = Observer(region: region, nodes: run.trees.nodes.values.sorted { $0.identifier < $1.identifier })
@@ -67,7 +74,8 @@ actor Performer {
     /// - Parameter interruptions: A value for each signal that asks for a stop.
     /// - Throws: What the events could not be written for, or the Region not be read for at the start.
     func perform(interruptions: AsyncStream<Void>) async throws -> Ending {
-        reporter.begin(await clock.now)
+        start = await clock.now
+        reporter.begin(start)
         let ending = try await loop(interruptions)
         if ending == .done, let fault = reporter.fault { throw fault }
         return ending
@@ -135,7 +143,11 @@ actor Performer {
         reporter.waiting(run, now)
         if run.failure == nil { run.failure = reporter.fault.map(Self.text) }
         if run.failure == nil, let reason = await region.reasonToStop() { run.failure = Self.text(reason) }
-        for operation in run.startable(now) { start(operation, in: &group, now) }
+        let starting = run.startable(now)
+        for operation in starting { note(startOf: operation, now) }
+        // Before a command starts to write to the terminal, and so before anything is launched.
+        watch(run.progress(since: start, now))
+        for operation in starting { launch(operation, in: &group) }
         return run.ending(now)
     }
 
@@ -146,6 +158,9 @@ actor Performer {
         return nil
     }
 
+    /// How far the run is now.
+    func progress() async -> Progress { run.progress(since: start, await clock.now) }
+
     /// What a run did, and what is left; to be asked for at its end.
     func finalSummary() async -> Summary {
         reporter.end(run, await clock.now)
@@ -154,12 +169,15 @@ actor Performer {
 
     // MARK: - Calls and commands
 
-    private func start(_ operation: Operation, in group: inout ThrowingTaskGroup<Wake, any Error>, _ now: Date) {
+    private func note(startOf operation: Operation, _ now: Date) {
         let flight = run.flights[operation.id]
         run.flights[operation.id] = Flight(started: flight?.started ?? now, state: .calling)
         run.waitingSince[operation.id] = nil
         run.hasChanged = true
         if flight == nil { reporter.started(operation, run, now) }
+    }
+
+    private func launch(_ operation: Operation, in group: inout ThrowingTaskGroup<Wake, any Error>) {
         let task = CommandTask(operation, in: run)
         let pause = run.settings.poll
         group.addTask { [region, clock, secrets, commands] in

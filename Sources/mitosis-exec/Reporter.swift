@@ -22,15 +22,11 @@ struct Reporter {
     mutating func settled(_ operation: Operation, _ run: Run, _ now: Date) {
         guard run.settings.phases.contains(operation.phase) else { return }
         guard run.flights[operation.id] != nil else {
-            summary.skipped += 1
+            summary.skipped.append(operation.id)
             return report(operation, .skipped, run, now, message: "already so")
         }
-        summary.performed += 1
-        if operation.id.stage == .install, let sight = run.sights[operation.id.node] {
-            summary.nameGiven(operation.id.node, at: now)
-            let old = operation.replaces.dbiResourceId
-            summary.replaced(operation.id.node, old: old, new: sight.new?.dbiResourceId)
-        }
+        summary.performed.append(operation.id)
+        if operation.id.stage == .install { summary.nameGiven(operation.id.node, at: now) }
         report(operation, .done, run, now)
     }
 
@@ -46,6 +42,8 @@ struct Reporter {
     }
 
     mutating func waiting(_ operation: Operation, for reason: String, _ run: Run, _ now: Date) {
+        guard statuses[operation.id] != reason else { return }
+        statuses[operation.id] = reason
         report(operation, .waiting, run, now, message: reason)
     }
 
@@ -56,13 +54,22 @@ struct Reporter {
     /// What a person wants to know at the end: what is done, what is not, and which names are missing.
     mutating func end(_ run: Run, _ now: Date) {
         summary.end = now
-        summary.notStarted = run.remaining.map(\.id).filter { run.flights[$0] == nil }
-        summary.unfinished = run.remaining.map(\.id).filter { run.flights[$0] != nil }
-        summary.missingNames = run.sights.values
-            .filter { $0.oldIsRetired && !$0.newIsInstalled }
-            .compactMap { sight in sight.new.map { (sight.node.identifier, $0.identifier) } }
-            .sorted { $0.0 < $1.0 }
-            .map { Summary.MissingName(name: $0.0, bearer: $0.1) }
+        for id in run.remaining.map(\.id) {
+            switch run.flights[id]?.state {
+            case nil: summary.notStarted.append(id)
+            case .over: summary.failed.append(id)
+            default: summary.inFlight.append(id)
+            }
+        }
+        for (name, sight) in run.sights.sorted(by: { $0.key < $1.key }) {
+            if sight.newIsInstalled, let new = sight.new {
+                let old = sight.node.old.dbiResourceId
+                summary.replacements.append(.init(name: name, old: old, new: new.dbiResourceId))
+            } else if sight.oldIsRetired, let bearer = sight.new ?? sight.old {
+                let seconds = summary.secondsGone(name, at: now)
+                summary.missingNames.append(.init(name: name, bearer: bearer.identifier, seconds: seconds))
+            }
+        }
     }
 
     private mutating func report(

@@ -5,11 +5,13 @@ import RDS
 struct Summary: Sendable {
     struct MissingName: Sendable, Equatable {
         let name: DBInstanceIdentifier
-        /// The new instance that should bear it.
+        /// The instance that a rename would give the name: the new one, or the old one where there is no new one.
         let bearer: DBInstanceIdentifier
+        /// How long the name has been gone, in seconds; `nil` when an earlier run took it.
+        let seconds: Double?
     }
 
-    private struct Replacement: Sendable {
+    struct Replacement: Sendable, Equatable {
         let name: DBInstanceIdentifier
         let old: String?
         let new: String?
@@ -17,66 +19,66 @@ struct Summary: Sendable {
 
     var start = Date(timeIntervalSince1970: 0)
     var end = Date(timeIntervalSince1970: 0)
-    var performed = 0
-    var skipped = 0
+    var performed: [Operation.ID] = []
+    /// What was done already.
+    var skipped: [Operation.ID] = []
+    var failed: [Operation.ID] = []
+    var inFlight: [Operation.ID] = []
     var notStarted: [Operation.ID] = []
-    var unfinished: [Operation.ID] = []
     var missingNames: [MissingName] = []
+    /// The instances that are in their places, with those that were.
+    var replacements: [Replacement] = []
     private var taken: [DBInstanceIdentifier: Date] = [:]
-    private var gaps: [DBInstanceIdentifier: Double] = [:]
-    private var replacements: [Replacement] = []
-
     /// Seconds for which each name was gone, as far as this run saw both ends.
-    var gapSeconds: [DBInstanceIdentifier: Double] { gaps }
+    private(set) var gapSeconds: [DBInstanceIdentifier: Double] = [:]
 
-    mutating func nameTaken(_ name: DBInstanceIdentifier, at time: Date) {
-        taken[name] = taken[name] ?? time
-    }
+    mutating func nameTaken(_ name: DBInstanceIdentifier, at time: Date) { taken[name] = taken[name] ?? time }
 
     mutating func nameGiven(_ name: DBInstanceIdentifier, at time: Date) {
-        if let start = taken[name] { gaps[name] = time.timeIntervalSince(start) }
+        gapSeconds[name] = secondsGone(name, at: time)
     }
 
-    mutating func replaced(_ name: DBInstanceIdentifier, old: String?, new: String?) {
-        replacements.append(Replacement(name: name, old: old, new: new))
+    /// How long a name has been gone, as far as this run took it.
+    func secondsGone(_ name: DBInstanceIdentifier, at time: Date) -> Double? {
+        taken[name].map { time.timeIntervalSince($0) }
     }
 
     /// The summary in lines, for standard error.
-    func lines(_ ending: Performer.Ending) -> [String] {
-        if ending == .done, performed == 0 {
-            return ["nothing to do: all \(skipped) operations are done already"]
-        }
-        var lines: [String] = []
-        let counts = "\(performed) performed, \(skipped) done already"
+    ///
+    /// - Parameter resumption: How to go on after a run that has not done everything, in words.
+    func lines(_ ending: Performer.Ending, resumption: String) -> [String] {
         let duration = Event.duration(end.timeIntervalSince(start))
         switch ending {
-        case .done: lines.append("done in \(duration): \(counts)")
-        case .refused(let reason): lines.append("refused, and nothing was changed: \(reason)")
-        case .stopped(let reason): lines.append("stopped after \(duration): \(reason)")
-        case .interrupted: lines.append("interrupted after \(duration)")
+        case .done where performed.isEmpty: return ["nothing to do: all \(skipped.count) operations are done already"]
+        case .done:
+            return ["done in \(duration): \(performed.count) performed, \(skipped.count) done already"] + outcome
+        case .refused(let reason): return ["refused, and nothing was changed: \(reason)"]
+        case .stopped(let reason): return ["stopped after \(duration): \(reason)"] + outcome + rest(resumption)
+        case .interrupted: return ["interrupted after \(duration)"] + outcome + rest(resumption)
         }
-        for (name, gap) in gaps.sorted(by: { $0.key < $1.key }) {
-            lines.append("'\(name)' had no instance for \(Event.duration(gap))")
-        }
-        for replacement in replacements.sorted(by: { $0.name < $1.name }) {
-            lines.append(
-                "'\(replacement.name)' was \(replacement.old ?? "unknown"), is \(replacement.new ?? "unknown")"
-            )
-        }
-        guard ending != .done else { return lines }
-        if case .refused = ending { return lines }
-        lines.append("\(counts); not finished: \(list(unfinished)); not started: \(list(notStarted))")
-        for missing in missingNames {
-            lines.append(
-                "'\(missing.name)' has no instance now; this gives it back: aws rds modify-db-instance "
-                    + "--db-instance-identifier \(missing.bearer) --new-db-instance-identifier \(missing.name) --apply-immediately"
-            )
-        }
-        lines.append("run mitosis-exec with the same operations again to go on")
-        return lines
     }
 
-    private func list(_ ids: [Operation.ID]) -> String {
-        ids.isEmpty ? "none" : ids.map(\.description).joined(separator: ", ")
+    /// How long names were gone, and which instance took whose place.
+    private var outcome: [String] {
+        gapSeconds.sorted { $0.key < $1.key }.map { "'\($0.key)' had no instance for \(Event.duration($0.value))" }
+            + replacements.map { "'\($0.name)' was \($0.old ?? "unknown"), is \($0.new ?? "unknown")" }
+    }
+
+    /// What is done and what is not, which rename would give each missing name back, and how to go on.
+    private func rest(_ resumption: String) -> [String] {
+        let groups = [
+            ("done", performed), ("done already", skipped), ("failed", failed), ("in flight", inFlight),
+            ("not started", notStarted),
+        ]
+        let lists = groups.filter { !$0.1.isEmpty }.map { name, ids in
+            "\(name): \(ids.count) (\(ids.map(\.description).joined(separator: ", ")))"
+        }
+        let names = missingNames.map { missing in
+            let time = missing.seconds.map { "has had no instance for \(Event.duration($0))" } ?? "has no instance now"
+            return "'\(missing.name)' \(time); this gives it back: aws rds modify-db-instance "
+                + "--db-instance-identifier \(missing.bearer) --new-db-instance-identifier \(missing.name) "
+                + "--apply-immediately"
+        }
+        return lists + names + [resumption]
     }
 }

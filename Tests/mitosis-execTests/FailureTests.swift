@@ -221,7 +221,7 @@ private actor WaywardRegion: RDSRegion {
             let ending = try await performer.perform(interruptions: interruptions)
             #expect([.interrupted, .done].contains(ending), "\(index)")
             let summary = await performer.finalSummary()
-            #expect(summary.unfinished.isEmpty && summary.missingNames.isEmpty, "\(index)")
+            #expect(summary.inFlight.isEmpty && summary.missingNames.isEmpty, "\(index)")
             let names = await region.instances.map(\.identifier.description)
             #expect(Set(names).isSuperset(of: ["mitosis-demo", "mitosis-demo-replica"]), "\(index)")
             #expect(try await Runs.perform(stream, in: region, clock: region.clock) == .done, "\(index)")

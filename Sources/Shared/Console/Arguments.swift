@@ -4,6 +4,9 @@ package struct Arguments: Equatable, Sendable {
     /// The words that are not options, in their order, perhaps none.
     package private(set) var operands: [String] = []
 
+    /// The command line as it was given, without the tool's name.
+    package private(set) var words: [String] = []
+
     /// An empty command line.
     package static let none = Arguments()
 
@@ -15,7 +18,8 @@ package struct Arguments: Equatable, Sendable {
     ///
     /// - Throws: `UsageError` naming the word that does not fit.
     package init(parsing words: some Sequence<String>, of command: Command) throws(UsageError) {
-        var words = Array(words)[...]
+        self.words = Array(words)
+        var words = self.words[...]
         while let word = words.popFirst() {
             if word == "--" {
                 operands += words
