@@ -52,7 +52,9 @@ import Testing
             testDescription: "4 rows",
             rows: 4,
             progress: Progress(
-                flights: (1...16).map { .init(id: .init(.retire, DBInstanceIdentifier("x\($0)")), status: "renaming", elapsed: 1) },
+                flights: (1...16).map {
+                    .init(id: .init(.retire, DBInstanceIdentifier("x\($0)")), status: "renaming", elapsed: 1)
+                },
                 total: 81
             ),
             lines: ["  and 16 more", "0 of 81 done in 0 s"]
@@ -61,7 +63,9 @@ import Testing
             testDescription: "6 rows",
             rows: 6,
             progress: Progress(
-                flights: (1...16).map { .init(id: .init(.retire, DBInstanceIdentifier("x\($0)")), status: "renaming", elapsed: 1) },
+                flights: (1...16).map {
+                    .init(id: .init(.retire, DBInstanceIdentifier("x\($0)")), status: "renaming", elapsed: 1)
+                },
                 total: 81
             ),
             lines: [
@@ -69,6 +73,8 @@ import Testing
             ]
         ),
     ]
+
+    @Sendable private static func size() -> TerminalSize { TerminalSize(columns: 80, rows: 24) }
 
     @Test(arguments: cases)
     func fitsTheTerminal(_ example: Case) {
@@ -88,9 +94,7 @@ import Testing
     @Test(arguments: [(true, "\u{1b}[31mfailed\u{1b}[0m"), (false, "failed ")])
     func colourIsForThoseWhoWantIt(_ isColored: Bool, _ expected: String) {
         let written = Mutex("")
-        let display = LiveDisplay(isColored: isColored, size: { TerminalSize(columns: 80, rows: 24) }) { text in
-            written.withLock { $0 += text }
-        }
+        let display = LiveDisplay(isColored: isColored, size: Self.size, write: { text in written.withLock { $0 += text } })
         let time = RegionTime.start
         display.add(Event(time: time, id: .init(.clone, "failed"), kind: .started, message: "x"))
         #expect(written.withLock { $0 } == "")
@@ -100,9 +104,7 @@ import Testing
 
     @Test func nothingIsDrawnOverWhatACommandWrites() {
         let written = Mutex("")
-        let display = LiveDisplay(isColored: false, size: { TerminalSize(columns: 80, rows: 24) }) { text in
-            written.withLock { $0 = text }
-        }
+        let display = LiveDisplay(isColored: false, size: Self.size, write: { text in written.withLock { $0 = text } })
         display.show(Self.progress)
         var progress = Self.progress
         progress.isCommandRunning = true

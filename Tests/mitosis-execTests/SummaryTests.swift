@@ -56,7 +56,10 @@ enum RegionTime { static let start = Date(timeIntervalSince1970: 1_767_225_600) 
 
     @Test(arguments: [
         (["--phase", "build", "plan.jsonl"], "to go on: mitosis-exec --phase build plan.jsonl"),
-        (["--simulate", "my region.json", "it's.jsonl"], #"to go on: mitosis-exec --simulate 'my region.json' 'it'\''s.jsonl'"#),
+        (
+            ["--simulate", "my region.json", "it's.jsonl"],
+            #"to go on: mitosis-exec --simulate 'my region.json' 'it'\''s.jsonl'"#
+        ),
         (["--yes"], "to go on, give the same operations again to: mitosis-exec --yes"),
         (["--yes", "-"], "to go on, give the same operations again to: mitosis-exec --yes"),
     ])
