@@ -94,7 +94,11 @@ import Testing
     @Test(arguments: [(true, "\u{1b}[31mfailed\u{1b}[0m"), (false, "failed ")])
     func colourIsForThoseWhoWantIt(_ isColored: Bool, _ expected: String) {
         let written = Mutex("")
-        let display = LiveDisplay(isColored: isColored, size: Self.size, write: { text in written.withLock { $0 += text } })
+        let display = LiveDisplay(
+            isColored: isColored,
+            size: Self.size,
+            write: { text in written.withLock { $0 += text } }
+        )
         let time = RegionTime.start
         display.add(Event(time: time, id: .init(.clone, "failed"), kind: .started, message: "x"))
         #expect(written.withLock { $0 } == "")
