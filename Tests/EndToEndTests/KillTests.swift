@@ -82,4 +82,35 @@ import Testing
         #expect(lines.first == "same", "\(result.messages)")
         #expect(lines.last.flatMap { Int($0) } ?? 0 >= 3)
     }
+
+    /// The first signal lets the command in flight end and says how to go on; the second one leaves at once.
+    @Test(arguments: ["INT", "TERM"])
+    func aSignalStopsInOrderAndASecondOneAtOnce(_ signal: String) async throws {
+        let result = try await Tools.run(
+            """
+            cp Examples/mitosis.json "$HOME/region.json" && cd "$HOME"
+            mitosis-plan --source mitosis-prod --target mitosis-demo \
+                --restart 'touch started; until [ -e go ]; do sleep 0.02; done; touch ended' region.json > plan.jsonl 2> /dev/null
+            begin() {
+                rm -f started go ended
+                mitosis-exec --simulate region.json plan.jsonl > /dev/null 2> log &
+                process=$!
+                until [ -e started ]; do sleep 0.02; done
+                kill -\(signal) $process
+                until grep -q stopping log; do sleep 0.02; done
+            }
+            begin
+            kill -\(signal) $process
+            wait $process; echo "$? $(ls ended 2> /dev/null)"
+            touch go
+            until [ -e ended ]; do sleep 0.02; done
+            begin
+            touch go
+            wait $process; echo "$? $(ls ended)"
+            grep -c 'to go on: mitosis-exec --simulate region.json plan.jsonl' log
+            mitosis-exec --simulate region.json plan.jsonl > /dev/null 2>&1; echo $?
+            """
+        )
+        #expect(result.output == "130 \n130 ended\n1\n0\n", "\(result.messages)")
+    }
 }

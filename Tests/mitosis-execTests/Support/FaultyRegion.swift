@@ -39,7 +39,7 @@ actor FaultyRegion: RDSRegion {
     private let region: SimulatedRegion
     private let keepsHistory: Bool
     private(set) var history: [Moment] = []
-    private let clock: VirtualClock
+    nonisolated let clock: VirtualClock
     private var faults: [Int: Fault]
     /// How often each call took effect, over all runs.
     private(set) var effects: [String: Int] = [:]

@@ -1,0 +1,49 @@
+import Foundation
+import RDS
+import Testing
+
+@testable import mitosis_exec
+@testable import mitosis_plan
+
+/// Two runs at once, from two machines, which no lock keeps apart.
+@Suite struct TwoRunsTests {
+    /// What the other run has done is recognised: together they do what one would have done.
+    @Test(arguments: [Tree.twoNodes, .wide(4), .cascade])
+    func twoRunsOfOnePlanEndAsOneDoes(_ tree: Tree) async throws {
+        let stream = try tree.stream()
+        let alone = try SimulatedRegion(json: tree.graph())
+        _ = try await Runs.perform(stream, in: alone, clock: alone.clock)
+
+        let region = try SimulatedRegion(json: tree.graph())
+        let endings = try await withThrowingTaskGroup(of: Performer.Ending.self) { group in
+            for poll in [20, 35] {
+                group.addTask {
+                    let settings = Performer.Settings(poll: .seconds(poll))
+                    return try await Runs.perform(stream, in: region, clock: region.clock, settings: settings)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(endings == [.done, .done])
+        let (found, expected) = (try await Runs.shape(region), try await Runs.shape(alone))
+        #expect(found == expected)
+    }
+
+    /// The clones of another plan are strangers, at whatever point that plan's run is.
+    @Test func aRunOfAnotherPlanIsRefusedAndChangesNothing() async throws {
+        let first = try Tree.twoNodes.stream()
+        let second = try Tree(testDescription: "another plan") { $0.restart = "true" }.stream()
+        let history = FaultyRegion(try SimulatedRegion(json: Tree.example()), keepsHistory: true)
+        _ = try await Runs.perform(first, in: history, clock: history.clock)
+        for moment in await history.history {
+            let region = try SimulatedRegion(json: Array(JSONValue.object(moment.after).line.utf8))
+            let counting = FaultyRegion(region)
+            let ending = try await Runs.perform(second, in: counting, clock: region.clock)
+            guard case .refused = ending else {
+                Issue.record("after \(moment.effect): \(ending)")
+                continue
+            }
+            #expect(await counting.changes == 0, "after \(moment.effect)")
+        }
+    }
+}
