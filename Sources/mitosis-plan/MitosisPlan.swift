@@ -36,10 +36,16 @@ struct MitosisPlan: Tool {
         let plan = try plan(options, in: graph, environment: invocation.environment)
         for note in plan.notes { invocation.say(note) }
         for difference in plan.differences { invocation.say("cannot be carried over: \(difference)") }
-        let text =
-            options.isText
-            ? FlightPlan.text(of: plan.operations, notes: [:]) : plan.operations.map { $0.line + "\n" }.joined()
-        try invocation.writeOutput(text)
+        try invocation.writeOutput(text(of: plan, in: graph, options.format))
         return .done
+    }
+
+    private static func text(of plan: Plan, in graph: InstanceGraph, _ format: PlanOptions.Format) -> String {
+        switch format {
+        case .json: plan.operations.map { $0.line + "\n" }.joined()
+        case .text: FlightPlan.text(of: plan.operations, notes: [:])
+        case .dot: DOTDrawing.text(of: PlanPictures.make(of: plan.operations, in: graph))
+        case .mermaid: MermaidDrawing.text(of: PlanPictures.make(of: plan.operations, in: graph))
+        }
     }
 }

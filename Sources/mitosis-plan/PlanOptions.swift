@@ -3,6 +3,9 @@ import RDS
 
 /// What the command line of `mitosis-plan` says.
 struct PlanOptions: Sendable {
+    /// What is printed of a plan.
+    enum Format: String, CaseIterable { case json, text, dot, mermaid }
+
     static let sourceOption = Option(
         "source",
         .text("ID"),
@@ -79,9 +82,9 @@ struct PlanOptions: Sendable {
     )
     static let formatOption = Option(
         "format",
-        .choice("FORMAT", ["json", "text"]),
+        .choice("FORMAT", Format.allCases.map(\.rawValue)),
         section: "What to plan",
-        help: "Print operations as JSON Lines, or a flight plan for people (json unless told)"
+        help: "Print operations as JSON Lines, a flight plan for people, or pictures (json unless told)"
     )
 
     static let table = [
@@ -101,7 +104,7 @@ struct PlanOptions: Sendable {
     var keepsAutomatedBackups = false
     var allowsProtected = false
     var isStrict = false
-    var isText = false
+    var format = Format.json
 
     init(source: DBInstanceIdentifier, targets: [DBInstanceIdentifier]) {
         self.source = source
@@ -132,7 +135,7 @@ struct PlanOptions: Sendable {
         keepsAutomatedBackups = arguments.isSet(Self.keepBackupsOption)
         allowsProtected = arguments.isSet(Self.protectedOption)
         isStrict = arguments.isSet(Self.strictOption)
-        isText = arguments.value(of: Self.formatOption) == "text"
+        format = arguments.value(of: Self.formatOption).flatMap(Format.init) ?? .json
     }
 
     private static func method(_ arguments: Arguments) throws(UsageError) -> CloneMethod.Wish {

@@ -10,6 +10,12 @@ struct RDSDescribe: Tool {
         section: "What to describe",
         help: "Add the available snapshots of the instances"
     )
+    static let format = Option(
+        "format",
+        .choice("FORMAT", ["json", "dot", "mermaid"]),
+        section: "What to describe",
+        help: "Print JSON, or a picture for Graphviz or Mermaid (json unless told)"
+    )
     static let simulate = Option(
         "simulate",
         .file("FILE"),
@@ -24,7 +30,7 @@ struct RDSDescribe: Tool {
             .init("Save the whole Region's graph:", "rds-describe > graph.json"),
             .init("Only the trees of two instances:", "rds-describe prod demo"),
         ],
-        options: [snapshots, simulate] + Connection.options,
+        options: [snapshots, format, simulate] + Connection.options,
         operand: .init(
             "IDENTIFIER",
             isFile: false,
@@ -49,8 +55,16 @@ struct RDSDescribe: Tool {
         if invocation.arguments.isSet(snapshots) {
             graph.snapshots = try await describeSnapshots(of: instances, isPartial: !identifiers.isEmpty, in: region)
         }
-        try invocation.writeOutput(JSONValue.object(graph.json).prettyText + "\n")
+        try invocation.writeOutput(text(of: graph, invocation.arguments.value(of: format)))
         return .done
+    }
+
+    private static func text(of graph: InstanceGraph, _ format: String?) -> String {
+        switch format {
+        case "dot": DOTDrawing.text(of: [Picture(of: graph.instances, in: graph)])
+        case "mermaid": MermaidDrawing.text(of: [Picture(of: graph.instances, in: graph)])
+        default: JSONValue.object(graph.json).prettyText + "\n"
+        }
     }
 
     /// The Region to describe, and the time there.

@@ -1,0 +1,105 @@
+import RDS
+
+/// The pictures of a plan: the trees before, and after each step that changes who replicates whom or who bears a name.
+enum PlanPictures {
+    /// What a step's picture is called; the steps in the order in which they are taken.
+    enum Step: String, CaseIterable {
+        case starting
+        case copying
+        case promoted
+        case copyingReplicas = "copying replicas"
+        case renamedOld = "renamed old"
+        case renamedNew = "renamed new"
+        case final
+    }
+
+    /// Applies the operations step by step to the source's and the targets' trees; a step without operations has no picture.
+    static func make(of operations: [Operation], in graph: InstanceGraph) -> [Picture] {
+        var picture = start(operations, graph)
+        var pictures = [picture]
+        let steps = steps(of: operations)
+        for step in Step.allCases {
+            let part = operations.filter { steps[$0.id] == step }
+            guard !part.isEmpty else { continue }
+            picture.dropCopies()
+            for operation in part { picture.apply(operation) }
+            picture.title = "\(pictures.count + 1) \(step.rawValue)"
+            pictures.append(picture)
+        }
+        return pictures
+    }
+
+    private static func start(_ operations: [Operation], _ graph: InstanceGraph) -> Picture {
+        let replaced = Set(operations.map(\.replaces.identifier))
+        let sources = Set(operations.map(\.source.identifier)).compactMap { graph[$0] }.map { graph.root(of: $0) }
+        let members = Set(sources.flatMap { graph.tree(of: $0.identifier) }.map(\.identifier)).union(replaced)
+        let roots = graph.instances.filter { instance in
+            members.contains(instance.identifier) && graph.source(of: instance) == nil
+        }
+        // The source's tree stands first.
+        let trees =
+            roots.filter { !replaced.contains($0.identifier) } + roots.filter { replaced.contains($0.identifier) }
+        return Picture(
+            title: "1 \(Step.starting.rawValue)",
+            of: trees.flatMap { graph.tree(of: $0.identifier) },
+            in: graph,
+            role: { replaced.contains($0.identifier) ? .old : .source },
+            facts: { [$0["DBInstanceClass"]?.string].compactMap(\.self) }
+        )
+    }
+
+    /// The step that each operation belongs to; an operation that changes nothing in a picture has none.
+    private static func steps(of operations: [Operation]) -> [Operation.ID: Step] {
+        let made = Set(operations.filter(\.action.isCreation).compactMap(\.identifier))
+        return operations.reduce(into: [:]) { steps, operation in
+            switch operation.action {
+            case .promoteReadReplica: steps[operation.id] = .promoted
+            case .modifyDBInstance where operation.newIdentifier != nil:
+                steps[operation.id] = operation.id.stage == .retire ? .renamedOld : .renamedNew
+            case .deleteDBInstance: steps[operation.id] = .final
+            case _ where operation.action.isCreation:
+                let isOfNew = operation.sourceIdentifier.map(made.contains) ?? false
+                steps[operation.id] = isOfNew ? .copyingReplicas : .copying
+            default: break
+            }
+        }
+    }
+}
+
+extension Picture {
+    /// Changes what the operation changes.
+    mutating func apply(_ operation: Operation) {
+        guard let name = operation.identifier else { return }
+        switch operation.action {
+        case .promoteReadReplica: detach(name)
+        case .deleteDBInstance: remove(name)
+        case .modifyDBInstance:
+            guard let newName = operation.newIdentifier else { return }
+            change(name) { $0.name = newName }
+        case _ where operation.action.isCreation:
+            let new = add(name, .new, facts: [operation.parameters["DBInstanceClass"]?.string].compactMap(\.self))
+            // A snapshot is of the source's data, though not of its present data.
+            let origin = operation.sourceIdentifier ?? operation.source.identifier
+            guard let source = node(origin)?.key else { return }
+            connect(source, to: new, operation.copyWords.map { .copy($0) } ?? .replication)
+        default: break
+        }
+    }
+}
+
+extension Operation {
+    /// The instance that a creation is made of; `nil` for one that is made of a snapshot.
+    fileprivate var sourceIdentifier: DBInstanceIdentifier? {
+        guard let reference = parameters["SourceDBInstanceIdentifier"]?.string else { return nil }
+        return DBInstanceIdentifier(ARN(reference)?.name(of: .dbInstance) ?? reference)
+    }
+
+    /// What a restored instance is made of; `nil` for a replica.
+    fileprivate var copyWords: String? {
+        switch action {
+        case .restoreDBInstanceFromDBSnapshot: "snapshot \(parameters["DBSnapshotIdentifier"]?.string ?? "")"
+        case .restoreDBInstanceToPointInTime: "backups, \(parameters["RestoreTime"]?.string ?? "latest time")"
+        default: nil
+        }
+    }
+}

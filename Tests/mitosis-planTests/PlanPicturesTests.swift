@@ -1,0 +1,103 @@
+import RDS
+import Testing
+
+@testable import mitosis_plan
+
+@Suite struct PlanPicturesTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var options = Example.options()
+        var change: @Sendable (inout JSONObject, String) -> Void = { _, _ in }
+        /// Names without `mitosis-`: who replicates whom, then who stands alone.
+        var expected: [String]
+    }
+
+    static let cases = [
+        Case(
+            testDescription: "the example has the seven pictures",
+            expected: [
+                "1 starting: prod>prod-replica demo>demo-replica",
+                "2 copying: prod>prod-replica demo>demo-replica prod>temp-demo",
+                "3 promoted: prod>prod-replica demo>demo-replica temp-demo",
+                "4 copying replicas: prod>prod-replica demo>demo-replica temp-demo>temp-demo-replica",
+                "5 renamed old: prod>prod-replica old-demo>old-demo-replica temp-demo>temp-demo-replica",
+                "6 renamed new: prod>prod-replica old-demo>old-demo-replica demo>demo-replica",
+                "7 final: prod>prod-replica demo>demo-replica",
+            ]
+        ),
+        Case(
+            testDescription: "a restored copy is not promoted, and a lone target has no replicas to copy",
+            options: Example.options {
+                $0.targets = ["etl-temp-db"]
+                $0.method = .pointInTime(nil)
+            },
+            expected: [
+                "1 starting: prod>prod-replica etl-temp-db",
+                "2 copying: prod>prod-replica prod~temp-etl-temp-db etl-temp-db",
+                "3 renamed old: prod>prod-replica old-etl-temp-db temp-etl-temp-db",
+                "4 renamed new: prod>prod-replica old-etl-temp-db etl-temp-db",
+                "5 final: prod>prod-replica etl-temp-db",
+            ]
+        ),
+        Case(
+            testDescription: "several targets go through the steps together",
+            options: Example.options { $0.targets = ["etl-temp-db", "mitosis-demo"] },
+            expected: [
+                "1 starting: prod>prod-replica demo>demo-replica etl-temp-db",
+                "2 copying: prod>prod-replica demo>demo-replica prod>temp-etl-temp-db prod>temp-demo etl-temp-db",
+                "3 promoted: prod>prod-replica demo>demo-replica etl-temp-db temp-etl-temp-db temp-demo",
+                "4 copying replicas: prod>prod-replica demo>demo-replica temp-demo>temp-demo-replica etl-temp-db "
+                    + "temp-etl-temp-db",
+                "5 renamed old: prod>prod-replica old-demo>old-demo-replica temp-demo>temp-demo-replica "
+                    + "old-etl-temp-db temp-etl-temp-db",
+                "6 renamed new: prod>prod-replica old-demo>old-demo-replica demo>demo-replica old-etl-temp-db "
+                    + "etl-temp-db",
+                "7 final: prod>prod-replica demo>demo-replica etl-temp-db",
+            ]
+        ),
+        Case(
+            testDescription: "a source that is a replica is drawn with its whole tree, and named by ARN it is found",
+            options: Example.options { $0.source = "mitosis-prod-replica" },
+            change: { object, name in
+                if name == "mitosis-prod-replica" { object["BackupRetentionPeriod"] = 1 }
+                if name == "mitosis-demo" {
+                    object["DBSubnetGroup"] = ["DBSubnetGroupName": "other", "VpcId": "vpc-0a1b2c3d"]
+                }
+            },
+            expected: ["2 copying: prod>prod-replica demo>demo-replica prod-replica>temp-demo"]
+        ),
+    ]
+
+    @Test(arguments: cases)
+    func stepsThatOccurAreDrawn(_ example: Case) throws {
+        let graph = try Example.graph(example.change)
+        let pictures = PlanPictures.make(of: try Example.operations(graph, example.options), in: graph)
+        let texts = pictures.map(Self.text)
+        if example.expected.count == 1 {
+            #expect(texts.contains(example.expected[0]), "\(texts)")
+        } else {
+            #expect(texts == example.expected)
+        }
+    }
+
+    private static func text(of picture: Picture) -> String {
+        let names = picture.nodes.reduce(into: [Int: String]()) { names, node in
+            names[node.key] = node.name.description.replacing("mitosis-", with: "")
+        }
+        let edges = picture.edges.map { edge in
+            (names[edge.from] ?? "?") + (edge.kind == .replication ? ">" : "~") + (names[edge.to] ?? "?")
+        }
+        let tied = Set(picture.edges.flatMap { [$0.from, $0.to] })
+        let alone = picture.nodes.filter { !tied.contains($0.key) }.compactMap { names[$0.key] }
+        return "\(picture.title): \((edges + alone).joined(separator: " "))"
+    }
+
+    @Test func rolesStayWithInstancesWhateverTheirNames() throws {
+        let graph = try Example.graph()
+        let pictures = PlanPictures.make(of: try Example.operations(graph, Example.options()), in: graph)
+        let roles = pictures.map { picture in
+            picture.nodes.filter { $0.name == "mitosis-demo" }.map(\.role)
+        }
+        #expect(roles == [[.old], [.old], [.old], [.old], [], [.new], [.new]])
+    }
+}
