@@ -5,7 +5,7 @@ struct NodeSight: Sendable {
     let node: PlannedNode
     /// The instance with the planned identity, wherever its name has gone; `nil` when it is not there.
     let old: DBInstance?
-    /// The instance with the plan's tag; `nil` when it is not there.
+    /// The instance with the plan's tag, or the restored one; `nil` when it is not there.
     let new: DBInstance?
     /// Why the new instance cannot take a call, or is not there; `nil` when it is settled.
     let unreadiness: String?
@@ -19,7 +19,7 @@ struct NodeSight: Sendable {
         self.node = node
         self.view = view
         old = node.old.dbiResourceId.flatMap { view.instances(identity: $0).first }
-        let new = view.instances(mark: node.mark).first
+        let new = view.newInstances(of: node).first
         self.new = new
         unreadiness = new.map(\.unreadiness) ?? "there is no new instance for '\(node.identifier)'"
         doubt = Self.doubt(node, view)
@@ -46,8 +46,8 @@ struct NodeSight: Sendable {
         if let name = names.first(where: view.isDouble) { return "'\(name)' is listed twice" }
         let old = node.old.dbiResourceId.map(view.instances(identity:)) ?? []
         if old.count > 1 { return "several instances are listed as \(node.old.dbiResourceId ?? "")" }
-        let new = view.instances(mark: node.mark)
-        if new.count > 1 { return "several instances bear the plan's tag \(node.mark)" }
+        let new = view.newInstances(of: node)
+        if new.count > 1 { return "several instances are listed as what takes its place (\(node.mark))" }
         if old.isEmpty, new.isEmpty, view.instance(named: node.identifier) == nil {
             return "neither '\(node.identifier)' nor what takes its place is listed"
         }

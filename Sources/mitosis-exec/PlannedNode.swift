@@ -12,6 +12,9 @@ struct PlannedNode: Sendable {
     private(set) var temporaryName: DBInstanceIdentifier?
     /// The name of the old instance once it is retired; `nil` when the stream does not tell.
     private(set) var retiredName: DBInstanceIdentifier?
+    /// The new instance's identity where it was there when the plan was made, as on a way back; `nil` where the plan makes
+    /// it, and it is known by its tag.
+    private(set) var restored: String?
     /// In the order of the stream.
     private(set) var operations: [Operation] = []
 
@@ -33,6 +36,9 @@ struct PlannedNode: Sendable {
             )
         }
         operations.append(operation)
+        if operation.id.stage == .install, operation.identifier == operation.source.identifier {
+            restored = operation.source.dbiResourceId
+        }
         switch operation.id.stage {
         case .retire: retiredName = operation.newIdentifier
         case .unprotect, .delete: retiredName = retiredName ?? operation.identifier

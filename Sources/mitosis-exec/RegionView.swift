@@ -27,7 +27,10 @@ struct RegionView: Sendable {
 
     func instance(named identifier: DBInstanceIdentifier) -> DBInstance? { byName[identifier]?.first }
     func instances(identity: String) -> [DBInstance] { byIdentity[identity] ?? [] }
-    func instances(mark: String) -> [DBInstance] { byMark[mark] ?? [] }
+    /// Whatever takes the place of a node's old instance: what bears the plan's tag, or was there when the plan was made.
+    func newInstances(of node: PlannedNode) -> [DBInstance] {
+        node.restored.map(instances(identity:)) ?? byMark[node.mark] ?? []
+    }
     func isDouble(_ identifier: DBInstanceIdentifier) -> Bool { (byName[identifier]?.count ?? 0) > 1 }
 
     /// The instances that replicate the one of this name.

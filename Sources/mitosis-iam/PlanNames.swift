@@ -14,7 +14,11 @@ struct PlanNames {
 
     init(_ operations: [Operation]) {
         nodes = Set(operations.map(\.id.node))
+        // On a way back, an old instance takes the new one's place: it is what is renamed, and nothing is copied from it.
+        let copied = Set(operations.filter(\.action.isCreation).map(\.source.identifier))
+        let restored = operations.filter { $0.id.stage == .install && $0.identifier == $0.source.identifier }
         sources = Set(operations.map(\.source.identifier))
+            .subtracting(Set(restored.map(\.source.identifier)).subtracting(copied))
         created = operations.filter(\.action.isCreation).reduce(into: [:]) { $0[$1.id.node] = $1.identifier }
         retired = operations.filter { $0.id.stage == .retire }.reduce(into: [:]) { $0[$1.id.node] = $1.newIdentifier }
     }

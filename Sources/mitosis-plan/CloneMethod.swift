@@ -41,6 +41,12 @@ struct CloneChoice: Hashable, Sendable {
 }
 
 extension CloneChoice {
+    /// The way that an earlier run has taken, as far as what it made tells; `nil` when it does not.
+    static func settled(by made: DBInstance?) -> CloneChoice? {
+        guard let made, made.sourceReference != nil else { return nil }
+        return CloneChoice(method: .replica, reason: "'\(made.identifier)' already, a read replica")
+    }
+
     /// Chooses a read replica when it can be, else a snapshot, else the source's backups.
     ///
     /// - Parameter newReplicas: How many replicas of the source the whole plan would make.

@@ -31,21 +31,30 @@ struct MitosisPlan: Tool {
     )
 
     static func run(_ invocation: Invocation) async throws -> ExitCode {
-        let options = try PlanOptions(parsing: invocation.arguments)
-        let graph = try InstanceGraph(json: invocation.readInput("a graph"))
-        let plan = try plan(options, in: graph, environment: invocation.environment)
+        let plan = try plan(invocation)
         for note in plan.notes { invocation.say(note) }
         for difference in plan.differences { invocation.say("cannot be carried over: \(difference)") }
-        try invocation.writeOutput(text(of: plan, in: graph, options.format))
+        try invocation.writeOutput(text(of: plan, PlanOptions.Format(invocation.arguments)))
         return .done
     }
 
-    private static func text(of plan: Plan, in graph: InstanceGraph, _ format: PlanOptions.Format) -> String {
+    private static func plan(_ invocation: Invocation) throws -> Plan {
+        let (arguments, environment) = (invocation.arguments, invocation.environment)
+        if arguments.isSet(UndoOptions.option) {
+            let options = try UndoOptions(parsing: arguments)
+            return try undo(options, in: InstanceGraph(json: invocation.readInput("a graph")), environment: environment)
+        }
+        let options = try PlanOptions(parsing: arguments)
+        let graph = try InstanceGraph(json: invocation.readInput("a graph"))
+        return try mitosis_plan.plan(options, in: graph, environment: environment)
+    }
+
+    private static func text(of plan: Plan, _ format: PlanOptions.Format) -> String {
         switch format {
         case .json: plan.operations.map { $0.line + "\n" }.joined()
         case .text: FlightPlan.text(of: plan.operations, notes: [:])
-        case .dot: DOTDrawing.text(of: PlanPictures.make(of: plan.operations, in: graph))
-        case .mermaid: MermaidDrawing.text(of: PlanPictures.make(of: plan.operations, in: graph))
+        case .dot: DOTDrawing.text(of: PlanPictures.make(of: plan.operations, in: plan.graph))
+        case .mermaid: MermaidDrawing.text(of: PlanPictures.make(of: plan.operations, in: plan.graph))
         }
     }
 }

@@ -4,7 +4,13 @@ import RDS
 /// What the command line of `mitosis-plan` says.
 struct PlanOptions: Sendable {
     /// What is printed of a plan.
-    enum Format: String, CaseIterable { case json, text, dot, mermaid }
+    enum Format: String, CaseIterable {
+        case json, text, dot, mermaid
+
+        init(_ arguments: Arguments) {
+            self = arguments.value(of: formatOption).flatMap(Format.init) ?? .json
+        }
+    }
 
     static let sourceOption = Option(
         "source",
@@ -87,10 +93,23 @@ struct PlanOptions: Sendable {
         help: "Print operations as JSON Lines, a flight plan for people, or pictures (json unless told)"
     )
 
+    static let passwordOption = Option(
+        "master-password-from",
+        .text("env:NAME|file:PATH"),
+        section: "What to plan",
+        help: "Give the new primary the master password that mitosis-exec will find there"
+    )
+    static let resumeOption = Option(
+        "resume",
+        section: "An earlier run",
+        help: "Plan what is left of an earlier run, whose instances the graph shows; give its options again"
+    )
+
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, restoreOption, snapshotOption, timeOption,
         restartOption,
         prepareOption, tempPrefixOption, oldPrefixOption, finalSnapshotOption, keepBackupsOption, protectedOption,
+        passwordOption, resumeOption, UndoOptions.option,
     ]
 
     var source: DBInstanceIdentifier
@@ -103,8 +122,11 @@ struct PlanOptions: Sendable {
     var takesFinalSnapshot = false
     var keepsAutomatedBackups = false
     var allowsProtected = false
+    /// Where the master password is read while performing, `env:NAME` or `file:PATH`; `nil` leaves the source's.
+    var masterPassword: String?
+    /// Whether what is left of an earlier run is planned.
+    var isResuming = false
     var isStrict = false
-    var format = Format.json
 
     init(source: DBInstanceIdentifier, targets: [DBInstanceIdentifier]) {
         self.source = source
@@ -114,17 +136,11 @@ struct PlanOptions: Sendable {
     /// - Throws: `UsageError` for what is missing or contradicts itself.
     init(parsing arguments: Arguments) throws(UsageError) {
         source = DBInstanceIdentifier(try arguments.required(Self.sourceOption))
-        targets = [DBInstanceIdentifier(try arguments.required(Self.targetOption))]
-        for name in arguments.values(of: Self.targetOption).dropFirst() {
-            let target = DBInstanceIdentifier(name)
-            guard !targets.contains(target) else { throw UsageError("'\(target)' is given as --target twice") }
-            targets.append(target)
-        }
-        restart = arguments.value(of: Self.restartOption)
-        prepare = arguments.value(of: Self.prepareOption)
-        for (option, command) in [(Self.restartOption, restart), (Self.prepareOption, prepare)] where command == "" {
-            throw UsageError("option '\(option.spelling)' needs a command, not nothing")
-        }
+        targets = try Self.targets(arguments)
+        restart = try Self.command(Self.restartOption, in: arguments)
+        prepare = try Self.command(Self.prepareOption, in: arguments)
+        masterPassword = try Self.passwordPlace(arguments)
+        isResuming = arguments.isSet(Self.resumeOption)
         method = try Self.method(arguments)
         tempPrefix = arguments.value(of: Self.tempPrefixOption) ?? tempPrefix
         oldPrefix = arguments.value(of: Self.oldPrefixOption) ?? oldPrefix
@@ -135,7 +151,36 @@ struct PlanOptions: Sendable {
         keepsAutomatedBackups = arguments.isSet(Self.keepBackupsOption)
         allowsProtected = arguments.isSet(Self.protectedOption)
         isStrict = arguments.isSet(Self.strictOption)
-        format = arguments.value(of: Self.formatOption).flatMap(Format.init) ?? .json
+    }
+
+    /// The targets, each once.
+    static func targets(_ arguments: Arguments) throws(UsageError) -> [DBInstanceIdentifier] {
+        var targets = [DBInstanceIdentifier(try arguments.required(targetOption))]
+        for name in arguments.values(of: targetOption).dropFirst() {
+            let target = DBInstanceIdentifier(name)
+            guard !targets.contains(target) else { throw UsageError("'\(target)' is given as --target twice") }
+            targets.append(target)
+        }
+        return targets
+    }
+
+    /// A command of the user's; `nil` when there is none.
+    static func command(_ option: Option, in arguments: Arguments) throws(UsageError) -> String? {
+        let command = arguments.value(of: option)
+        if command == "" { throw UsageError("option '\(option.spelling)' needs a command, not nothing") }
+        return command
+    }
+
+    private static func passwordPlace(_ arguments: Arguments) throws(UsageError) -> String? {
+        guard let place = arguments.value(of: passwordOption) else { return nil }
+        let parts = place.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, ["env", "file"].contains(parts[0]) else {
+            throw UsageError(
+                "'\(place)' is no place of a password",
+                hint: "write env:NAME or file:PATH, never the password"
+            )
+        }
+        return place
     }
 
     private static func method(_ arguments: Arguments) throws(UsageError) -> CloneMethod.Wish {

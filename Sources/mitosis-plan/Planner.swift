@@ -3,6 +3,8 @@ import RDS
 
 /// A plan, and what has to be said about it.
 struct Plan: Sendable {
+    /// What it was planned from: for what is left of an earlier run, the graph as it was before that.
+    let graph: InstanceGraph
     var operations: [Operation] = []
     /// What cannot be carried over.
     var differences: [Difference] = []
@@ -14,16 +16,20 @@ struct Plan: Sendable {
 ///
 /// - Throws: `PlanRefusal` with all that is wrong, when anything is.
 func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String: String]) throws(PlanRefusal) -> Plan {
+    let resumption = options.isResuming ? try Resumption(of: options, in: graph) : nil
+    let graph = resumption?.graph ?? graph
     let reasons = SafetyChecks(graph: graph, options: options, environment: environment).reasons()
     guard reasons.isEmpty, let source = graph[options.source] else { throw PlanRefusal(reasons: reasons) }
     let targets = options.targets.compactMap { graph[$0] }
     let choices = targets.map { target in
-        CloneChoice(options.method, source: source, target: target, in: graph, newReplicas: targets.count)
+        CloneChoice.settled(by: resumption?.made[target.identifier])
+            ?? CloneChoice(options.method, source: source, target: target, in: graph, newReplicas: targets.count)
     }
     let impossible = choices.filter { $0.method == nil }.map { PlanRefusal.Reason(text: $0.reason, remedy: $0.hint) }
     guard impossible.isEmpty else { throw PlanRefusal(reasons: impossible) }
-    var result = Plan()
-    let id = PlanID.make(facts(options, source, targets, choices, graph))
+    var result = Plan(graph: graph)
+    result.notes = resumption?.notes ?? []
+    let id = resumption?.plan ?? PlanID.make(facts(options, source, targets, choices, graph))
     for (target, choice) in zip(targets, choices) {
         guard let method = choice.method else { continue }
         var tree = TreePlanner(options: options, graph: graph, source: source, method: method, plan: id)
@@ -55,7 +61,8 @@ private func facts(
     let names = instances.map { "\($0.identifier) \($0.dbiResourceId ?? "-")" }
     let methods = choices.map { "\($0.method.map { "\($0)" } ?? "-")" }
     return names + methods + [
-        options.restart ?? "-", options.prepare ?? "-", options.tempPrefix, options.oldPrefix,
+        options.restart ?? "-", options.prepare ?? "-", options.masterPassword ?? "-", options.tempPrefix,
+        options.oldPrefix,
         "\(options.takesFinalSnapshot) \(options.keepsAutomatedBackups) \(options.allowsProtected)",
     ]
 }

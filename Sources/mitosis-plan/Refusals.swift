@@ -130,6 +130,14 @@ struct SafetyChecks {
         } catch {
             reasons.append(.init(text: error.message, remedy: error.hint ?? ""))
         }
+        if name == target.identifier, options.masterPassword != nil, instance["MasterUserSecret"] != nil {
+            reasons.append(
+                .init(
+                    text: "the master password of '\(name)' is managed by Secrets Manager, and stays so",
+                    remedy: "leave out --master-password-from"
+                )
+            )
+        }
         if instance.isClusterMember {
             reasons.append(
                 .init(text: "'\(name)' belongs to a cluster", remedy: "clone the cluster with Aurora's own means")
@@ -185,8 +193,8 @@ struct SafetyChecks {
             let plan = taken.tags[PlanTag.plan].map { " (of the plan \($0))" } ?? ""
             return .init(
                 text: "the name '\(planned)' is taken\(plan)",
-                remedy:
-                    "run an earlier plan's operations again to finish it, or delete '\(planned)' when nobody needs it"
+                remedy: "finish an earlier run with its operations or with --resume, go back with --undo, "
+                    + "or delete '\(planned)' when nobody needs it"
             )
         }
     }

@@ -63,6 +63,10 @@ struct TreePlanner {
             step(.promote, node, .promoteReadReplica, parameters)
         }
         configure(node, blueprint, without: ["BackupRetentionPeriod"])
+        if let place = options.masterPassword {
+            let secrets = ["MasterUserPassword": place]
+            step(.password, node, .modifyDBInstance, ["ApplyImmediately": true], secrets: secrets)
+        }
         if let command = options.prepare {
             step(.prepare, node, .runCommand, ["Command": .string(command)])
             if retention > 0 {
@@ -195,10 +199,7 @@ struct TreePlanner {
             stage,
             node,
             .modifyDBInstance,
-            [
-                "DBInstanceIdentifier": JSONValue(name), "NewDBInstanceIdentifier": JSONValue(newName),
-                "ApplyImmediately": true,
-            ],
+            Operation.renaming(name, to: newName),
             after: after,
             resources: [arn(name), arn(newName)]
         )
@@ -230,10 +231,8 @@ struct TreePlanner {
 
     // MARK: - Operations
 
-    private func tempName(_ node: DBInstance) -> DBInstanceIdentifier {
-        .init("\(options.tempPrefix)\(node.identifier)")
-    }
-    private func oldName(_ node: DBInstance) -> DBInstanceIdentifier { .init("\(options.oldPrefix)\(node.identifier)") }
+    private func tempName(_ node: DBInstance) -> DBInstanceIdentifier { options.temporaryName(of: node.identifier) }
+    private func oldName(_ node: DBInstance) -> DBInstanceIdentifier { options.retiredName(of: node.identifier) }
     private func arn(_ name: DBInstanceIdentifier) -> String { source.arn.sibling(.dbInstance, "\(name)").description }
 
     /// The next operation of a node's new instance, after the last one.
@@ -243,6 +242,7 @@ struct TreePlanner {
         _ action: Action,
         _ parameters: JSONObject,
         detail: String? = nil,
+        secrets: [String: String] = [:],
         after: [Operation.ID] = []
     ) {
         var parameters = parameters
@@ -253,6 +253,7 @@ struct TreePlanner {
             action,
             parameters,
             detail: detail,
+            secrets: secrets,
             after: [last[node.identifier]].compactMap(\.self) + after,
             resources: [arn(tempName(node))] + NamedResources.all(in: parameters, at: source.arn)
         )
@@ -264,6 +265,7 @@ struct TreePlanner {
         _ action: Action,
         _ parameters: JSONObject,
         detail: String? = nil,
+        secrets: [String: String] = [:],
         after: [Operation.ID],
         resources: [String]
     ) {
@@ -272,6 +274,7 @@ struct TreePlanner {
             after: after.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
             action: action,
             parameters: parameters,
+            secrets: secrets,
             replaces: InstanceIdentity(node),
             source: InstanceIdentity(source),
             plan: plan,

@@ -72,6 +72,26 @@ import Testing
         }
     }
 
+    @Test func thePasswordIsReadWhilePerforming() async throws {
+        let region = try SimulatedRegion(json: Self.example())
+        let asked = Mutex<[JSONObject]>([])
+        let watching = WatchedRegion(base: region) { action, parameters in
+            if action == .modifyDBInstance { asked.withLock { $0.append(parameters) } }
+        }
+        let performer = try Performer(
+            Self.stream { $0.masterPassword = "env:DEMO_PASSWORD" },
+            in: watching,
+            clock: region.clock,
+            settings: .init(),
+            secrets: Secrets(environment: ["DEMO_PASSWORD": "correct horse"], read: { _ in [] }),
+            commands: CommandRunner(environment: [:])
+        ) { event in #expect(!event.line.contains("correct horse")) }
+        #expect(try await performer.perform(interruptions: Runs.never) == .done)
+        let sent = asked.withLock { $0.filter { $0["MasterUserPassword"] != nil } }
+        #expect(sent.map { $0["MasterUserPassword"] } == ["correct horse"])
+        #expect(sent.map { $0["DBInstanceIdentifier"] } == ["temp-mitosis-demo"])
+    }
+
     @Test func aSecondRunDoesNothing() async throws {
         let region = try SimulatedRegion(json: Self.example())
         let stream = try Self.stream()
@@ -174,4 +194,15 @@ private struct EndingRegion: RDSRegion {
     }
 
     func reasonToStop() async -> (any UserFacingError)? { base.clock.now < end ? nil : Ended() }
+}
+
+/// A Region that tells what it is asked.
+private struct WatchedRegion: RDSRegion {
+    let base: SimulatedRegion
+    let watch: @Sendable (Action, JSONObject) -> Void
+
+    func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
+        watch(action, parameters)
+        return try await base.call(action, parameters)
+    }
 }

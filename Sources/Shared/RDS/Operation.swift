@@ -110,4 +110,12 @@ package struct Operation: Hashable, Sendable {
 
     /// The user's command; `nil` for calls.
     package var command: String? { action == .runCommand ? parameters["Command"]?.string : nil }
+
+    /// The request that renames an instance at once.
+    package static func renaming(_ name: DBInstanceIdentifier, to newName: DBInstanceIdentifier) -> JSONObject {
+        [
+            "DBInstanceIdentifier": JSONValue(name), "NewDBInstanceIdentifier": JSONValue(newName),
+            "ApplyImmediately": true,
+        ]
+    }
 }

@@ -19,4 +19,18 @@ package enum PlanTag {
     package static func mark(plan: String, replacing old: InstanceIdentity) -> String {
         "\(plan)/\(old.dbiResourceId ?? old.identifier.description)"
     }
+
+    /// What the tag `mitosis:plan` of an instance says.
+    package struct Mark: Hashable, Sendable {
+        package let plan: String
+        /// The DbiResourceId of the instance whose place it takes.
+        package let oldIdentity: String
+
+        /// `nil` when no plan has made the instance.
+        package init?(of instance: DBInstance) {
+            let parts = (instance.tags[PlanTag.plan] ?? "").split(separator: "/", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { return nil }
+            (plan, oldIdentity) = (parts[0], parts[1])
+        }
+    }
 }

@@ -1,0 +1,98 @@
+import Foundation
+import RDS
+import Testing
+
+@testable import mitosis_exec
+@testable import mitosis_plan
+
+/// The way back: the old tree under its names again, the new one aside, nothing deleted.
+@Suite struct UndoTests {
+    private static let seldom = Performer.Settings(poll: .seconds(300))
+
+    /// A Region in which the names have been swapped and nothing has been deleted.
+    private static func swapped(_ tree: Tree) async throws -> SimulatedRegion {
+        let region = try SimulatedRegion(json: tree.graph())
+        let settings = Performer.Settings(phases: [.build, .swap], poll: .seconds(300))
+        #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: settings) == .done)
+        return region
+    }
+
+    private static func targets(of tree: Tree) -> [DBInstanceIdentifier] {
+        var options = PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
+        tree.options(&options)
+        return options.targets
+    }
+
+    private static func wayBack(_ tree: Tree, in region: SimulatedRegion, restart: String? = nil) async throws -> Plan {
+        let options = UndoOptions(targets: targets(of: tree), restart: restart)
+        return try undo(options, in: InstanceGraph(await region.instances), environment: [:])
+    }
+
+    /// Every instance's identity, by name.
+    private static func identities(_ region: SimulatedRegion) async -> [DBInstanceIdentifier: String] {
+        Dictionary(await region.instances.map { ($0.identifier, $0.dbiResourceId ?? "") }) { first, _ in first }
+    }
+
+    @Test(arguments: Tree.all)
+    func givesTheOldTreeItsNames(_ tree: Tree) async throws {
+        let original = await Self.identities(try SimulatedRegion(json: tree.graph()))
+        let region = try await Self.swapped(tree)
+        let new = await Self.identities(region)
+        let stream = try OperationStream(await Self.wayBack(tree, in: region, restart: "true").operations)
+        #expect(stream.operations.allSatisfy { $0.action != .deleteDBInstance })
+        #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: Self.seldom) == .done)
+        let found = await Self.identities(region)
+        for (name, identity) in original { #expect(found[name] == identity, "\(name)") }
+        for (name, identity) in new where identity.hasPrefix("db-SIMULATED") {
+            #expect(found[.init("undone-\(name)")] == identity, "\(name)")
+        }
+        #expect(found.count == new.count)
+        // Once more: nothing to do. And the operations that made the new tree are over.
+        #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: Self.seldom) == .done)
+        guard case .refused = try await Runs.perform(tree.stream(), in: region, clock: region.clock) else {
+            Issue.record("the operations that were undone go on")
+            return
+        }
+        #expect(await Self.identities(region) == found)
+        // The names are free for a new plan.
+        _ = try plan(
+            PlanOptions(source: "mitosis-prod", targets: ["etl-temp-db"]),
+            in: InstanceGraph(await region.instances),
+            environment: [:]
+        )
+    }
+
+    @Test func goesOnAfterDeathAtAnyCall() async throws {
+        let tree = Tree.cascade
+        for call in 1...8 {
+            for fault in [FaultyRegion.Fault.killedBefore, .killedAfter, .lostReply, .lostRequest] {
+                let region = try await Self.swapped(tree)
+                let stream = try OperationStream(await Self.wayBack(tree, in: region).operations)
+                let faulty = FaultyRegion(region, [call: fault])
+                do {
+                    _ = try await Runs.perform(stream, in: faulty, clock: region.clock, settings: Self.seldom)
+                } catch is FaultyRegion.Killed {}
+                await faulty.revive()
+                let ending = try await Runs.perform(stream, in: faulty, clock: region.clock, settings: Self.seldom)
+                #expect(ending == .done, "\(fault) at call \(call)")
+                #expect(await Self.identities(region)["mitosis-demo"] == "db-DEMOPRIMARY")
+                #expect(await faulty.effects.values.allSatisfy { $0 == 1 })
+            }
+        }
+    }
+
+    @Test func whatCannotBeUndoneIsRefused() async throws {
+        let before = try SimulatedRegion(json: Tree.twoNodes.graph())
+        await #expect(throws: PlanRefusal.self) { _ = try await Self.wayBack(.twoNodes, in: before) }
+        let deleted = try SimulatedRegion(json: Tree.twoNodes.graph())
+        _ = try await Runs.perform(Tree.twoNodes.stream(), in: deleted, clock: deleted.clock)
+        let error = await #expect(throws: PlanRefusal.self) { _ = try await Self.wayBack(.twoNodes, in: deleted) }
+        #expect(error?.message.contains("is not there any more") == true)
+        let region = try await Self.swapped(.twoNodes)
+        let never = ["MITOSIS_NEVER_TARGET": "*demo"]
+        let instances = await region.instances
+        #expect(throws: PlanRefusal.self) {
+            _ = try undo(UndoOptions(targets: ["mitosis-demo"]), in: InstanceGraph(instances), environment: never)
+        }
+    }
+}
