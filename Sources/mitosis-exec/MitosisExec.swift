@@ -113,14 +113,12 @@ struct MitosisExec: Tool {
 extension Confirmation {
     /// What has to be typed before these operations are performed: the names of the primaries that they replace.
     init(_ operations: [Operation], trees: PlannedTrees) {
-        let replicas = Set(
-            operations.filter { operation in
-                let source = operation.parameters["SourceDBInstanceIdentifier"]?.string.map { DBInstanceIdentifier($0) }
-                return trees.nodes.values.contains { $0.temporaryName == source }
-            }.map(\.id.node)
-        )
+        let roots = Set(operations.map(\.id.node)).filter { name in
+            guard let node = trees.nodes[name], case .node = trees.source(of: node) else { return true }
+            return false
+        }
         self.init(
-            targets: Array(Set(operations.map(\.id.node)).subtracting(replicas)).sorted(),
+            targets: roots.sorted(),
             deletions: operations.filter { $0.id.stage == .delete }.compactMap(\.identifier)
         )
     }

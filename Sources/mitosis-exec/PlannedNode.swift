@@ -96,8 +96,14 @@ struct PlannedTrees: Sendable {
         case node(PlannedNode)
     }
 
-    /// The new instances are made of each other as the old ones replicated each other, so the clone operations tell.
+    /// The new instances are made of each other as the old ones replicated each other, so the clone operations tell; on a
+    /// way back, a replica is installed after its source has been retired.
     func source(of node: PlannedNode) -> Source {
+        if node.restored != nil {
+            let install = node.operations.first { $0.id.stage == .install }
+            let retired = install?.after.first { $0.stage == .retire && $0.node != node.identifier }
+            return retired.flatMap { nodes[$0.node] }.map { .node($0) } ?? .none
+        }
         guard let clone = node.operations.first(where: { $0.id.stage == .clone }) else { return .unknown }
         let reference = clone.parameters["SourceDBInstanceIdentifier"]?.string ?? ""
         let name = DBInstanceIdentifier(ARN(reference)?.name(of: .dbInstance) ?? reference)

@@ -7,7 +7,9 @@ enum Resumption {
         let words = invocation.arguments.words.filter { $0 != "-" }
         let command = ([invocation.name] + words.map(quoted)).joined(separator: " ")
         let isPiped = invocation.arguments.operands.allSatisfy { $0 == "-" }
-        return isPiped ? "to go on, give the same operations again to: \(command)" : "to go on: \(command)"
+        return isPiped
+            ? "to go on, give the same operations again, or those of mitosis-plan --resume, to: \(command)"
+            : "to go on: \(command)"
     }
 
     /// A word as a shell takes it.

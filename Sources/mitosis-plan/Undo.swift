@@ -91,8 +91,8 @@ private func wayBack(for nodes: [SwappedNode], restart: String?, plan: String, c
     func rename(_ stage: Stage, _ node: SwappedNode, from name: DBInstanceIdentifier, to newName: DBInstanceIdentifier)
         -> Operation
     {
-        // The root's retire is under way with the others; coming after it too shows which nodes stand in one tree.
-        let freed = [node.identifier] + nodes.prefix(1).map(\.identifier).filter { $0 != node.identifier }
+        // A replica's install comes after its source's retire too, which is under way with its own: it shows the tree.
+        let freed = [node.identifier, node.source].compactMap(\.self)
         let after = stage == .install ? freed.map { Operation.ID(.retire, $0) } : []
         return operation(
             stage,
@@ -125,6 +125,8 @@ private func wayBack(for nodes: [SwappedNode], restart: String?, plan: String, c
 private struct SwappedNode {
     let new: DBInstance
     let old: DBInstance
+    /// The node that this one replicates; `nil` for the root.
+    let source: DBInstanceIdentifier?
 
     var identifier: DBInstanceIdentifier { new.identifier }
     /// Where the new instance goes: a name that no plan gives, so that the operations that made it are over.
@@ -149,7 +151,8 @@ private struct SwappedNode {
                     "restore a snapshot of it"
                 )
             }
-            nodes.append(SwappedNode(new: new, old: old))
+            let source = name == target ? nil : graph.source(of: new)?.identifier
+            nodes.append(SwappedNode(new: new, old: old, source: source))
         }
         let known = Set(nodes.map(\.old.identifier))
         if let root = nodes.first?.old,

@@ -60,8 +60,14 @@ enum RegionTime { static let start = Date(timeIntervalSince1970: 1_767_225_600) 
             ["--simulate", "my region.json", "it's.jsonl"],
             #"to go on: mitosis-exec --simulate 'my region.json' 'it'\''s.jsonl'"#
         ),
-        (["--yes"], "to go on, give the same operations again to: mitosis-exec --yes"),
-        (["--yes", "-"], "to go on, give the same operations again to: mitosis-exec --yes"),
+        (
+            ["--yes"],
+            "to go on, give the same operations again, or those of mitosis-plan --resume, to: mitosis-exec --yes"
+        ),
+        (
+            ["--yes", "-"],
+            "to go on, give the same operations again, or those of mitosis-plan --resume, to: mitosis-exec --yes"
+        ),
     ])
     func theCommandThatResumesIsTheOneThatWasGiven(_ words: [String], _ expected: String) throws {
         var invocation = Invocation(name: "mitosis-exec", arguments: .none)

@@ -62,6 +62,16 @@ import Testing
         )
     }
 
+    @Test func onlyThePrimarysNameHasToBeTyped() async throws {
+        let tree = Tree.cascade
+        let back = try OperationStream(await Self.wayBack(tree, in: Self.swapped(tree)).operations)
+        #expect(Confirmation(back.operations, trees: try PlannedTrees(back)).targets == ["mitosis-demo"])
+        // Of a part of a plan, too: the whole stream tells who replicates whom.
+        let there = try tree.stream()
+        let swap = there.operations.filter { $0.phase == .swap }
+        #expect(Confirmation(swap, trees: try PlannedTrees(there)).targets == ["mitosis-demo"])
+    }
+
     @Test func goesOnAfterDeathAtAnyCall() async throws {
         let tree = Tree.cascade
         for call in 1...8 {
