@@ -44,17 +44,25 @@ coverage: $(VENV)/done
 	@"$$(dirname "$$(command -v $(SWIFT))")/llvm-cov" report .build/debug/stack-mitosisPackageTests.xctest \
 	  -instr-profile=.build/debug/codecov/default.profdata -ignore-filename-regex='(\.build|Tests)/'
 
-# The Swift runtime is linked in where the system has the static libraries that this needs.
+# The Swift runtime is linked in where the system has the static libraries that this needs. The manual pages and the
+# completions are what the tools say of themselves.
+SHARE = $(DESTDIR)$(PREFIX)/share
 install:
-	@mkdir -p .build "$(DESTDIR)$(PREFIX)/bin"
+	@mkdir -p .build "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
+	  "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
 	@for tool in $(TOOLS); do \
 	  folder=.build/static; \
 	  $(SWIFT) build -c release --static-swift-stdlib --scratch-path $$folder --product $$tool > .build/static.log 2>&1 || \
 	  { echo "$$tool: the static Swift runtime cannot be linked here (see .build/static.log): linking dynamically."; \
 	    folder=.build; $(SWIFT) build -c release --product $$tool; } || exit 1; \
 	  install -m 755 $$folder/release/$$tool "$(DESTDIR)$(PREFIX)/bin/$$tool" || exit 1; \
+	  describe() { "$$folder/release/$$tool" "$$@"; }; \
+	  describe --generate-manual-page > "$(SHARE)/man/man1/$$tool.1" && \
+	  describe --generate-completion-script bash > "$(SHARE)/bash-completion/completions/$$tool" && \
+	  describe --generate-completion-script zsh > "$(SHARE)/zsh/site-functions/_$$tool" && \
+	  describe --generate-completion-script fish > "$(SHARE)/fish/vendor_completions.d/$$tool.fish" || exit 1; \
 	done
-	@echo "Installed $(TOOLS) in $(DESTDIR)$(PREFIX)/bin"
+	@echo "Installed $(TOOLS) in $(DESTDIR)$(PREFIX)/bin, manual pages and completions in $(SHARE)"
 
 format:
 	$(SWIFT) format -i -r $(SOURCES)

@@ -39,7 +39,7 @@ struct ExecOptions {
         "simulate",
         .file("FILE"),
         section: "Connection",
-        help: "Perform in the simulated Region that this graph file holds, and keep the file up to date"
+        help: "Perform in the simulated Region that this graph file holds, and update it"
     )
 
     static let table = [phase, dryRun, yes, parallel, timeout, poll, format, simulate] + Connection.options

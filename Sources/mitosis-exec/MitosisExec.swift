@@ -8,6 +8,16 @@ struct MitosisExec: Tool {
     static let command = Command(
         name: "mitosis-exec",
         summary: "performs a plan's operations, and goes on where an earlier run stopped",
+        description: [
+            "What is done already is decided from what the Region shows, never from memory. So the same operations can be "
+                + "performed again after a failure, an interruption or a crash, from any machine: they go on where they stopped.",
+            "Before it changes anything it asks at the terminal, whatever its standard input is, and wants the target's name "
+                + "typed. Without a terminal it needs --yes.",
+            "Instances are known by their DbiResourceId, and new ones by the tag that their creation gives them. Anything else "
+                + "under a planned name is a stranger, and refused.",
+            "At the first SIGINT or SIGTERM nothing new is started and what is in flight is awaited; the second one leaves "
+                + "at once.",
+        ],
         examples: [
             .init(
                 "Refresh demo with production's data:",

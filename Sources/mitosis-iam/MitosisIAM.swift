@@ -19,6 +19,10 @@ struct MitosisIAM: Tool {
     static let command = Command(
         name: "mitosis-iam",
         summary: "prints the IAM policy that performs a plan, and nothing else",
+        description: [
+            "The policy names the exact resources of the operations, and the actions that AWS wants beside the ones that are "
+                + "called. It allows deleting retired names only, and nothing on the source but copying it."
+        ],
         examples: [
             .init("The policy of a plan:", "mitosis-iam plan.jsonl > policy.json"),
             .init(

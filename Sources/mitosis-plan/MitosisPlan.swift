@@ -6,6 +6,14 @@ struct MitosisPlan: Tool {
     static let command = Command(
         name: "mitosis-plan",
         summary: "plans the replacement of one replication tree by a copy of another",
+        description: [
+            "It reads a graph and prints operations, one JSON object a line, in an order in which they could be performed: "
+                + "build a new tree of the source's data beside the old one, with the old one's attributes; swap the names; "
+                + "delete the old tree. Nothing is performed, and no network is used: the same graph gives the same plan.",
+            "Whatever would fail half way or lose data is refused, all of it at once, each with what to do. "
+                + "What cannot be carried over to the new instances is listed on standard error.",
+            "Lines may be dropped or edited; what is left still runs, or is refused with a reason.",
+        ],
         examples: [
             .init(
                 "Plan demo's refresh from production:",

@@ -28,19 +28,19 @@ struct PlanOptions: Sendable {
     static let restartOption = Option(
         "restart",
         .text("COMMAND"),
-        section: "Commands of yours",
+        section: "Along the way",
         help: "Run by bash once the new instances have the names"
     )
     static let prepareOption = Option(
         "prepare",
         .text("COMMAND"),
-        section: "Commands of yours",
-        help: "Run against the new primary before anything is copied from it, to mask or shrink its data"
+        section: "Along the way",
+        help: "Run on the new primary before it is copied, to mask its data"
     )
     static let restoreOption = Option(
         "restore-snapshot",
         section: "Where the data comes from",
-        help: "Restore the newest available snapshot of the source instead of making a read replica"
+        help: "Restore the source's newest snapshot instead of making a replica"
     )
     static let snapshotOption = Option(
         "snapshot",
@@ -52,34 +52,34 @@ struct PlanOptions: Sendable {
         "point-in-time",
         .text("latest|TIME"),
         section: "Where the data comes from",
-        help: "Restore the source's backups to this time, such as 2026-11-23T20:00:00Z"
+        help: "Restore its backups to this time, such as 2026-11-23T20:00:00Z"
     )
     static let tempPrefixOption = Option(
         "temp-prefix",
         .text("PREFIX"),
-        section: "Names",
-        help: "What the new instances' names begin with while they are built (temp- unless told)"
+        section: "Names and the old tree",
+        help: "Begins the new instances' names while they are built (temp- unless told)"
     )
     static let oldPrefixOption = Option(
         "old-prefix",
         .text("PREFIX"),
-        section: "Names",
-        help: "What the old instances' names begin with until they are deleted (old- unless told)"
+        section: "Names and the old tree",
+        help: "Begins the old instances' names until they are gone (old- unless told)"
     )
     static let finalSnapshotOption = Option(
         "final-snapshot",
-        section: "The old tree",
+        section: "Names and the old tree",
         help: "Take a snapshot of the old primary as it is deleted"
     )
     static let keepBackupsOption = Option(
         "keep-automated-backups",
-        section: "The old tree",
+        section: "Names and the old tree",
         help: "Keep the automated backups of the old instances"
     )
     static let protectedOption = Option(
         "allow-protected",
-        section: "The old tree",
-        help: "Turn deletion protection off where an old instance has it, right before it is deleted"
+        section: "Names and the old tree",
+        help: "Turn off the deletion protection of old instances, to delete them"
     )
     static let strictOption = Option(
         "strict",
@@ -90,26 +90,26 @@ struct PlanOptions: Sendable {
         "format",
         .choice("FORMAT", Format.allCases.map(\.rawValue)),
         section: "What to plan",
-        help: "Print operations as JSON Lines, a flight plan for people, or pictures (json unless told)"
+        help: "Print JSON Lines, a flight plan for people (text), or pictures (json unless told)"
     )
 
     static let passwordOption = Option(
         "master-password-from",
-        .text("env:NAME|file:PATH"),
-        section: "What to plan",
-        help: "Give the new primary the master password that mitosis-exec will find there"
+        .text("PLACE"),
+        section: "Along the way",
+        help: "Set the master password to what env:NAME or file:PATH holds by then"
     )
     static let resumeOption = Option(
         "resume",
         section: "An earlier run",
-        help: "Plan what is left of an earlier run, whose instances the graph shows; give its options again"
+        help: "Plan what is left of an earlier run in the graph; give its options again"
     )
 
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, restoreOption, snapshotOption, timeOption,
-        restartOption,
-        prepareOption, tempPrefixOption, oldPrefixOption, finalSnapshotOption, keepBackupsOption, protectedOption,
-        passwordOption, resumeOption, UndoOptions.option,
+        restartOption, prepareOption, passwordOption, tempPrefixOption, oldPrefixOption, finalSnapshotOption,
+        keepBackupsOption, protectedOption,
+        resumeOption, UndoOptions.option,
     ]
 
     var source: DBInstanceIdentifier

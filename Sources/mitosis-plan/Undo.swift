@@ -6,7 +6,7 @@ struct UndoOptions: Sendable {
     static let option = Option(
         "undo",
         section: "An earlier run",
-        help: "Plan the way back while the old instances are there: they get their names again, nothing is deleted"
+        help: "Plan the way back while the old instances are there; nothing is deleted"
     )
 
     /// What goes with `--undo`.

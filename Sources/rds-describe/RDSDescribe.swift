@@ -26,9 +26,16 @@ struct RDSDescribe: Tool {
     static let command = Command(
         name: "rds-describe",
         summary: "prints the DB instances of a Region, and who replicates whom, as JSON",
+        description: [
+            "The graph has the shape that 'aws rds describe-db-instances' prints, so that program's output is a graph too. "
+                + "An edge is a member ReadReplicaSourceDBInstanceIdentifier. Nothing is changed in the Region.",
+            "With identifiers, only the trees that those instances belong to are described, and the graph says that it is "
+                + "partial: mitosis-plan then warns that it cannot see every name in use.",
+        ],
         examples: [
             .init("Save the whole Region's graph:", "rds-describe > graph.json"),
             .init("Only the trees of two instances:", "rds-describe prod demo"),
+            .init("See who replicates whom:", "rds-describe --format dot | dot -Tsvg > graph.svg"),
         ],
         options: [snapshots, format, simulate] + Connection.options,
         operand: .init(

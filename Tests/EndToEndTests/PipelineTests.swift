@@ -119,26 +119,6 @@ import Testing
         #expect(result.output.isEmpty)
     }
 
-    @Test(arguments: ["rds-describe", "mitosis-plan", "mitosis-exec", "mitosis-iam"])
-    func everyToolDescribesItself(_ tool: String) async throws {
-        let help = try await Tools.run("\(tool) --help")
-        #expect(help.status == 0)
-        #expect(help.output.hasPrefix("\(tool): "))
-        #expect(help.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
-        #expect(try await Tools.run("\(tool) --version").output == "\(tool) 0.1.0\n")
-    }
-
-    @Test func bashCompletesOptionsAndTheirValues() async throws {
-        let result = try await Tools.run(
-            """
-            eval "$(mitosis-exec --generate-completion-script bash)"
-            COMP_WORDS=(mitosis-exec --ph) COMP_CWORD=1; _mitosis_exec; echo "${COMPREPLY[@]}"
-            COMP_WORDS=(mitosis-exec --phase s) COMP_CWORD=2; _mitosis_exec; echo "${COMPREPLY[@]}"
-            """
-        )
-        #expect(result.output == "--phase\nswap\n", "\(result.messages)")
-    }
-
     @Test func aReaderMayQuit() async throws {
         let result = try await Tools.run(
             "rds-describe --simulate Examples/mitosis.json | head -1; echo ${PIPESTATUS[1]}"

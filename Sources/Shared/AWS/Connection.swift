@@ -33,7 +33,7 @@ package enum Connection {
         "mfa-serial",
         .text("ARN"),
         section: "Connection",
-        help: "The MFA device whose code the role wants; it is asked for at the terminal, once"
+        help: "The role's MFA device; its code is asked for at the terminal, once"
     )
 
     package static let options = [profile, region, roleARN, mfaSerial, endpoint, debug]

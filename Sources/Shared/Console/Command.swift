@@ -40,6 +40,8 @@ package struct Command: Sendable {
     package let name: String
     /// What the tool does, in one sentence without a full stop.
     package let summary: String
+    /// What the manual page says beyond that, a paragraph each; perhaps none.
+    package let description: [String]
     package let examples: [Example]
     /// The tool's own options, then those that every tool has.
     package let options: [Option]
@@ -50,6 +52,7 @@ package struct Command: Sendable {
     package init(
         name: String,
         summary: String,
+        description: [String] = [],
         examples: [Example],
         options: [Option],
         operand: Operand,
@@ -58,6 +61,7 @@ package struct Command: Sendable {
     ) {
         self.name = name
         self.summary = summary
+        self.description = description
         self.examples = examples
         self.options = options + Option.common
         self.operand = operand

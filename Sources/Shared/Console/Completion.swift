@@ -11,11 +11,14 @@ extension Command {
     private static let profiles =
         #"sed -n 's/^\[\(profile \)\{0,1\}\(.*\)\]$/\2/p' ~/.aws/config ~/.aws/credentials 2>/dev/null"#
 
+    /// The name of the shell function that completes: the tool's, as a shell may call it.
+    private var functionName: String { "_" + name.replacing("-", with: "_") }
+
+    /// `--name=value` reaches bash as three words. The bash of macOS has no `mapfile`.
     private var bashCompletion: String {
-        let function = "_" + name.map { $0 == "-" ? "_" : String($0) }.joined()
         let cases = options.compactMap { option -> String? in
             switch option.value {
-            case .choice(_, let words): choose("compgen -W '\(words.joined(separator: " "))' -- \"$word\"", option)
+            case .choice(_, let words): choose("compgen -W \(Self.list(words)) -- \"$word\"", option)
             case .profile: choose("compgen -W \"$(\(Self.profiles))\" -- \"$word\"", option)
             case .file: choose("compgen -f -- \"$word\"", option)
             case .text: "        \(option.spelling)) return ;;\n"
@@ -23,29 +26,35 @@ extension Command {
             }
         }
         return """
-            \(function)() {
-                local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}"
+            \(functionName)() {
+                local IFS=$'\\n' word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}"
+                if [[ $before == = ]]; then before="${COMP_WORDS[COMP_CWORD - 2]}"; fi
+                if [[ $word == = ]]; then word=""; fi
                 COMPREPLY=()
                 case "$before" in
             \(cases.joined())    esac
                 if [[ $word == -* ]]; then
-                    mapfile -t COMPREPLY < <(compgen -W '\(options.map(\.spelling).joined(separator: " "))' -- "$word")
+                    COMPREPLY=($(compgen -W \(Self.list(options.map(\.spelling))) -- "$word"))
                 else
-                    mapfile -t COMPREPLY < <(compgen \(operand.isFile ? "-f" : "-W ''") -- "$word")
+                    COMPREPLY=(\(operand.isFile ? "$(compgen -f -- \"$word\")" : ""))
                 fi
             }
-            complete -F \(function) \(name)
+            complete -o filenames -F \(functionName) \(name)
 
             """
     }
 
+    /// Words in the form in which bash takes them apart again at newlines alone, as file names may have spaces.
+    private static func list(_ words: [String]) -> String { "$'\(words.joined(separator: "\\n"))'" }
+
     private func choose(_ list: String, _ option: Option) -> String {
-        "        \(option.spelling)) mapfile -t COMPREPLY < <(\(list)); return ;;\n"
+        "        \(option.spelling)) COMPREPLY=($(\(list))); return ;;\n"
     }
 
+    /// Works as a file of `fpath`, whose first call completes already, and as a script that is sourced.
     private var zshCompletion: String {
         let rows = options.map { option in
-            let help = option.help.filter { !"[]':".contains($0) }
+            let help = option.help.filter { !"[]:".contains($0) }.replacing("'", with: "'\\''")
             let value: String =
                 switch option.value {
                 case .choice(let name, let words): ":\(name):(\(words.joined(separator: " ")))"
@@ -54,10 +63,18 @@ extension Command {
                 case .profile(let name): ":\(name):{compadd $(\(Self.profiles.replacing("'", with: "'\\''")))}"
                 case nil: ""
                 }
-            return "  '\(option.isRepeatable ? "*" : "")\(option.spelling)[\(help)]\(value)' \\\n"
+            return
+                "    '\(option.isRepeatable ? "*" : "")\(option.spelling)\(value.isEmpty ? "" : "=")[\(help)]\(value)' \\\n"
         }
-        return
-            "#compdef \(name)\n_arguments \\\n\(rows.joined())  '*:\(operand.placeholder):\(operand.isFile ? "_files" : " ")'\n"
+        return """
+            #compdef \(name)
+            \(functionName)() {
+              _arguments \\
+            \(rows.joined())    '*:\(operand.placeholder):\(operand.isFile ? "_files" : " ")'
+            }
+            if [[ $funcstack[1] == _\(name) ]]; then \(functionName) "$@"; else compdef \(functionName) \(name); fi
+
+            """
     }
 
     private var fishCompletion: String {

@@ -1,13 +1,18 @@
 extension Command {
     /// What `--help` prints: examples first, then the options by what they are for.
     package var helpText: String {
-        var text = "\(name): \(summary)\n\n\(usageLine)\n"
-        for example in examples { text += "\n  \(example.text)\n    \(example.line)\n" }
+        var text = "\(name): \(summary)\n\nUsage: \(usage)\n"
+        text += Self.columns([(operand.placeholder, operand.help)])
+        text += "\nExamples:\n"
+        for example in examples { text += "  \(example.text)\n    \(example.line)\n" }
         for section in sections {
             text += "\n\(section):\n"
             text += Self.columns(
                 options.filter { $0.section == section }.map { option in
-                    (option.value.map { "\(option.spelling) \($0.placeholder)" } ?? option.spelling, option.help)
+                    (
+                        [option.spelling, option.value?.placeholder].compactMap(\.self).joined(separator: " "),
+                        option.help
+                    )
                 }
             )
         }
@@ -15,12 +20,11 @@ extension Command {
         return text + "\nExit status:\n" + Self.columns(exitStatuses.map { ($0.name, $0.text) })
     }
 
-    private var usageLine: String {
-        "Usage: \(name) [OPTIONS] [\(operand.placeholder)\(operand.isRepeatable ? " ..." : "")]"
-    }
+    /// What to type, such as `mitosis-plan [OPTIONS] [GRAPH]`.
+    var usage: String { "\(name) [OPTIONS] [\(operand.placeholder)\(operand.isRepeatable ? " ..." : "")]" }
 
     /// The headings of the options, in the order of the table.
-    private var sections: [String] {
+    var sections: [String] {
         options.reduce(into: []) { found, option in
             if !found.contains(option.section) { found.append(option.section) }
         }
@@ -28,7 +32,7 @@ extension Command {
 
     /// Names in one column, texts in another, wrapped at 100; a name that is too long has a line of its own.
     private static func columns(_ rows: [(String, String)]) -> String {
-        let widest = 32
+        let widest = 34
         let width = min(rows.map(\.0.count).max() ?? 0, widest)
         let indent = String(repeating: " ", count: width + 4)
         return rows.map { name, text in
@@ -39,7 +43,8 @@ extension Command {
         }.joined()
     }
 
-    private static func wrapped(_ text: String, width: Int) -> [String] {
+    /// The text in lines of at most `width` characters, where its words allow that.
+    static func wrapped(_ text: String, width: Int) -> [String] {
         text.split(separator: " ").reduce(into: [""]) { lines, word in
             let last = lines[lines.count - 1]
             if last.isEmpty {

@@ -50,6 +50,11 @@ extension Option {
         section: "Help",
         help: "Print a completion script for bash, zsh or fish and exit"
     )
+    package static let manualPage = Option(
+        "generate-manual-page",
+        section: "Help",
+        help: "Print the manual page, for man, and exit"
+    )
     /// What every tool has.
-    package static let common = [help, version, completionScript]
+    package static let common = [help, version, completionScript, manualPage]
 }

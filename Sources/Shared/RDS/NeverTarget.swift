@@ -14,7 +14,7 @@ package struct NeverTarget: Sendable {
     /// The variable, for the help of the tools that heed it.
     package static let note = Command.Note(
         variable,
-        "Patterns, separated by commas, of instances that are never replaced, such as *prod*"
+        "Patterns, with commas, of names never to replace, such as *prod*"
     )
     private let patterns: [String]
 
