@@ -22,7 +22,7 @@ echo "The plan:"
 rds-describe --simulate region.json |
     mitosis-plan --source mitosis-prod --target mitosis-demo --restart 'echo "restarting the application"' > plan.jsonl
 mitosis-plan --source mitosis-prod --target mitosis-demo --format text <(rds-describe --simulate region.json) 2> /dev/null |
-    grep -vE '^      '
+    grep -vE '^      [A-Za-z]'
 echo
 echo "Performing it (in virtual time):"
 mitosis-exec --simulate region.json --format text plan.jsonl | grep -v waiting

@@ -2,12 +2,18 @@ import RDS
 
 /// The flight plan of a stream, each operation with what the Region says of it.
 enum DryRun {
-    static func text(of survey: [(operation: Operation, verdict: Verdict)], selecting phases: Set<Phase>) -> String {
-        var notes: [Operation.ID: String] = [:]
+    static func text(
+        of survey: [(operation: Operation, verdict: Verdict)],
+        selecting phases: Set<Phase>,
+        showsAll: Bool = false
+    ) -> String {
+        var plan = FlightPlan(survey.map(\.operation))
+        plan.showsAll = showsAll
         for (operation, verdict) in survey {
-            notes[operation.id] = note(operation, verdict, phases)
+            plan.notes[operation.id] = note(operation, verdict, phases)
+            if verdict == .settled || !phases.contains(operation.phase) { plan.skipped.insert(operation.id) }
         }
-        return FlightPlan.text(of: survey.map(\.operation), notes: notes)
+        return plan.text
     }
 
     private static func note(_ operation: Operation, _ verdict: Verdict, _ phases: Set<Phase>) -> String {

@@ -10,6 +10,7 @@ struct ExecOptions {
         section: "What to perform",
         help: "Print what would be done and what is done already, and change nothing"
     )
+    static let allAttributes = FlightPlan.allOption(section: "What to perform")
     static let yes = Option("yes", section: "What to perform", help: "Do not ask before starting")
     static let parallel = Option(
         "parallel",
@@ -42,7 +43,8 @@ struct ExecOptions {
         help: "Perform in the simulated Region that this graph file holds, and update it"
     )
 
-    static let table = [phase, dryRun, yes, parallel, timeout, poll, format, simulate] + Connection.options
+    static let table =
+        [phase, dryRun, allAttributes, yes, parallel, timeout, poll, format, simulate] + Connection.options
 
     let phases: Set<Phase>
     let isDryRun: Bool

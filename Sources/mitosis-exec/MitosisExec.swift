@@ -68,7 +68,8 @@ struct MitosisExec: Tool {
         let survey = try await performer.survey()
         try Preflight.check(survey, trees, await performer.instances, selecting: options.phases)
         if options.isDryRun {
-            try invocation.writeOutput(DryRun.text(of: survey, selecting: options.phases))
+            let showsAll = invocation.arguments.isSet(ExecOptions.allAttributes)
+            try invocation.writeOutput(DryRun.text(of: survey, selecting: options.phases, showsAll: showsAll))
             return .done
         }
         let open = survey.filter { $0.verdict != .settled && options.phases.contains($0.operation.phase) }.map(

@@ -1,18 +1,8 @@
 import RDS
 
-/// Something of an old instance that the new one will not have.
-struct Difference: Hashable, Sendable, CustomStringConvertible {
-    let identifier: DBInstanceIdentifier
-    let attribute: String
-    let old: JSONValue?
-    let new: JSONValue?
+typealias Difference = AttributeDifference
 
-    var description: String {
-        "\(identifier): \(attribute) is \(Self.text(old)) and will be \(Self.text(new))"
-    }
-
-    private static func text(_ value: JSONValue?) -> String { value?.string ?? value?.line ?? "absent" }
-
+extension AttributeDifference {
     /// What no request can carry over.
     private static let inherited = [
         "MasterUsername", "DBName", "StorageEncrypted", "KmsKeyId", "CharacterSetName", "NcharCharacterSetName",

@@ -42,7 +42,7 @@ struct MitosisPlan: Tool {
         let plan = try plan(invocation)
         for note in plan.notes { invocation.say(note) }
         for difference in plan.differences { invocation.say("cannot be carried over: \(difference)") }
-        try invocation.writeOutput(text(of: plan, PlanOptions.Format(invocation.arguments)))
+        try invocation.writeOutput(text(of: plan, invocation.arguments))
         return .done
     }
 
@@ -57,12 +57,22 @@ struct MitosisPlan: Tool {
         return try mitosis_plan.plan(options, in: graph, environment: environment)
     }
 
-    private static func text(of plan: Plan, _ format: PlanOptions.Format) -> String {
-        switch format {
+    private static func text(of plan: Plan, _ arguments: Arguments) -> String {
+        switch PlanOptions.Format(arguments) {
         case .json: plan.operations.map { $0.line + "\n" }.joined()
-        case .text: FlightPlan.text(of: plan.operations, notes: [:])
+        case .text: plan.flightPlan(showsAll: arguments.isSet(PlanOptions.allOption)).text
         case .dot: DOTDrawing.text(of: PlanPictures.make(of: plan.operations, in: plan.graph))
         case .mermaid: MermaidDrawing.text(of: PlanPictures.make(of: plan.operations, in: plan.graph))
         }
+    }
+}
+
+extension Plan {
+    /// The plan for people.
+    fileprivate func flightPlan(showsAll: Bool) -> FlightPlan {
+        var flight = FlightPlan(operations)
+        flight.differences = differences
+        flight.showsAll = showsAll
+        return flight
     }
 }

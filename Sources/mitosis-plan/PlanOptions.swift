@@ -90,7 +90,7 @@ struct PlanOptions: Sendable {
         "format",
         .choice("FORMAT", Format.allCases.map(\.rawValue)),
         section: "What to plan",
-        help: "Print JSON Lines, a flight plan for people (text), or pictures (json unless told)"
+        help: "Print JSON Lines, a flight plan as text, or pictures (json unless told)"
     )
 
     static let passwordOption = Option(
@@ -105,8 +105,10 @@ struct PlanOptions: Sendable {
         help: "Plan what is left of an earlier run in the graph; give its options again"
     )
 
+    static let allOption = FlightPlan.allOption(section: "What to plan")
+
     static let table = [
-        sourceOption, targetOption, strictOption, formatOption, restoreOption, snapshotOption, timeOption,
+        sourceOption, targetOption, strictOption, formatOption, allOption, restoreOption, snapshotOption, timeOption,
         restartOption, prepareOption, passwordOption, tempPrefixOption, oldPrefixOption, finalSnapshotOption,
         keepBackupsOption, protectedOption,
         resumeOption, UndoOptions.option,

@@ -11,6 +11,15 @@ enum PlanPictures {
         case renamedOld = "renamed old"
         case renamedNew = "renamed new"
         case final
+
+        /// What the step is on a way back, where the new instances give way to the old ones.
+        var wayBack: Step {
+            switch self {
+            case .renamedOld: .renamedNew
+            case .renamedNew: .renamedOld
+            default: self
+            }
+        }
     }
 
     /// Applies the operations step by step to the source's and the targets' trees; a step without operations has no picture.
@@ -18,12 +27,13 @@ enum PlanPictures {
         var picture = start(operations, graph)
         var pictures = [picture]
         let steps = steps(of: operations)
+        let isWayBack = operations.contains(where: \.isWayBack)
         for step in Step.allCases {
             let part = operations.filter { steps[$0.id] == step }
             guard !part.isEmpty else { continue }
             picture.dropCopies()
             for operation in part { picture.apply(operation) }
-            picture.title = "\(pictures.count + 1) \(step.rawValue)"
+            picture.title = "\(pictures.count + 1) \(isWayBack ? step.wayBack.rawValue : step.rawValue)"
             pictures.append(picture)
         }
         return pictures
@@ -39,11 +49,15 @@ enum PlanPictures {
         // The source's tree stands first.
         let trees =
             roots.filter { !replaced.contains($0.identifier) } + roots.filter { replaced.contains($0.identifier) }
+        let isWayBack = operations.contains(where: \.isWayBack)
         return Picture(
             title: "1 \(Step.starting.rawValue)",
             of: trees.flatMap { graph.tree(of: $0.identifier) },
             in: graph,
-            role: { replaced.contains($0.identifier) ? .old : .source },
+            role: { instance in
+                let isReplaced = replaced.contains(instance.identifier)
+                return if isWayBack { isReplaced ? .new : .old } else { isReplaced ? .old : .source }
+            },
             facts: { [$0["DBInstanceClass"]?.string].compactMap(\.self) }
         )
     }

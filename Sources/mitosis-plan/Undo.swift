@@ -10,7 +10,9 @@ struct UndoOptions: Sendable {
     )
 
     /// What goes with `--undo`.
-    private static let companions = [PlanOptions.targetOption, PlanOptions.restartOption, PlanOptions.formatOption]
+    private static let companions = [
+        PlanOptions.targetOption, PlanOptions.restartOption, PlanOptions.formatOption, PlanOptions.allOption,
+    ]
 
     var targets: [DBInstanceIdentifier]
     var restart: String?

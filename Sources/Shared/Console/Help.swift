@@ -39,21 +39,7 @@ extension Command {
             let isLong = name.count > width
             let label =
                 isLong ? "  \(name)\n\(indent)" : "  \(name)\(String(repeating: " ", count: width - name.count))  "
-            return label + wrapped(text, width: 100 - indent.count).joined(separator: "\n\(indent)") + "\n"
+            return label + Wrapping.lines(text, width: 100 - indent.count).joined(separator: "\n\(indent)") + "\n"
         }.joined()
-    }
-
-    /// The text in lines of at most `width` characters, where its words allow that.
-    static func wrapped(_ text: String, width: Int) -> [String] {
-        text.split(separator: " ").reduce(into: [""]) { lines, word in
-            let last = lines[lines.count - 1]
-            if last.isEmpty {
-                lines[lines.count - 1] = String(word)
-            } else if last.count + 1 + word.count <= width {
-                lines[lines.count - 1] += " \(word)"
-            } else {
-                lines.append(String(word))
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ struct Roff {
 
     /// Plain text, in short lines.
     mutating func lines(_ text: String) {
-        for part in Command.wrapped(text, width: 68) { line(Self.escaped(part)) }
+        for part in Wrapping.lines(text, width: 68) { line(Self.escaped(part)) }
     }
 
     /// A term, already escaped, and what it means in plain text.

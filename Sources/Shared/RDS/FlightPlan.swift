@@ -1,118 +1,121 @@
 import Console
 
 /// A plan in plain words: what happens to which instance, phase by phase, for a terminal of 80 columns or a log.
-package enum FlightPlan {
-    /// - Parameters:
-    ///   - operations: In the order of the stream.
-    ///   - notes: What is said of an operation beside what it does, such as `skipped: done already`.
-    package static func text(of operations: [Operation], notes: [Operation.ID: String]) -> String {
-        var text = headline(operations)
-        for phase in Phase.allCases {
-            let part = operations.filter { $0.phase == phase }
-            guard !part.isEmpty else { continue }
-            text += "\n\(title(phase))\n"
-            for operation in part {
-                text += "  \(sentence(operation))\n"
-                for (name, value) in details(operation) { text += row(name, value) }
-                if let note = notes[operation.id] { text += "      (\(note))\n" }
-            }
-        }
-        return text + "\n\(estimate(operations))\n"
+package struct FlightPlan: Sendable {
+    /// In the order of the stream.
+    package let operations: [Operation]
+    /// What is said of an operation beside what it does, such as `skipped: done already`.
+    package var notes: [Operation.ID: String] = [:]
+    /// The operations that are not to be performed: nothing more is said of them, and they take no time.
+    package var skipped: Set<Operation.ID> = []
+    /// What the new instances will not have as the old ones do; `nil` where nobody knows.
+    package var differences: [AttributeDifference]?
+    /// Whether all attributes are shown, and not those alone that matter to most readers.
+    package var showsAll = false
+
+    package init(_ operations: [Operation]) { self.operations = operations }
+
+    /// The option that asks for all attributes.
+    package static func allOption(section: String) -> Option {
+        Option(
+            "all-attributes",
+            section: section,
+            help: "Show every attribute in the flight plan, not only what matters"
+        )
     }
 
-    private static func headline(_ operations: [Operation]) -> String {
+    /// The whole text, with a newline at the end.
+    package var text: String {
         guard let first = operations.first else { return "Nothing is planned.\n" }
-        let names = operations.map(\.replaces.identifier).reduce(into: [DBInstanceIdentifier]()) {
-            if !$0.contains($1) { $0.append($1) }
-        }
-        let time = first.capturedAt.map { ", as they were at \($0)" } ?? ""
-        return "Plan \(first.plan): \(names.map { "'\($0)'" }.joined(separator: ", "))\n"
-            + "  get the data of '\(first.source.identifier)'\(time).\n"
+        var text = headline(first)
+        for phase in Phase.allCases { text += section(phase) }
+        text += afterwards(first) + Timeline(of: operations.filter { !skipped.contains($0.id) }).text
+        if hidesAttributes { text += "\nAttributes that seldom matter are left out; --all-attributes shows them.\n" }
+        return text
     }
 
-    private static func title(_ phase: Phase) -> String {
+    private var isWayBack: Bool { operations.contains(where: \.isWayBack) }
+
+    private func headline(_ first: Operation) -> String {
+        let names = Self.list(operations.map(\.replaces.identifier))
+        let time = first.capturedAt.map { ", for the Region as it was at \($0)" } ?? ""
+        let sources = Self.list(operations.map(\.source.identifier))
+        let single = Set(operations.map(\.replaces.identifier)).count == 1
+        let purpose =
+            isWayBack
+            ? "The way back: \(sources) get their names again, and what is at \(names) now goes aside."
+            : "\(names) get\(single ? "s" : "") the data of \(sources)."
+        return "Plan \(first.plan)\(time)\n" + Wrapping.paragraph(purpose, after: "")
+    }
+
+    private func section(_ phase: Phase) -> String {
+        let part = operations.filter { $0.phase == phase }
+        guard !part.isEmpty else { return "" }
+        return "\n\(title(phase))\n" + part.map(paragraph).joined()
+    }
+
+    private func title(_ phase: Phase) -> String {
         switch phase {
         case .build: "BUILD: the new tree, beside the old one, which stays in use"
-        case .swap: "SWAP: the names change hands; each is gone for about two renames"
+        case .swap: "SWAP: the names change hands"
         case .clean: "CLEAN: the old tree goes"
         }
     }
 
-    private static func sentence(_ operation: Operation) -> String {
-        let name = operation.identifier.map { "'\($0)'" } ?? ""
-        let new = operation.newIdentifier.map { "'\($0)'" } ?? ""
-        switch operation.action {
-        case .createDBInstanceReadReplica:
-            return
-                "create \(name), a read replica of '\(operation.parameters["SourceDBInstanceIdentifier"]?.string ?? "")'"
-        case .restoreDBInstanceFromDBSnapshot:
-            return "restore \(name) from the snapshot '\(operation.parameters["DBSnapshotIdentifier"]?.string ?? "")'"
-        case .restoreDBInstanceToPointInTime:
-            return "restore \(name) to \(operation.parameters["RestoreTime"]?.string ?? "the latest time there is")"
-        case .promoteReadReplica: return "promote \(name), so that it stands alone"
-        case .modifyDBInstance where operation.newIdentifier != nil: return "rename \(name) to \(new)"
-        case .modifyDBInstance: return "change \(name)"
-        case .rebootDBInstance: return "reboot \(name), for its parameter group"
-        case .addRoleToDBInstance: return "give \(name) the role \(operation.parameters["RoleArn"]?.string ?? "")"
-        case .deleteDBInstance:
-            let snapshot = operation.parameters["FinalDBSnapshotIdentifier"]?.string
-            return "DELETE \(name)" + (snapshot.map { ", after the snapshot '\($0)'" } ?? ", without a final snapshot")
-        case .addTagsToResource: return "tag \(operation.parameters["ResourceName"]?.string ?? "")"
-        case .runCommand: return "run: \(operation.command ?? "")"
-        case .describeDBInstances, .describeDBSnapshots, .describeEvents: return operation.action.rawValue
-        }
-    }
-
-    /// The attributes that matter to a reader: what the sentence says already is left out.
-    private static func details(_ operation: Operation) -> [(String, String)] {
-        guard operation.newIdentifier == nil, operation.action != .deleteDBInstance, operation.action != .runCommand
-        else {
-            return []
-        }
-        let said: Set = [
-            "DBInstanceIdentifier", "TargetDBInstanceIdentifier", "SourceDBInstanceIdentifier", "DBSnapshotIdentifier",
-            "ApplyImmediately", "RestoreTime", "UseLatestRestorableTime", "RoleArn", "ResourceName",
-        ]
-        var rows = operation.parameters.filter { !said.contains($0.key) }.map { ($0.key, plain($0.value)) }
-        rows += operation.secrets.map { ($0.key, "read from \($0.value)") }
-        return rows.sorted { $0.0 < $1.0 }
-    }
-
-    private static func plain(_ value: JSONValue) -> String {
-        switch value {
-        case .string(let text): text
-        case .array(let values) where values.allSatisfy({ $0["Key"] != nil }):
-            values.map { "\($0["Key"]?.string ?? "")=\($0["Value"]?.string ?? "")" }.joined(separator: ", ")
-        case .array(let values): values.map(plain).joined(separator: ", ")
-        default: value.line
-        }
-    }
-
-    /// A name and its value, aligned; a long value goes on below.
-    private static func row(_ name: String, _ value: String) -> String {
-        let width = 31
-        let label = "      " + name + String(repeating: " ", count: max(1, width - name.count))
-        var lines = [""]
-        for word in value.split(separator: " ", omittingEmptySubsequences: false) {
-            if let last = lines.last, !last.isEmpty, last.count + word.count + 1 > 80 - label.count {
-                lines.append(String(word))
-            } else {
-                lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+    private func paragraph(_ operation: Operation) -> String {
+        var text = Wrapping.paragraph(operation.sentence, after: "  - ")
+        if !skipped.contains(operation.id) {
+            let rows = operation.details(all: showsAll).shown
+            let width = rows.map(\.name.count).max() ?? 0
+            for row in rows {
+                text += Wrapping.paragraph(row.value, after: "      \(row.name.padded(to: width))  ")
             }
         }
-        let indent = String(repeating: " ", count: label.count)
-        return label + lines.joined(separator: "\n" + indent) + "\n"
+        return text + (notes[operation.id].map { Wrapping.paragraph("(\($0))", after: "      ") } ?? "")
     }
 
-    /// The durations of the longest chain of operations, from what is usual for small databases.
-    private static func estimate(_ operations: [Operation]) -> String {
-        var finish: [Operation.ID: Double] = [:]
-        for operation in operations {
-            let start = operation.after.compactMap { finish[$0] }.max() ?? 0
-            let duration = SimulatedDurations.realistic.estimate(of: operation.action, parameters: operation.parameters)
-            finish[operation.id] = start + duration
+    private var hidesAttributes: Bool {
+        operations.contains { !skipped.contains($0.id) && $0.details(all: showsAll).hidden > 0 }
+    }
+
+    /// What will be different, beside the data.
+    private func afterwards(_ first: Operation) -> String {
+        guard let differences, !isWayBack else { return "" }
+        var text = "\nAFTERWARDS\n"
+        let isPasswordSet = operations.contains { !$0.secrets.isEmpty }
+        let credentials = isPasswordSet ? "users, and all passwords but the master's," : "users and passwords"
+        text += Wrapping.paragraph("data, \(credentials) are those of '\(first.source.identifier)'", after: "  - ")
+        let rest = differences.isEmpty ? "every attribute is as it was" : "attributes are as they were, but for:"
+        text += Wrapping.paragraph(rest, after: "  - ")
+        let width = differences.map(\.identifier.description.count).max() ?? 0
+        for difference in differences {
+            text += Wrapping.paragraph(
+                "\(difference.attribute) \(difference.change)".withoutControls,
+                after: "      \(difference.identifier.description.padded(to: min(width, 40)))  "
+            )
         }
-        let minutes = Int(((finish.values.max() ?? 0) / 60).rounded(.up))
-        return "About \(minutes) minutes for small databases; hours for large ones. \(operations.count) operations."
+        return text
+    }
+
+    /// Each name once, as a list in a sentence.
+    static func list(_ names: [DBInstanceIdentifier]) -> String {
+        let unique = names.reduce(into: [String]()) { if !$0.contains("'\($1)'") { $0.append("'\($1)'") } }
+        guard let last = unique.last, unique.count > 1 else { return unique.first ?? "" }
+        return unique.dropLast().joined(separator: ", ") + " and \(last)"
+    }
+}
+
+extension String {
+    /// With spaces behind, up to this many characters.
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+
+    /// On one line, with nothing in it that a terminal would obey.
+    var withoutControls: String {
+        String(
+            unicodeScalars.map { scalar in
+                if scalar == "\n" { return "\\n" }
+                return scalar.properties.generalCategory == .control ? "?" : String(scalar)
+            }.joined()
+        )
     }
 }

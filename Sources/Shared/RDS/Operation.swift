@@ -108,6 +108,9 @@ package struct Operation: Hashable, Sendable {
         return parameters["NewDBInstanceIdentifier"]?.string.map { DBInstanceIdentifier($0) }
     }
 
+    /// Whether it gives a name back to the instance that bore it before: a step of a way back.
+    package var isWayBack: Bool { id.stage == .install && identifier == source.identifier }
+
     /// The user's command; `nil` for calls.
     package var command: String? { action == .runCommand ? parameters["Command"]?.string : nil }
 

@@ -1,0 +1,77 @@
+extension Operation {
+    /// What the operation does, in plain words without a full stop.
+    var sentence: String { words.withoutControls }
+
+    private var words: String {
+        let name = identifier.map { "'\($0)'" } ?? ""
+        func parameter(_ name: String) -> String { parameters[name]?.string ?? "" }
+        switch action {
+        case .createDBInstanceReadReplica:
+            return "create \(name), a read replica of '\(Self.name(parameter("SourceDBInstanceIdentifier")))'"
+        case .restoreDBInstanceFromDBSnapshot:
+            return "restore \(name) from the snapshot '\(parameter("DBSnapshotIdentifier"))'"
+        case .restoreDBInstanceToPointInTime:
+            let time = parameters["RestoreTime"]?.string ?? "the latest time there is"
+            return "restore \(name) from the backups of '\(parameter("SourceDBInstanceIdentifier"))', at \(time)"
+        case .promoteReadReplica: return "promote \(name), so that it stands alone"
+        case .modifyDBInstance:
+            return newIdentifier.map { "rename \(name) to '\($0)'" } ?? "change \(name)"
+        case .rebootDBInstance: return "reboot \(name), for its parameter group"
+        case .addRoleToDBInstance: return "give \(name) the role \(parameter("RoleArn"))"
+        case .deleteDBInstance: return "DELETE \(name), which is \(deletion)"
+        case .addTagsToResource: return "tag \(parameter("ResourceName"))"
+        case .runCommand: return "run: \(command ?? "")"
+        case .describeDBInstances, .describeDBSnapshots, .describeEvents: return action.rawValue
+        }
+    }
+
+    /// Which instance goes, and what is kept of it.
+    private var deletion: String {
+        let snapshot = parameters["FinalDBSnapshotIdentifier"]?.string
+        let keepsBackups = parameters["DeleteAutomatedBackups"] == false
+        return "\(replaces.dbiResourceId ?? "of an unknown identity"), "
+            + (snapshot.map { "after the snapshot '\($0)'" } ?? "without a final snapshot")
+            + (keepsBackups ? ", keeping its automated backups" : ", its automated backups too")
+    }
+
+    private static func name(_ reference: String) -> String { ARN(reference)?.name(of: .dbInstance) ?? reference }
+
+    /// The attributes that the operation sets, without what its sentence says, and how many were left out.
+    ///
+    /// - Parameter all: Whether none is to be left out.
+    func details(all: Bool) -> (shown: [(name: String, value: String)], hidden: Int) {
+        guard newIdentifier == nil, action != .deleteDBInstance, action != .runCommand else { return ([], 0) }
+        let told = parameters.filter { !Self.saidInSentence.contains($0.key) }
+        let shown = told.filter { all || !action.isCreation || Self.matters($0.key, $0.value) }
+        let rows =
+            shown.map { ($0.key, Self.plain($0.value).withoutControls) }
+            + secrets.map { ($0.key, "read from \($0.value)".withoutControls) }
+        return (rows.sorted { $0.0 < $1.0 }.map { (name: $0.0, value: $0.1) }, told.count - shown.count)
+    }
+
+    private static let saidInSentence: Set = [
+        "DBInstanceIdentifier", "TargetDBInstanceIdentifier", "SourceDBInstanceIdentifier", "DBSnapshotIdentifier",
+        "ApplyImmediately", "RestoreTime", "UseLatestRestorableTime", "RoleArn", "ResourceName",
+    ]
+
+    /// Whether most readers want to know of an attribute of a new instance: not what is off, a default, or bookkeeping.
+    private static func matters(_ name: String, _ value: JSONValue) -> Bool {
+        if value == false || value == 0 || value == [] { return false }
+        if let text = value.string, text.hasPrefix("default.") || text.hasPrefix("default:") { return false }
+        return ![
+            "AutoMinorVersionUpgrade", "AvailabilityZone", "BackupTarget", "CACertificateIdentifier",
+            "CopyTagsToSnapshot",
+            "EngineLifecycleSupport", "LicenseModel", "NetworkType", "Tags",
+        ].contains(name)
+    }
+
+    private static func plain(_ value: JSONValue) -> String {
+        switch value {
+        case .string(let text): text
+        case .array(let values) where values.allSatisfy({ $0["Key"] != nil }):
+            values.map { "\($0["Key"]?.string ?? "")=\($0["Value"]?.string ?? "")" }.joined(separator: ", ")
+        case .array(let values): values.map(plain).joined(separator: ", ")
+        default: value.line
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+/// The flight plans that the built tools print, as people see them.
+@Suite struct FlightPlanTests {
+    struct Example: Sendable, CustomTestStringConvertible {
+        var name: String
+        var script: String
+        var testDescription: String { name }
+    }
+
+    private static let plan = "mitosis-plan --source mitosis-prod --target mitosis-demo"
+    /// A Region and a plan for it, of which the build is done.
+    private static let built =
+        "cp Examples/mitosis.json \"$HOME/region.json\"; cd \"$HOME\"; \(plan) region.json > plan.jsonl; "
+        + "mitosis-exec --simulate region.json --phase build plan.jsonl > built.jsonl;"
+
+    static let examples = [
+        Example(name: "plan.txt", script: "\(plan) --restart ./restart.sh --format text Examples/mitosis.json"),
+        Example(name: "plan-all.txt", script: "\(plan) --format text --all-attributes Examples/mitosis.json"),
+        Example(
+            name: "plan-prepared.txt",
+            script: "\(plan) --point-in-time latest --prepare ./mask.sh --master-password-from env:PASSWORD "
+                + "--final-snapshot --target etl-temp-db --format text Examples/mitosis.json"
+        ),
+        Example(
+            name: "plan-different.txt",
+            script: "sed 's/\"AllocatedStorage\" *: *[0-9]*/\"AllocatedStorage\": 50/' Examples/mitosis.json | "
+                + "awk '/AllocatedStorage/ && !n++ { sub(50, 200) } 1' | \(plan) --format text"
+        ),
+        Example(
+            name: "dry-run.txt",
+            script: "\(plan) Examples/mitosis.json | mitosis-exec --dry-run --simulate Examples/mitosis.json"
+        ),
+        Example(
+            name: "dry-run-built.txt",
+            script: "\(built) mitosis-exec --dry-run --simulate region.json --phase build --phase swap plan.jsonl"
+        ),
+        Example(
+            name: "undo.txt",
+            script: "\(built) mitosis-exec --phase swap --simulate region.json plan.jsonl > swapped.jsonl; "
+                + "mitosis-plan --undo --target mitosis-demo --format text region.json"
+        ),
+    ]
+
+    @Test(arguments: examples)
+    func flightPlansAreAsTheyWere(_ example: Example) async throws {
+        let result = try await Tools.run(example.script)
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("mitosis:") })
+        #expect(result.output.utf8.allSatisfy { $0 == 10 || (32..<127).contains($0) })
+        try Snapshot.expect(result.output, is: example.name)
+    }
+}
