@@ -25,16 +25,14 @@ struct Blueprint: Sendable {
         let action = method.action
         creation = CreationParameters.make(for: old, of: base, by: action, retention: retention)
         var instance = Inheritance.instance(of: base, by: action)
-        for (name, value) in creation.sorted(by: { $0.key < $1.key }) {
-            Attribute.set(by: name, of: action)?.apply(value, by: action, to: &instance)
-        }
+        Storage.apply(creation, by: action, to: &instance)
         if let retention { instance["BackupRetentionPeriod"] = .integer(retention) }
+        Storage.settle(&instance)
         created = instance
         let inherited = Self.parameterGroup(of: instance)
         changes = ConfigurationParameters.make(for: old, from: instance, by: action)
-        for (name, value) in changes.sorted(by: { $0.key < $1.key }) {
-            Attribute.set(by: name, of: .modifyDBInstance)?.apply(value, by: .modifyDBInstance, to: &instance)
-        }
+        Storage.apply(changes, by: .modifyDBInstance, to: &instance)
+        Storage.settle(&instance)
         needsReboot = Self.parameterGroup(of: instance) != inherited
         upgrade = Self.upgrade(of: instance, to: old)
         if let upgrade { instance["EngineVersion"] = .string(upgrade) }

@@ -56,18 +56,13 @@ extension CloneChoice {
         case .snapshot(let name): self = Self.snapshot(name, in: graph)
         case .pointInTime(let time):
             self =
-                source.backupRetentionPeriod > 0
-                ? CloneChoice(
+                Self.restoreObstacle(source)
+                ?? CloneChoice(
                     method: .pointInTime(time),
                     reason: "restored to \(time ?? "the latest time there is"), as asked"
                 )
-                : CloneChoice(
-                    method: nil,
-                    reason: "'\(source.identifier)' has no automated backups to restore",
-                    hint: "give it a BackupRetentionPeriod, or use --restore-snapshot"
-                )
         case .best:
-            guard let obstacle = Self.obstacle(source, target, newReplicas) else {
+            guard let obstacle = Self.obstacle(source, target, in: graph, newReplicas) else {
                 self = CloneChoice(
                     method: .replica,
                     reason: "copied by a read replica, so its data is as fresh as can be"
@@ -75,7 +70,7 @@ extension CloneChoice {
                 return
             }
             let snapshot = Self.newestSnapshot(of: source, in: graph, why: "since \(obstacle)")
-            if snapshot.method == nil, source.backupRetentionPeriod > 0 {
+            if snapshot.method == nil, Self.restoreObstacle(source) == nil {
                 self = CloneChoice(
                     method: .pointInTime(nil),
                     reason: "restored to the latest time there is, since \(obstacle)"
@@ -88,9 +83,35 @@ extension CloneChoice {
         }
     }
 
+    /// Why the source's backups cannot be restored to a point in time; `nil` when they can.
+    private static func restoreObstacle(_ source: DBInstance) -> CloneChoice? {
+        if source.backupRetentionPeriod == 0 {
+            return CloneChoice(
+                method: nil,
+                reason: "'\(source.identifier)' has no automated backups to restore",
+                hint: "give it a BackupRetentionPeriod, or use --restore-snapshot"
+            )
+        }
+        guard source.sourceReference != nil, source.engine.family == .postgres else { return nil }
+        return CloneChoice(
+            method: nil,
+            reason: "'\(source.identifier)' is a replica, and \(source.engine) restores no point in time of one",
+            hint: "name its primary as --source, or use --restore-snapshot"
+        )
+    }
+
     /// Why the source cannot have the replicas; `nil` when it can.
-    private static func obstacle(_ source: DBInstance, _ target: DBInstance, _ newReplicas: Int) -> String? {
+    private static func obstacle(
+        _ source: DBInstance,
+        _ target: DBInstance,
+        in graph: InstanceGraph,
+        _ newReplicas: Int
+    ) -> String? {
         let name = "'\(source.identifier)'"
+        guard source.engine.hasReadReplicas else { return "\(source.engine) has no read replicas" }
+        if source.engine.family == .sqlServer, !source.isTrue("MultiAZ") {
+            return "\(name) is in one zone, and \(source.engine) has replicas of Multi-AZ instances alone"
+        }
         if source.backupRetentionPeriod == 0 { return "\(name) has no automated backups and so can have no replica" }
         if source["MasterUserSecret"] != nil, source.engine.family != .sqlServer {
             return "the password of \(name) is managed by Secrets Manager and so it can have no replica"
@@ -101,6 +122,9 @@ extension CloneChoice {
         }
         if source.sourceReference != nil, !source.engine.canCascade(version: source.engineVersion) {
             return "\(name) is a replica itself, and \(source.engine) has no replicas of replicas"
+        }
+        if graph.level(of: source) >= source.engine.depthLimit {
+            return "\(name) is \(graph.level(of: source)) levels below its primary and so can have no replica"
         }
         if let vpc = source.vpcId, let other = target.vpcId, vpc != other {
             return "\(name) is in \(vpc) and '\(target.identifier)' in \(other)"

@@ -22,9 +22,10 @@ enum ConfigurationParameters {
         }
         parameters.merge(logExports(for: old, from: new)) { $1 }
         parameters.merge(windows(of: old, changing: parameters)) { $1 }
+        if old.engine.family == .sqlServer { parameters.merge(storage(of: old, changing: new)) { $1 } }
         // What the source passes on and the old instance does not have is turned off.
-        if old["MaxAllocatedStorage"] == nil, new["MaxAllocatedStorage"] != nil, let size = new["AllocatedStorage"] {
-            parameters["MaxAllocatedStorage"] = size
+        if old["MaxAllocatedStorage"] == nil, new["MaxAllocatedStorage"] != nil {
+            parameters["MaxAllocatedStorage"] = parameters["AllocatedStorage"] ?? new["AllocatedStorage"]
         }
         return parameters
     }
@@ -76,6 +77,18 @@ enum ConfigurationParameters {
         if !enabled.isEmpty { change["EnableLogTypes"] = .array(enabled.map { .string($0) }) }
         if !disabled.isEmpty { change["DisableLogTypes"] = .array(disabled.map { .string($0) }) }
         return change.isEmpty ? [:] : ["CloudwatchLogsExportConfiguration": .object(change)]
+    }
+
+    /// SQL Server takes nothing of storage when an instance is made; size and IOPS go together.
+    private static func storage(of old: DBInstance, changing new: DBInstance) -> JSONObject {
+        let present = new.allocatedStorage ?? 0
+        let size = Storage.size(from: present, towards: old.allocatedStorage ?? 0)
+        var wanted = old.members.filter {
+            $0.key == "StorageType"
+                || ["Iops", "StorageThroughput"].contains($0.key) && Storage.isAskedFor($0.key, of: old, from: present)
+        }
+        if size != present || wanted["Iops"] != nil { wanted["AllocatedStorage"] = .integer(size) }
+        return wanted.allSatisfy { new[$0.key] == $0.value } ? [:] : wanted
     }
 
     /// Both windows go in one call: the new one of the two might overlap the other's old one.

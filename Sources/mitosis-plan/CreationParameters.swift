@@ -11,6 +11,9 @@ enum CreationParameters {
             else { continue }
             parameters[name] = value
         }
+        if old["ProcessorFeatures"] == nil, base["ProcessorFeatures"] != nil {
+            parameters["UseDefaultProcessorFeatures"] = true
+        }
         if action != .createDBInstanceReadReplica, let retention {
             parameters["BackupRetentionPeriod"] = .integer(retention)
         }
@@ -33,11 +36,12 @@ enum CreationParameters {
         case "PreferredBackupWindow", "BackupRetentionPeriod": return false
         case "DBParameterGroups": return !isReplica || family == .oracle || family == .db2
         case "DBSubnetGroup": return !isReplica || value != attribute.value(of: base)
-        case "AvailabilityZone": return !old.isTrue("MultiAZ") && family != .sqlServer
+        case "AvailabilityZone": return !old.isTrue("MultiAZ")
         case "MultiAZ": return family != .sqlServer
         case "StorageType": return family != .sqlServer
         case "AllocatedStorage": return family != .sqlServer && isWorthGrowing(value, base)
-        case "Iops", "StorageThroughput": return family != .sqlServer && Storage.takesPerformance(old, base)
+        case "Iops", "StorageThroughput": 
+            return family != .sqlServer && Storage.isAskedFor(attribute.member, of: old, from: base.allocatedStorage ?? 0)
         case "MaxAllocatedStorage":
             return (value.integer ?? 0) > max(old.allocatedStorage ?? 0, base.allocatedStorage ?? 0)
         case "MonitoringInterval": return value != 0
@@ -45,7 +49,8 @@ enum CreationParameters {
         case "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod":
             return old.isTrue("PerformanceInsightsEnabled")
         case "BackupTarget": return value != "region"
-        case "CustomerOwnedIpEnabled", "DedicatedLogVolume": return value == true
+        case "CustomerOwnedIpEnabled": return value == true
+        case "DedicatedLogVolume": return value == true || base.isTrue("DedicatedLogVolume")
         case "ReplicaMode": return family == .oracle || family == .db2
         case "LicenseModel", "CustomIamInstanceProfile": return !isReplica
         default: return value != [] && value != ""
@@ -54,30 +59,6 @@ enum CreationParameters {
 
     /// RDS grows storage by a tenth at least, and never shrinks it.
     private static func isWorthGrowing(_ size: JSONValue, _ base: DBInstance) -> Bool {
-        Double(size.integer ?? 0) >= Double(base.allocatedStorage ?? 0) * 1.1
-    }
-}
-
-/// The rules of RDS's storage types.
-enum Storage {
-    /// Whether IOPS and throughput may be asked for.
-    ///
-    /// General purpose storage takes them only from a size on that depends on the engine.
-    /// Source: Amazon RDS User Guide, "Amazon RDS DB instance storage".
-    static func takesPerformance(_ old: DBInstance, _ base: DBInstance) -> Bool {
-        let size = max(old.allocatedStorage ?? 0, base.allocatedStorage ?? 0)
-        switch old["StorageType"]?.string {
-        case "io1", "io2": return true
-        case "gp3": return size >= threshold(old.engine.family)
-        default: return false
-        }
-    }
-
-    private static func threshold(_ family: Engine.Family) -> Int {
-        switch family {
-        case .sqlServer: 0
-        case .oracle: 200
-        default: 400
-        }
+        Storage.canGrow(base.allocatedStorage ?? 0, to: size.integer ?? 0)
     }
 }

@@ -18,7 +18,9 @@ extension AttributeDifference {
             // RDS chooses the zone of an instance that spans several.
             if attribute.member == "AvailabilityZone" { continue }
             guard let wanted = attribute.intendedValue(of: old) else { continue }
-            if attribute.isShown(wanted, by: .createDBInstanceReadReplica, in: new) { continue }
+            // To ask for a limit that is no higher than the size would turn it off: that is not what was wanted.
+            let isLost = attribute.member == "MaxAllocatedStorage" && new["MaxAllocatedStorage"] == nil
+            if !isLost, attribute.isShown(wanted, by: .createDBInstanceReadReplica, in: new) { continue }
             let name = attribute.parameters[.modifyDBInstance] ?? attribute.member
             found.append(
                 Difference(identifier: old.identifier, attribute: name, old: wanted, new: attribute.value(of: new))

@@ -15,7 +15,13 @@ enum Inheritance {
         instance["IAMDatabaseAuthenticationEnabled"] = false
         if action == .createDBInstanceReadReplica {
             instance["BackupRetentionPeriod"] = 0
-            instance["StorageType"] = "gp3"
+            // SQL Server's replicas have the storage of their source.
+            if base.engine.family != .sqlServer { instance["StorageType"] = "gp3" }
+        }
+        instance["DatabaseInsightsMode"] = "standard"
+        if base.engine.family != .sqlServer {
+            instance["Iops"] = nil
+            instance["StorageThroughput"] = nil
         }
         return instance
     }
@@ -31,9 +37,8 @@ enum Inheritance {
 
     private static let dropped = [
         "MonitoringInterval", "MonitoringRoleArn", "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId",
-        "PerformanceInsightsRetentionPeriod", "DatabaseInsightsMode", "EnabledCloudwatchLogsExports", "AssociatedRoles",
+        "PerformanceInsightsRetentionPeriod", "EnabledCloudwatchLogsExports", "AssociatedRoles",
         "TagList", "PendingModifiedValues", "MasterUserSecret", "VpcSecurityGroups", "ReadReplicaDBInstanceIdentifiers",
-        "Iops", "StorageThroughput",
     ]
     private static let droppedByRestore = [
         "MaxAllocatedStorage", "DBParameterGroups", "OptionGroupMemberships", "DBSubnetGroup", "ReplicaMode",

@@ -62,7 +62,9 @@ struct TreePlanner {
             let parameters: JSONObject = ["BackupRetentionPeriod": .integer(isPrepared ? 0 : retention)]
             step(.promote, node, .promoteReadReplica, parameters)
         }
-        configure(node, blueprint, without: ["BackupRetentionPeriod"])
+        // SQL Server mirrors only what has backups, and those come after the preparation.
+        let late: Set<String> = isPrepared && node.engine.family == .sqlServer ? ["MultiAZ"] : []
+        configure(node, blueprint, without: late.union(["BackupRetentionPeriod"]))
         if let place = options.masterPassword {
             let secrets = ["MasterUserPassword": place]
             step(.password, node, .modifyDBInstance, ["ApplyImmediately": true], secrets: secrets)
@@ -70,12 +72,9 @@ struct TreePlanner {
         if let command = options.prepare {
             step(.prepare, node, .runCommand, ["Command": .string(command)])
             if retention > 0 {
-                step(
-                    .retention,
-                    node,
-                    .modifyDBInstance,
-                    ["BackupRetentionPeriod": .integer(retention), "ApplyImmediately": true]
-                )
+                var parameters: JSONObject = ["BackupRetentionPeriod": .integer(retention), "ApplyImmediately": true]
+                for name in late { parameters[name] = blueprint.changes[name] }
+                step(.retention, node, .modifyDBInstance, parameters)
             }
         }
     }

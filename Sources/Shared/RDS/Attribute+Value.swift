@@ -81,6 +81,8 @@ extension Attribute {
         case .subnetGroup: set("DBSubnetGroupName", to: asked, in: &instance)
         case .securityGroups:
             instance[member] = .array((asked.array ?? []).map { ["VpcSecurityGroupId": $0, "Status": "active"] })
+        // A group that is there already needs no reboot.
+        case .parameterGroup where value(of: instance) == asked: break
         case .parameterGroup:
             instance[member] = [["DBParameterGroupName": asked, "ParameterApplyStatus": "pending-reboot"]]
         case .optionGroup: instance[member] = [["OptionGroupName": asked, "Status": "in-sync"]]

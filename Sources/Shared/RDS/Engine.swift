@@ -36,6 +36,16 @@ package struct Engine: Hashable, Sendable, CustomStringConvertible, ExpressibleB
         }
     }
 
+    /// Whether RDS makes read replicas of the engine's instances: only of the large editions of Oracle and SQL Server.
+    ///
+    /// Source: Amazon RDS User Guide, "Working with read replicas" of both engines.
+    package var hasReadReplicas: Bool {
+        switch family {
+        case .oracle, .sqlServer: description.contains("-ee")
+        default: true
+        }
+    }
+
     /// Whether a replica may have replicas of its own (PostgreSQL from 14.1 only).
     ///
     /// Source: Amazon RDS User Guide, "Working with read replicas" of each engine.

@@ -111,6 +111,14 @@ extension InstanceGraph {
         return top
     }
 
+    /// How many levels an instance is below its tree's primary, whose level is 0.
+    package func level(of instance: DBInstance) -> Int {
+        var level = 0
+        var top = instance
+        while let source = source(of: top) { (top, level) = (source, level + 1) }
+        return level
+    }
+
     /// An instance and all that replicates it, each before its own replicas, siblings by name.
     package func tree(of identifier: DBInstanceIdentifier) -> [DBInstance] {
         guard let instance = self[identifier] else { return [] }

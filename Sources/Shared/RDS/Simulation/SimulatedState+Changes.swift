@@ -33,9 +33,9 @@ extension SimulatedState {
         for name in attributes.keys.sorted() where Attribute.set(by: name, of: action) == nil {
             throw fault("InvalidParameterValue", "Unknown parameter \(name)")
         }
-        if let size = parameters["AllocatedStorage"]?.integer, size < instance.allocatedStorage ?? 0 {
-            throw fault("InvalidParameterCombination", "Storage cannot be made smaller")
-        }
+        var changed = instance
+        Storage.apply(attributes, by: action, to: &changed)
+        try check(action, attributes, of: instance, giving: changed)
         if parameters["BackupRetentionPeriod"] == 0, !instance.replicaReferences.isEmpty {
             throw fault("InvalidParameterCombination", "Backups cannot be turned off while there are read replicas")
         }

@@ -35,9 +35,13 @@ extension SimulatedState {
         let port = parameters["Port"] ?? base.members["Endpoint"]?["Port"] ?? 3306
         members["Endpoint"] = nil
         var instance = try DBInstance(.object(members), at: name.description)
-        for (parameter, value) in parameters.sorted(by: { $0.key < $1.key }) where parameter != "Port" {
-            Attribute.set(by: parameter, of: action)?.apply(value, by: action, to: &instance)
+        let inherited = instance
+        Storage.apply(parameters.filter { $0.key != "Port" }, by: action, to: &instance)
+        if let group = parameters["DBSubnetGroupName"]?.string.flatMap({ subnetGroup($0) }) {
+            instance["DBSubnetGroup"] = group
         }
+        try check(action, parameters, of: inherited, giving: instance)
+        Storage.settle(&instance)
         instance["DBParameterGroups"] = Self.synced(instance["DBParameterGroups"])
         add(instance)
         origins[identity] = base.origin.map { origins[$0] ?? $0 }
@@ -99,6 +103,7 @@ extension SimulatedState {
         guard source.replicaReferences.count < source.engine.replicaLimit else {
             throw fault("InvalidParameterValue", "\(source.identifier) has as many read replicas as it may have")
         }
+        if let reason = replicationFault(of: source) { throw fault("InvalidParameterCombination", reason) }
         if parameters["DBParameterGroupName"] != nil, source.engine.family == .mysql {
             throw fault(
                 "InvalidParameterCombination",
@@ -118,10 +123,17 @@ extension SimulatedState {
             "PerformanceInsightsRetentionPeriod", "ReadReplicaDBInstanceIdentifiers", "TagList",
             "PendingModifiedValues",
             "AssociatedRoles", "EnabledCloudwatchLogsExports", "LatestRestorableTime", "SecondaryAvailabilityZone",
+            "MasterUserSecret",
         ] { members[member] = nil }
+        members["DatabaseInsightsMode"] = "standard"
         members["BackupRetentionPeriod"] = 0
         members["MultiAZ"] = false
-        members["StorageType"] = "gp3"
+        // SQL Server's replicas have the storage of their source.
+        if source.engine.family != .sqlServer {
+            members["StorageType"] = "gp3"
+            members["Iops"] = nil
+            members["StorageThroughput"] = nil
+        }
         members["ReadReplicaSourceDBInstanceIdentifier"] = JSONValue(source.identifier)
         return Base(members: members, origin: source.dbiResourceId, arn: source.arn)
     }
@@ -159,6 +171,13 @@ extension SimulatedState {
                 action: action
             )
         }
+        if source.sourceReference != nil, source.engine.family == .postgres {
+            throw ServiceError(
+                code: "InvalidParameterCombination",
+                message: "A point in time of the read replica \(source.identifier) cannot be restored",
+                action: action
+            )
+        }
         guard (parameters["RestoreTime"] != nil) != (parameters["UseLatestRestorableTime"] == true) else {
             throw ServiceError(
                 code: "InvalidParameterCombination",
@@ -176,7 +195,7 @@ extension SimulatedState {
             "StorageEncrypted",
             "KmsKeyId", "LicenseModel", "DBSubnetGroup", "StorageType", "Iops", "StorageThroughput", "AvailabilityZone",
             "CACertificateIdentifier", "BackupRetentionPeriod", "PreferredBackupWindow", "PreferredMaintenanceWindow",
-            "Endpoint", "AutoMinorVersionUpgrade",
+            "Endpoint", "AutoMinorVersionUpgrade", "BackupTarget",
         ]
         var members = template.members.filter { kept.contains($0.key) }
         if let engine { members["Engine"] = engine }
@@ -186,6 +205,7 @@ extension SimulatedState {
             ["DBParameterGroupName": .string("default.\(family)"), "ParameterApplyStatus": "in-sync"]
         ]
         members["MultiAZ"] = false
+        members["DatabaseInsightsMode"] = "standard"
         return Base(members: members, origin: identity, arn: template.arn)
     }
 }

@@ -99,8 +99,9 @@ struct SimulatedState: Sendable {
             }
         case .apply(let action, let parameters):
             update(transition.identity) { instance in
-                for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-                    Attribute.set(by: name, of: action)?.apply(value, by: action, to: &instance)
+                Storage.apply(parameters, by: action, to: &instance)
+                if ["StorageType", "AllocatedStorage"].contains(where: { parameters[$0] != nil }) {
+                    Storage.settle(&instance)
                 }
             }
         case .rename(let name): rename(transition.identity, to: name)
