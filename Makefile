@@ -6,7 +6,7 @@ VENV   := .build/venv
 TOOLS  := rds-describe mitosis-plan mitosis-exec mitosis-iam
 SOURCES := Sources Tests Package.swift
 
-.PHONY: demo test chaos bench coverage install format lint clean
+.PHONY: demo test chaos property bench coverage install format lint clean
 
 # The main job, on the simulated Region: nothing is needed but Swift.
 demo:
@@ -21,6 +21,11 @@ test: $(VENV)/done
 chaos:
 	MITOSIS_CHAOS_RUNS=$(or $(CHAOS_RUNS),5000) MITOSIS_CHAOS_SEED=$(CHAOS_SEED) \
 	  $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/optimized --filter ChaosTests
+
+# Thousands of trees at random, planned and performed in every order; TEST_SEED=N goes on from one of them.
+property:
+	MITOSIS_TEST_CASES=$(or $(TEST_CASES),5000) MITOSIS_TEST_SEED=$(TEST_SEED) \
+	  $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/optimized --filter PropertyTests
 
 # How long runs take and how many calls they make, beside one step at a time; the filters beside jq.
 bench:

@@ -12,8 +12,8 @@ extension SimulatedState {
         throws(ServiceError)
     {
         let reason =
-            storageFault(parameters, base, instance) ?? backupFault(parameters, instance)
-            ?? (action.isCreation ? creationFault(action, parameters, base) : nil)
+            (action.isCreation ? creationFault(action, parameters, base) : nil)
+            ?? storageFault(parameters, base, instance) ?? backupFault(parameters, instance)
         if let reason { throw ServiceError(code: "InvalidParameterCombination", message: reason, action: action) }
     }
 
