@@ -40,8 +40,9 @@ enum CreationParameters {
         case "MultiAZ": return family != .sqlServer
         case "StorageType": return family != .sqlServer
         case "AllocatedStorage": return family != .sqlServer && isWorthGrowing(value, base)
-        case "Iops", "StorageThroughput": 
-            return family != .sqlServer && Storage.isAskedFor(attribute.member, of: old, from: base.allocatedStorage ?? 0)
+        case "Iops", "StorageThroughput":
+            return family != .sqlServer
+                && Storage.isAskedFor(attribute.member, of: old, from: base.allocatedStorage ?? 0)
         case "MaxAllocatedStorage":
             return (value.integer ?? 0) > max(old.allocatedStorage ?? 0, base.allocatedStorage ?? 0)
         case "MonitoringInterval": return value != 0

@@ -52,7 +52,13 @@ import Testing
         replica("a replica", refused: nil),
         replica("of an edition without", of: "oracle-se2", refused: "has no read replicas"),
         replica("of SQL Server in one zone", of: "sqlserver-ee", refused: "Multi-AZ source"),
-        replica("SQL Server's zones at creation", of: "sqlserver-ee", ["MultiAZ": true], ["MultiAZ": true], refused: "MultiAZ"),
+        replica(
+            "SQL Server's zones at creation",
+            of: "sqlserver-ee",
+            ["MultiAZ": true],
+            ["MultiAZ": true],
+            refused: "MultiAZ"
+        ),
         replica("one zone and several", [:], ["MultiAZ": true, "AvailabilityZone": "us-east-1a"], refused: "zone"),
         replica("smaller", [:], ["AllocatedStorage": 50], refused: "smaller"),
         replica("a little larger", [:], ["AllocatedStorage": 105], refused: "tenth"),

@@ -43,7 +43,8 @@ import Testing
             var lenient = random.options
             lenient.isStrict = false
             let isTooStrict =
-                random.options.isStrict && (try? plan(lenient, in: graph, environment: [:]))?.differences.isEmpty == false
+                random.options.isStrict
+                && (try? plan(lenient, in: graph, environment: [:]))?.differences.isEmpty == false
             #expect(random.fault != nil || isTooStrict, "refused: \(error.reasons.map(\.text)); \(again)")
             return false
         }

@@ -172,7 +172,8 @@ import Testing
     /// The source is this many levels below its primary.
     @Test(arguments: [
         ("mysql", 2, Action.createDBInstanceReadReplica), ("mysql", 3, .restoreDBInstanceToPointInTime),
-        ("postgres", 1, .createDBInstanceReadReplica), ("postgres", 3, nil), ("oracle-ee", 1, .restoreDBInstanceToPointInTime),
+        ("postgres", 1, .createDBInstanceReadReplica), ("postgres", 3, nil),
+        ("oracle-ee", 1, .restoreDBInstanceToPointInTime),
     ])
     func replicasHaveReplicasAsFarAsTheirEngineAllows(_ engine: String, _ level: Int, _ action: Action?) throws {
         var instances = try Self.graph(engine, [:], [:]).instances

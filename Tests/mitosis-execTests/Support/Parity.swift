@@ -35,7 +35,9 @@ enum Parity {
     }
 
     private static func roles(_ instance: DBInstance) -> [String] {
-        (instance["AssociatedRoles"]?.array ?? []).map { "\($0["RoleArn"]?.string ?? "") \($0["FeatureName"]?.string ?? "")" }
-            .sorted()
+        (instance["AssociatedRoles"]?.array ?? []).map {
+            "\($0["RoleArn"]?.string ?? "") \($0["FeatureName"]?.string ?? "")"
+        }
+        .sorted()
     }
 }

@@ -108,7 +108,9 @@ struct RandomInstance {
         let group = source?.members["DBSubnetGroup"]?["DBSubnetGroupName"]?.string
         members["DBSubnetGroup"] = [
             "VpcId": .string(vpc),
-            "DBSubnetGroupName": .string(dice.percent(70) ? group ?? "\(vpc)-a" : dice.one(of: ["\(vpc)-a", "\(vpc)-b"])),
+            "DBSubnetGroupName": .string(
+                dice.percent(70) ? group ?? "\(vpc)-a" : dice.one(of: ["\(vpc)-a", "\(vpc)-b"])
+            ),
         ]
         var security: [JSONValue] = ["\(vpc)-sg"]
         security += dice.some(of: ["sg-1", "sg-2", "sg-3"])
@@ -213,12 +215,15 @@ struct RandomInstance {
         if dice.percent(20), family == .oracle || family == .sqlServer {
             members["ProcessorFeatures"] = [["Name": "coreCount", "Value": .string(dice.one(of: ["2", "4"]))]]
         }
-        if family == .oracle, isReplica { members["ReplicaMode"] = .string(dice.one(of: ["open-read-only", "mounted"])) }
+        if family == .oracle, isReplica {
+            members["ReplicaMode"] = .string(dice.one(of: ["open-read-only", "mounted"]))
+        }
         if dice.percent(20) {
             members["AssociatedRoles"] = .array(
                 ["s3Import", "Lambda"].prefix(dice.number(1...2)).map { feature in
                     [
-                        "RoleArn": .string("arn:aws:iam::123456789012:role/\(feature)"), "FeatureName": .string(feature),
+                        "RoleArn": .string("arn:aws:iam::123456789012:role/\(feature)"),
+                        "FeatureName": .string(feature),
                         "Status": "ACTIVE",
                     ]
                 }

@@ -19,10 +19,14 @@ struct RandomRegion {
         dice = Dice(seed: seed)
         rules = dice.one(of: EngineRules.all)
         addTree("prod", maximum: 3)
-        if rules.engine.canCascade(version: rules.versions.first), dice.percent(10), let replica = replicas("prod").first {
+        if rules.engine.canCascade(version: rules.versions.first), dice.percent(10),
+            let replica = replicas("prod").first
+        {
             options.source = DBInstanceIdentifier(replica)
         }
-        options.targets = Array((["demo", "qa", "dev"] as [DBInstanceIdentifier]).prefix(dice.one(of: [1, 1, 1, 2, 3])))
+        options.targets = Array(
+            (["demo", "qa", "dev"] as [DBInstanceIdentifier]).prefix(dice.one(of: [1, 1, 1, 2, 3]))
+        )
         for target in options.targets { addTree("\(target)", maximum: dice.one(of: [1, 1, 2, 2, 3, 4, 5, 8, 20])) }
         addTree("bystander", maximum: 2)
         addSnapshots()
@@ -81,7 +85,9 @@ struct RandomRegion {
             instances.append(random.members(&dice))
         }
         // A password can be given to Secrets Manager once an instance has its replicas; production seldom is so.
-        if root == "prod", dice.percent(70), let index = instances.indices.first { instances[index]["MasterUserSecret"] = nil }
+        if root == "prod", dice.percent(70), let index = instances.indices.first {
+            instances[index]["MasterUserSecret"] = nil
+        }
     }
 
     private mutating func link() {

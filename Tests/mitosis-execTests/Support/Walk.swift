@@ -126,7 +126,9 @@ extension Walk {
             guard let new = now[node.identifier] else { continue }
             found += faults(of: new, inPlaceOf: node, stated: Set((stated[node.identifier] ?? []).map(\.attribute)))
             let origin = await region.origin(of: new.dbiResourceId ?? "")
-            if origin != graph[options.source]?.dbiResourceId { found.append("'\(node.identifier)' has data of \(origin)") }
+            if origin != graph[options.source]?.dbiResourceId {
+                found.append("'\(node.identifier)' has data of \(origin)")
+            }
         }
         let touched = Set(targets.map(\.identifier))
         for instance in graph.instances where !touched.contains(instance.identifier) {
