@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// Full disks, readers that quit, closed streams, and a person where input should be.
+@Suite struct StreamTests {
+    private static let plan = "mitosis-plan --source mitosis-prod --target mitosis-demo"
+    private static let region = "Examples/mitosis.json"
+
+    /// Everything that writes to standard output and changes nothing.
+    static let filters = [
+        "rds-describe --simulate \(region)", "rds-describe --simulate \(region) --format dot", "\(plan) \(region)",
+        "\(plan) --format text \(region)", "\(plan) --format mermaid \(region)", "\(plan) \(region) | mitosis-iam",
+        "\(plan) \(region) | mitosis-exec --dry-run --simulate \(region)", "mitosis-exec --help",
+        "mitosis-plan --version", "mitosis-iam --generate-manual-page", "rds-describe --generate-completion-script zsh",
+    ]
+
+    @Test(arguments: filters)
+    func aFullDiskIsSaid(_ command: String) async throws {
+        let result = try await Tools.run("set -o pipefail; \(command) > /dev/full")
+        #expect(result.status == 255)
+        #expect(result.messages.contains("cannot write the output: No space left on device"), "\(result.messages)")
+    }
+
+    @Test(arguments: filters)
+    func aClosedOutputIsSaid(_ command: String) async throws {
+        let result = try await Tools.run("set -o pipefail; \(command) >&-")
+        #expect(result.status == 255)
+        #expect(result.messages.contains("cannot write the output: "), "\(result.messages)")
+    }
+
+    /// The reader is gone before anything is written; whoever writes ends quietly, by SIGPIPE.
+    @Test(arguments: filters)
+    func aReaderThatHasQuitIsNoError(_ command: String) async throws {
+        let result = try await Tools.run(
+            "{ sleep 0.2; set -o pipefail; \(command); } 2> \"$HOME/messages\" | true; echo ${PIPESTATUS[0]}; cat \"$HOME/messages\""
+        )
+        #expect(result.output.hasPrefix("141\n"), "\(result.output)")
+        #expect(!result.output.contains("cannot write"))
+    }
+
+    @Test(arguments: filters)
+    func aReaderMayTakeTheFirstLineAlone(_ command: String) async throws {
+        let result = try await Tools.run("\(command) | head -1")
+        #expect(result.output.split(separator: "\n", omittingEmptySubsequences: false).count == 2)
+        #expect(!result.messages.contains("cannot write"), "\(result.messages)")
+    }
+
+    @Test(arguments: filters)
+    func messagesThatCannotBeWrittenStopNothing(_ command: String) async throws {
+        let result = try await Tools.run("set -o pipefail; { \(command); } 2> /dev/full > /dev/null")
+        #expect(result.status == 0)
+    }
+
+    @Test(arguments: [
+        (plan, "pipe a graph in or name a file"), ("mitosis-iam", "pipe the operations of mitosis-plan in"),
+        ("mitosis-exec --simulate \(region)", "pipe the operations of mitosis-plan in"),
+    ])
+    func aTerminalIsNoInput(_ command: String, _ hint: String) async throws {
+        let result = try await Tools.run("python3 Tests/Support/terminal.py -- '\(command)'")
+        #expect(result.status == 252)
+        #expect(result.output.contains(": there is no input\n  \(hint)"), "\(result.output)")
+    }
+
+    @Test(arguments: [plan, "mitosis-iam", "mitosis-exec --simulate \(region)"])
+    func aClosedInputIsSaid(_ command: String) async throws {
+        let result = try await Tools.run("\(command) <&-")
+        #expect(result.status == 252)
+        #expect(result.messages.contains("cannot read standard input: "), "\(result.messages)")
+    }
+
+    /// `mitosis-exec` stops when nobody hears it any more, awaits what is in flight, and goes on when it is run again.
+    @Test(arguments: ["> /dev/full", "| head -1 > first", ">&-"])
+    func performingStopsWhenItsEventsCannotBeWritten(_ ending: String) async throws {
+        let result = try await Tools.run(
+            """
+            cp \(Self.region) "$HOME/region.json" && cd "$HOME" && \(Self.plan) region.json > plan.jsonl
+            mitosis-exec --simulate region.json plan.jsonl \(ending); echo ${PIPESTATUS[0]}
+            mitosis-exec --simulate region.json plan.jsonl > second || exit
+            grep -c '"event":"skipped"' second
+            """
+        )
+        #expect(result.output == "3\n1\n", "\(result.output)\(result.messages)")
+        #expect(result.messages.contains(": cannot write the output: "), "\(result.messages)")
+        #expect(result.messages.contains("mitosis-exec: to go on: mitosis-exec --simulate region.json plan.jsonl"))
+    }
+}
