@@ -68,6 +68,19 @@ import Testing
         #expect(result.messages.contains("cannot read standard input: "), "\(result.messages)")
     }
 
+    private static let withoutProc = "unshare -rm bash -c 'mount -t tmpfs none /proc && \"$@\"' - "
+
+    /// Swift reads the command line from /proc: `--dry-run` must not be lost with it.
+    @Test(
+        .enabled("unshare has to be allowed") { (try? await Tools.run(withoutProc + "true").status) == 0 },
+        arguments: HelpTests.tools
+    )
+    func aCommandLineThatCannotBeReadIsSaid(_ tool: String) async throws {
+        let result = try await Tools.run("\(Self.withoutProc) \(tool) --version")
+        #expect(result.status == 255)
+        #expect(result.messages == "\(tool): cannot read its command line: is /proc mounted?\n")
+    }
+
     /// `mitosis-exec` stops when nobody hears it any more, awaits what is in flight, and goes on when it is run again.
     @Test(arguments: ["> /dev/full", "| head -1 > first", ">&-"])
     func performingStopsWhenItsEventsCannotBeWritten(_ ending: String) async throws {

@@ -20,6 +20,11 @@ package protocol Tool {
 extension Tool {
     /// Runs the tool as a process: the only place that ends it.
     package static func main() async {
+        // Without /proc, Swift cannot read the command line on Linux: nothing may run as if it had no options.
+        guard !CommandLine.arguments.isEmpty else {
+            try? StandardStream.error.writeAll("\(command.name): cannot read its command line: is /proc mounted?\n")
+            exit(ExitCode.other.rawValue)
+        }
         let status = await run(words: CommandLine.arguments.dropFirst(), in: .process(name: command.name))
         exit(status.rawValue)
     }

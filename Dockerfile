@@ -1,0 +1,16 @@
+# The four tools, without Swift: docker build -t stack-mitosis .
+FROM swift:6.3-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends libcurl4-openssl-dev libxml2-dev make
+WORKDIR /source
+COPY . .
+RUN make install DESTDIR=/installed PREFIX=/usr/local && strip /installed/usr/local/bin/*
+
+FROM debian:bookworm-slim
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libstdc++6 libxml2 \
+    && rm -rf /var/lib/apt/lists/*
+COPY --from=build /installed /
+RUN useradd --create-home --uid 10001 mitosis
+USER mitosis
+WORKDIR /home/mitosis
+CMD ["mitosis-exec", "--help"]
