@@ -10,7 +10,8 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libcurl4 libstdc++6 libxml2 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /installed /
-RUN useradd --create-home --uid 10001 mitosis
-USER mitosis
-WORKDIR /home/mitosis
+# Any user will do: docker run --user "$(id -u)" lets it read that user's ~/.aws.
+ENV HOME=/tmp
+WORKDIR /tmp
+USER 10001
 CMD ["mitosis-exec", "--help"]
