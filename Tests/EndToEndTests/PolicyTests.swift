@@ -240,18 +240,57 @@ private actor RecordingRegion: RDSRegion {
         let source = try #require(graph["mitosis-prod"])
         let strangers = graph.instances.filter { !targets.contains($0.identifier) && $0 != source }
         let simulated = try SimulatedRegion(json: bytes)
+        try await judge(operations, in: simulated, performing: parts, source: source, strangers: strangers)
+    }
+
+    /// The way back is allowed what it does, and nothing on the instances that it restores but their renames.
+    @Test func theWayBackNeedsRenamesAlone() async throws {
+        let bytes = try Self.graph(Self.scenarios[0])
+        let simulated = try SimulatedRegion(json: bytes)
+        let there = try plan(
+            PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"]),
+            in: InstanceGraph(json: bytes),
+            environment: [:]
+        ).operations
+        try await Self.perform(there, in: simulated, clock: simulated.clock, [.build, .swap])
+        let graph = try InstanceGraph(await simulated.instances)
+        let options = UndoOptions(targets: ["mitosis-demo"], restart: "true")
+        let back = try undo(options, in: graph, environment: [:]).operations
+        let source = try #require(graph["mitosis-prod"])
+        let strangers = graph.instances.filter { !$0.identifier.description.contains("mitosis-demo") && $0 != source }
+        let phases = [Set(Phase.allCases)]
+        try await Self.judge(back, in: simulated, performing: phases, source: source, strangers: strangers)
+    }
+
+    private static func perform(
+        _ operations: [RDS.Operation],
+        in region: any RDSRegion,
+        clock: VirtualClock,
+        _ phases: Set<Phase>
+    ) async throws {
+        let performer = try Performer(
+            OperationStream(operations),
+            in: region,
+            clock: clock,
+            settings: .init(phases: phases),
+            secrets: Secrets(environment: [:], read: { _ in [] }),
+            commands: CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
+        ) { _ in }
+        #expect(try await performer.perform(interruptions: AsyncStream { _ in }) == .done)
+    }
+
+    /// Performs, some phases at a time, and asks for each time whether the policy for those phases is what it needs.
+    private static func judge(
+        _ operations: [RDS.Operation],
+        in simulated: SimulatedRegion,
+        performing parts: [Set<Phase>],
+        source: DBInstance,
+        strangers: [DBInstance]
+    ) async throws {
         let region = RecordingRegion(simulated)
         var lines = ""
         for phases in parts {
-            let performer = try Performer(
-                OperationStream(operations),
-                in: region,
-                clock: simulated.clock,
-                settings: .init(phases: phases),
-                secrets: Secrets(environment: [:], read: { _ in [] }),
-                commands: CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
-            ) { _ in }
-            #expect(try await performer.perform(interruptions: AsyncStream { _ in }) == .done)
+            try await perform(operations, in: region, clock: simulated.clock, phases)
             let facts: JSONValue = [
                 "operations": .array(operations.map { .string($0.line + "\n") }),
                 "phases": .array(phases.count == Phase.allCases.count ? [] : phases.map { .string($0.rawValue) }),
