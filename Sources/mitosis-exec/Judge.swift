@@ -65,7 +65,7 @@ struct Judge: Sendable {
         case .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
         case .configure, .upgrade, .retention, .associateRole, .reboot, .password:
             guard isReady, let new = sight.new else { return false }
-            return sight.newIsInstalled || isAsAsked(operation, new)
+            return sight.newIsInstalled || (isInTurn(operation) && isAsAsked(operation, new))
         case .prepare:
             return sight.new?.tags[PlanTag.prepared] == operation.plan || sight.newIsInstalled
         case .retire:
@@ -84,7 +84,7 @@ struct Judge: Sendable {
     /// Whether a new instance that is not installed yet is what a build operation wants.
     private func isAsAsked(_ operation: Operation, _ new: DBInstance) -> Bool {
         switch operation.action {
-        case .rebootDBInstance: !new.needsReboot && isPastConfiguration(operation)
+        case .rebootDBInstance: !new.needsReboot
         case .addRoleToDBInstance: new.hasRole(of: operation)
         // A secret leaves no trace that could be looked at.
         case _ where !operation.secrets.isEmpty: accepted.contains(operation.id)
@@ -92,8 +92,9 @@ struct Judge: Sendable {
         }
     }
 
-    /// A parameter group must be associated before its reboot can be found unnecessary.
-    private func isPastConfiguration(_ operation: Operation) -> Bool {
+    /// Whether all that comes before is done. What the source happens to pass on may look like what was asked for while
+    /// the new primary is a replica still; and a parameter group must be associated before its reboot is unnecessary.
+    private func isInTurn(_ operation: Operation) -> Bool {
         operation.after.allSatisfy { done.contains($0) || !known.contains($0) }
     }
 

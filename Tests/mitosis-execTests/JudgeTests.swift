@@ -416,6 +416,13 @@ import Testing
                 expected: "refused"
             ),
             Case(
+                testDescription: "configure: as asked by what it inherits, and not promoted yet",
+                stage: .configure,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", replicaOf: "prod", pending)],
+                expected: "wait",
+                isDue: false
+            ),
+            Case(
                 testDescription: "configure: installed",
                 stage: .configure,
                 instances: [prod, installed, retired],

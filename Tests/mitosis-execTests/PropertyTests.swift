@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import RDS
 import Testing
@@ -30,6 +31,55 @@ import Testing
             for try await lane in group { performed += lane }
         }
         #expect(performed * 2 > Self.count, "most cases have to be plannable")
+    }
+
+    /// All that is ready at once, with what the performer itself looks at and waits for.
+    @Test func thePerformerEndsThereToo() async throws {
+        for number in 0..<Self.count / 10 {
+            let random = RandomRegion(seed: Self.seed &+ number)
+            let graph = try random.graph()
+            guard let planned = try? plan(random.options, in: graph, environment: [:]) else { continue }
+            let region = try SimulatedRegion(json: Array(JSONValue.object(graph.json).line.utf8))
+            let stream = try OperationStream(planned.operations)
+            let settings = Performer.Settings(poll: .seconds(300))
+            let ending = try await Runs.perform(stream, in: region, clock: region.clock, settings: settings)
+            try await region.clock.sleep(for: .seconds(3600))
+            let faults = await Walk.faults(after: region, of: planned, in: graph, random.options)
+            let again = "MITOSIS_TEST_SEED=\(random.seed) MITOSIS_TEST_CASES=10 repeats this"
+            #expect(ending == .done && faults.isEmpty, "\(ending): \(faults.joined(separator: "; ")); \(again)")
+        }
+    }
+
+    /// A run that stopped anywhere, and whose operations are lost, is gone on with from the graph alone.
+    @Test func aResumedRunEndsThereToo() async throws {
+        for number in 0..<Self.count / 10 {
+            let random = RandomRegion(seed: Self.seed &+ number)
+            let graph = try random.graph()
+            guard let planned = try? plan(random.options, in: graph, environment: [:]) else { continue }
+            var dice = Dice(seed: random.seed)
+            let order = Orders(planned.operations).random(&dice)
+            let walk = try Walk(graph, random.options, planned)
+            let region = walk.region
+            let count = dice.number(1...order.count - 1)
+            for operation in order.prefix(count) { try await walk.perform(operation) }
+            let again = "stopped after \(count); MITOSIS_TEST_SEED=\(random.seed) MITOSIS_TEST_CASES=10 repeats this"
+            var options = random.options
+            options.isResuming = true
+            let now = try InstanceGraph(json: Array(JSONValue.object(await region.json).line.utf8))
+            do {
+                let rest = try plan(options, in: now, environment: [:])
+                let stream = try OperationStream(rest.operations)
+                let settings = Performer.Settings(poll: .seconds(300))
+                let ending = try await Runs.perform(stream, in: region, clock: region.clock, settings: settings)
+                try await region.clock.sleep(for: .seconds(3600))
+                let faults = await Walk.faults(after: region, of: planned, in: graph, options)
+                #expect(ending == .done && faults.isEmpty, "\(ending): \(faults.joined(separator: "; ")); \(again)")
+            } catch let error as PlanRefusal {
+                Issue.record("refused: \(error.reasons.map(\.text)); \(again)")
+            } catch let error as any UserFacingError {
+                Issue.record("not performed: \(error.message) \(error.hint ?? ""); \(again)")
+            }
+        }
     }
 
     /// - Returns: Whether there was a plan.

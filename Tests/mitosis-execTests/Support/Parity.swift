@@ -19,7 +19,7 @@ enum Parity {
             found["MasterUserSecret"] = text(old["MasterUserSecret"], new["MasterUserSecret"])
         }
         if roles(old) != roles(new) { found["AssociatedRoles"] = "\(roles(old)) became \(roles(new))" }
-        let tags = new.tags.filter { ![PlanTag.plan, PlanTag.source].contains($0.key) }
+        let tags = new.tags.filter { PlanTag.isCopied($0.key) }
         let wanted = old.tags.filter { PlanTag.isCopied($0.key) }
         if tags != wanted { found["TagList"] = "\(wanted) became \(tags)" }
         return found

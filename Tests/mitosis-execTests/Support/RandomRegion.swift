@@ -144,8 +144,8 @@ struct RandomRegion {
         } else if dice.percent(25), hasPointInTime {
             options.method = .pointInTime(dice.percent(50) ? nil : "2026-11-23T19:00:00Z")
         }
-        if dice.percent(30) { options.prepare = "mask" }
-        if dice.percent(40) { options.restart = "restart" }
+        if dice.percent(30) { options.prepare = "true" }
+        if dice.percent(40) { options.restart = "true" }
         // A password of Secrets Manager's stays one.
         if dice.percent(20), targetTrees.allSatisfy({ $0["MasterUserSecret"] == nil }) {
             options.masterPassword = "env:PASSWORD"

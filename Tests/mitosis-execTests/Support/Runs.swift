@@ -28,7 +28,7 @@ enum Runs {
             in: region,
             clock: clock,
             settings: settings,
-            secrets: Secrets(environment: [:], read: { _ in [] }),
+            secrets: Secrets(environment: ["PASSWORD": "secret"], read: { _ in [] }),
             commands: CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
         ) { event in events.all.withLock { $0.append(event) } }
     }

@@ -1,5 +1,6 @@
 import Console
 import RDS
+import Testing
 
 @testable import mitosis_exec
 @testable import mitosis_plan
@@ -10,7 +11,7 @@ struct Walk {
     let graph: InstanceGraph
     let options: PlanOptions
     let plan: Plan
-    private let region: SimulatedRegion
+    let region: SimulatedRegion
     /// The old trees, by the name of each instance.
     private let old: [DBInstanceIdentifier: DBInstance]
 
@@ -28,18 +29,33 @@ struct Walk {
         for operation in order {
             let found = await faults(before: operation)
             guard found.isEmpty else { return found.map { "before \(operation.id): \($0)" } }
-            guard operation.command == nil else { continue }
             do {
-                var parameters = operation.parameters
-                for name in operation.secrets.keys { parameters[name] = "secret" }
-                _ = try await region.call(operation.action, parameters)
+                try await perform(operation)
             } catch let error as ServiceError {
                 return ["\(operation.id) is refused: \(error.message)"]
             }
-            // Longer than anything takes.
-            try await region.clock.sleep(for: .seconds(7200))
         }
         return await Self.faults(after: region, of: plan, in: graph, options)
+    }
+
+    /// Performs an operation, and waits until it has surely ended; of a command, nothing but its trace is left.
+    func perform(_ operation: Operation) async throws {
+        let secrets = operation.secrets.mapValues { _ in JSONValue.string("secret") }
+        if operation.command == nil {
+            _ = try await region.call(operation.action, operation.parameters.merging(secrets) { $1 })
+        } else if operation.id.stage == .prepare {
+            try await mark(options.temporaryName(of: operation.id.node), PlanTag.prepared, operation.plan)
+        } else {
+            for node in graph.tree(of: operation.id.node) {
+                try await mark(node.identifier, PlanTag.restarted, operation.plan)
+            }
+        }
+        try await region.clock.sleep(for: .seconds(7200))
+    }
+
+    private func mark(_ name: DBInstanceIdentifier, _ tag: String, _ plan: String) async throws {
+        let arn = try #require(graph.instances.first).arn.sibling(.dbInstance, "\(name)").description
+        _ = try await region.call(.addTagsToResource, ["ResourceName": .string(arn), "Tags": JSONValue(tags: [tag: plan])])
     }
 
     // MARK: - On the way
