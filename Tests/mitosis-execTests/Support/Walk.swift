@@ -55,7 +55,10 @@ struct Walk {
 
     private func mark(_ name: DBInstanceIdentifier, _ tag: String, _ plan: String) async throws {
         let arn = try #require(graph.instances.first).arn.sibling(.dbInstance, "\(name)").description
-        _ = try await region.call(.addTagsToResource, ["ResourceName": .string(arn), "Tags": JSONValue(tags: [tag: plan])])
+        _ = try await region.call(
+            .addTagsToResource,
+            ["ResourceName": .string(arn), "Tags": JSONValue(tags: [tag: plan])]
+        )
     }
 
     // MARK: - On the way
