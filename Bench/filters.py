@@ -27,18 +27,17 @@ def seconds(command, times, stdin=None):
     return statistics.median(measured)
 
 
-def large_graph(path):
+def large_graph(path, copies_wanted=COPIES):
     """Many copies of the example's instances under other names."""
     with open(os.path.join(ROOT, "Examples/mitosis.json")) as file:
         graph = json.load(file)
-    instances = graph["DBInstances"]
-    text = json.dumps(instances)
-    for number in range(1, COPIES):
+    text = json.dumps(graph["DBInstances"])
+    for number in range(1, copies_wanted):
         copy = text.replace("mitosis-", f"mitosis{number}-").replace("etl-temp-db", f"etl{number}-temp-db")
         copies = json.loads(copy)
         for instance in copies:
             instance["DbiResourceId"] += f"X{number}"
-        graph["DBInstances"] = graph["DBInstances"] + copies
+        graph["DBInstances"].extend(copies)
     with open(path, "w") as file:
         json.dump(graph, file, indent=2)
     return len(graph["DBInstances"])
@@ -48,14 +47,35 @@ def tool(name):
     return os.path.join(TOOLS, name)
 
 
+def targets(copies_wanted=COPIES):
+    """The options that refresh every copy of demo."""
+    found = ["--source", "mitosis-prod", "--target", "mitosis-demo"]
+    for number in range(1, copies_wanted):
+        found += ["--target", f"mitosis{number}-demo"]
+    return found
+
+
+def growth(folder):
+    """How planning grows with the graph: linear where ten times the instances take ten times as long."""
+    times = []
+    for copies in (COPIES, 10 * COPIES):
+        path = os.path.join(folder, f"graph-{copies}.json")
+        count = large_graph(path, copies)
+        one, all_targets = (
+            seconds([tool("mitosis-plan"), *options, path], 2) for options in (targets(1), targets(copies))
+        )
+        times.append((one, all_targets))
+        print(f"planned from {count} instances: 1 target {one:.2f} s, {copies} targets {all_targets:.2f} s")
+    ratios = [large / small for small, large in zip(*times)]
+    print(f"  ten times the instances take {ratios[0]:.1f} and {ratios[1]:.1f} times as long")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         graph, plan = os.path.join(folder, "graph.json"), os.path.join(folder, "plan.jsonl")
         count = large_graph(graph)
         size = os.path.getsize(graph) / 1e6
-        target = ["--source", "mitosis-prod", "--target", "mitosis-demo"]
-        for number in range(1, COPIES):
-            target += ["--target", f"mitosis{number}-demo"]
+        target = targets()
         with open(plan, "wb") as file:
             subprocess.run([tool("mitosis-plan"), *target, graph], stdout=file, stderr=subprocess.DEVNULL, check=True)
         operations = sum(1 for _ in open(plan, "rb"))
@@ -80,6 +100,7 @@ def main():
         ):
             own = seconds(command, 3)
             print(f"  {label:<13} {own * 1000:5.0f} ms  {own / lines:5.2f} of jq")
+        growth(folder)
 
 
 main()

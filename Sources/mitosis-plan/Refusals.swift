@@ -36,9 +36,8 @@ struct SafetyChecks {
             reasons += roleReasons(target, source)
             for instance in graph.tree(of: name) { reasons += instanceReasons(instance, target: target) }
         }
-        return reasons.reduce(into: []) { unique, reason in
-            if !unique.contains(reason) { unique.append(reason) }
-        }
+        var seen: Set<PlanRefusal.Reason> = []
+        return reasons.filter { seen.insert($0).inserted }
     }
 
     private func unknown() -> [PlanRefusal.Reason] {

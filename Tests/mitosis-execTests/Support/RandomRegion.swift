@@ -51,6 +51,9 @@ struct RandomRegion {
         )
     }
 
+    /// A graph as it is read.
+    static func json(_ graph: InstanceGraph) -> [UInt8] { Array(JSONValue.object(graph.json).line.utf8) }
+
     // MARK: - Trees
 
     private func members(_ name: String) -> JSONObject {

@@ -15,11 +15,12 @@ struct Walk {
     /// The old trees, by the name of each instance.
     private let old: [DBInstanceIdentifier: DBInstance]
 
-    init(_ graph: InstanceGraph, _ options: PlanOptions, _ plan: Plan) throws {
+    /// - Parameter json: The graph's; a graph that is walked in many orders is written once.
+    init(_ graph: InstanceGraph, json: [UInt8], _ options: PlanOptions, _ plan: Plan) throws {
         self.graph = graph
         self.options = options
         self.plan = plan
-        region = try SimulatedRegion(json: Array(JSONValue.object(graph.json).line.utf8))
+        region = try SimulatedRegion(json: json)
         let nodes = options.targets.flatMap { graph.tree(of: $0) }
         old = Dictionary(nodes.map { ($0.identifier, $0) }) { first, _ in first }
     }
