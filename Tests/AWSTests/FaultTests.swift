@@ -105,6 +105,14 @@ import Testing
         if let hint = example.hint { #expect(error?.hint?.hasPrefix(hint) == true, "\(error?.hint ?? "")") }
     }
 
+    @Test func aCorrectionIsTakenBackWhenOurClockIsSetRight() async throws {
+        let corner = try await FakeAWS.corner()
+        let region = try Self.region(corner.address("rds_strict"))
+        await region.service.state.correctClock(by: 7200)
+        #expect(await Self.failure(region, .modifyDBInstance) == nil)
+        #expect(try await corner.requests("rds_strict").count == 2)
+    }
+
     @Test func aThrottledCallIsMadeAgainWithItsOwnName() async throws {
         let corner = try await FakeAWS.corner()
         #expect(await Self.failure(try Self.region(corner.address("rds_throttle")), .modifyDBInstance) == nil)

@@ -53,7 +53,24 @@ import Testing
         #expect(files.profiles["preview"] == nil)
     }
 
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func everySystemsLineBreaksAreRead(_ lineBreak: String) throws {
+        let lines = ["[default]", "# a comment", "region = eu-west-1", "rds =", "  endpoint_url = http://h", ""]
+        let files = try ProfileFiles(config: lines.joined(separator: lineBreak), credentials: "")
+        #expect(
+            files.profiles["default"] == ["region": "eu-west-1", "rds": "", "rds.endpoint_url": "http://h"]
+        )
+    }
+
+    @Test func theHomeFolderIsTheSystemsWhereTheEnvironmentHasNone() {
+        #expect(ProfileFiles.home(["HOME": "/h"]) == "/h")
+        #expect(ProfileFiles.home([:]).hasPrefix("/"))
+        #expect(ProfileFiles.home(["HOME": ""]) == ProfileFiles.home([:]))
+    }
+
     @Test(arguments: [
+        // The same section or key twice: which of them was meant?
+        ("[default]\nregion = x\n[default]", 3), ("[default]\nregion = x\nREGION = y", 3),
         ("region = x", 1), ("[default]\nregion", 2), ("[default]\n= x", 2), ("[default]\ns3 =\n  y", 3), ("[]\n", 1),
         ("text", 1),
     ])

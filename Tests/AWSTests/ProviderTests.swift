@@ -106,7 +106,8 @@ import Testing
 
     @Test(arguments: [
         ("sh -c 'echo no luck >&2; exit 3'", "ended with status 3: no luck"),
-        ("/no/such/program", "cannot be started"), ("sh -c 'kill -9 $$'", "was ended by signal 9"),
+        ("/no/such/program", "cannot be started: No such file or directory"),
+        ("sh -c 'kill -9 $$'", "was ended by signal 9"),
         // Nothing that is piped into the tool reaches the program.
         ("sh -c 'cat; exit 4'", "ended with status 4"),
     ])
@@ -324,6 +325,32 @@ import Testing
         )
         #expect(failure.contains("run the same operations again"))
         #expect(try await corner.requests("sts").count == 1)
+    }
+
+    @Test func nobodyIsAskedForTheCodeOfAnInnerRoleHoursLaterEither() async throws {
+        let (corner, home, clock, asked) = (try await FakeAWS.corner(), try Home(), Clock(), Clock())
+        func store() throws -> CredentialStore {
+            try Self.roleContext(
+                corner,
+                home,
+                settings: "mfa_serial = x",
+                now: { clock.now },
+                ask: { _ in
+                    asked.move(1000)
+                    return "123456"
+                }
+            ).store(roleARN: "arn:aws:iam::1:role/top")
+        }
+        _ = try await store().credentials()
+        // The next tool finds the outer role's session, and so needs nothing of the inner one until that ends.
+        let next = try store()
+        _ = try await next.credentials()
+        clock.move(50 * 60)
+        #expect(try await next.credentials().accessKeyID == "AKROLE1")
+        clock.move(6 * 60)
+        _ = try await next.credentials()
+        #expect(await next.reasonToStop()?.message.contains("a new one needs a code of x") == true)
+        #expect(asked.now.timeIntervalSinceNow < 1500)
     }
 
     @Test func endedKeysOfTheEnvironmentAreSaid() async throws {

@@ -112,12 +112,81 @@ import Testing
             (WireError(code: "Throttling", message: "", status: 400, retryAfter: 3), true, 1, 3),
             (WireError(code: "Throttling", message: "", status: 400, retryAfter: 60), true, 1, 6),
             (WireError(code: "Throttling", message: "", status: 400, retryAfter: -1), true, 1, 1),
+            (WireError(code: "Throttling", message: "", status: 400, retryAfter: 1e300), true, 1, 6),
         ] as [(WireError, Bool, Int, Double?)]
     )
     func callsAreMadeAgainWhereThatIsSafe(_ error: WireError, _ isRead: Bool, _ attempt: Int, _ delay: Double?) throws {
         var retry = Retry()
         retry.attempts = 4
         #expect(retry.delay(after: error, isRead: isRead, attempt: attempt, jitter: 1) == delay.map { .seconds($0) })
+    }
+
+    /// In libcurl's words, with the code that the networking makes of them.
+    @Test(
+        arguments: [
+            (
+                .cannotConnectToHost, "Failed to connect to h port 1 after 0 ms: Couldn't connect to server",
+                "CannotConnect"
+            ),
+            (.cannotConnectToHost, "Failed to connect to h port 1: Connection refused", "CannotConnect"),
+            // The host's first address refused, the second one took the request.
+            (.cannotConnectToHost, "Empty reply from server", "NoReply"),
+            (.cannotConnectToHost, "Recv failure: Connection reset by peer", "NoReply"),
+            (.cannotFindHost, "Could not resolve host: h", "UnknownHost"), (.timedOut, "Timeout", "TimedOut"),
+            (.unknown, "SSL certificate problem: self-signed certificate", "Certificate"),
+            (.unknown, "SSL: no alternative certificate subject name matches target host name 'h'", "Certificate"),
+            // The request was under way.
+            (.unknown, "OpenSSL SSL_read: error:0A000126:SSL routines::unexpected eof while reading", "NoReply"),
+            (.unknown, "SSL_write() returned SYSCALL, errno = 32", "NoReply"),
+        ] as [(URLError.Code, String, String)]
+    )
+    func onlyACallThatWasNotSentDidNothing(_ code: URLError.Code, _ words: String, _ expected: String) {
+        let error = WireError(
+            unreachable: URL(string: "http://user:SECRET@h:1/x?y"),
+            URLError(code, userInfo: [NSLocalizedDescriptionKey: words])
+        )
+        #expect(error.code == expected)
+        #expect(error.mayHaveHappened == ["NoReply", "TimedOut"].contains(expected))
+        #expect(error.message.hasPrefix("Could not connect to the endpoint URL \"http://h:1\": "))
+    }
+
+    @Test(arguments: [
+        ("https://h:443/", "h"), ("http://h:80", "h"), ("http://h:443", "h:443"), ("https://u:p@h:1/x", "h:1"),
+        ("http://[::1]:4566/x", "[::1]:4566"), ("http://[::1]", "[::1]"),
+    ])
+    func theHostIsSignedAsItIsSent(_ url: String, _ expected: String) throws {
+        #expect(HTTP.host(try Endpoint.url(url)) == expected)
+    }
+
+    @Test func whatAWSQuotesOfARequestIsOneLineWithoutItsToken() throws {
+        let text = """
+            <ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>The signature does not match.
+
+            The Canonical String should have been
+            'POST
+            /
+            x-amz-date:20261124T000000Z
+            x-amz-security-token:SECRET/+==
+
+            host'</Message></Error></ErrorResponse>
+            """
+        let reply = try reply(text, status: 403)
+        let error = #expect(throws: WireError.self) { _ = try reply.result() }
+        #expect(
+            error?.message == "The signature does not match. The Canonical String should have been 'POST / "
+                + "x-amz-date:20261124T000000Z x-amz-security-token:*** host'"
+        )
+        #expect(!Redaction.text(Data(text.utf8)).contains("SECRET"))
+    }
+
+    @Test func anEndpointsPasswordIsNotSaid() throws {
+        let reply = Reply(
+            action: "X",
+            endpoint: try Endpoint.url("http://user:SECRET@h:1/x?key=SECRET"),
+            http: .init(status: 200, data: Data())
+        )
+        let error = #expect(throws: WireError.self) { _ = try reply.result() }
+        #expect(error?.message.contains("http://h:1/x does not answer") == true)
     }
 
     @Test func aServiceThatIsDownIsNotAskedWithoutEnd() async {

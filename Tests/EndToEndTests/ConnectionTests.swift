@@ -41,6 +41,26 @@ import Testing
         #expect(result.messages.contains("the name is not known"))
     }
 
+    @Test func aContainersCredentialsPassTheProxyBy() async throws {
+        let result = try await Self.withServer(
+            """
+            unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+            export AWS_CONTAINER_CREDENTIALS_FULL_URI="http://127.0.0.1:$PORT/t/container"
+            http_proxy="http://127.0.0.1:$PORT" rds-describe --endpoint-url http://rds.invalid/t/rds > /dev/null; echo $?
+            http_proxy=http://127.0.0.1:1 NO_PROXY=rds.invalid rds-describe --endpoint-url "http://127.0.0.1:$PORT/t/rds" \\
+                > /dev/null; echo $?
+            """
+        )
+        #expect(result.output == "0\n0\n", "\(result.messages)")
+    }
+
+    @Test(arguments: ["", "us east", "us-east-1/"])
+    func aRegionThatIsNoneIsSaid(_ region: String) async throws {
+        let result = try await Self.withServer("rds-describe --region '\(region)'")
+        #expect(result.status == 253)
+        #expect(result.messages == "rds-describe: '\(region)' is no Region\n")
+    }
+
     @Test func debugShowsRequestsAndNoSecret() async throws {
         let result = try await Self.withServer(
             """

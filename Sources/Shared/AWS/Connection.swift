@@ -71,6 +71,7 @@ package enum Connection {
             roleARN: arguments.value(of: roleARN),
             mfaSerial: arguments.value(of: mfaSerial)
         )
+        source.passProxyBy(environment: invocation.environment)
         let credentials = CredentialStore(source, context: context)
         _ = try await credentials.credentials()
         let endpoint =
@@ -94,7 +95,7 @@ package enum Connection {
                 "You must specify a region. You can also configure your region by running \"aws configure\"."
             )
         }
-        guard region.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+        guard !region.isEmpty, region.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
             throw ConfigurationError("'\(region)' is no Region")
         }
         return region

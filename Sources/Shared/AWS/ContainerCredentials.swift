@@ -5,7 +5,7 @@ import RDS
 /// The credentials of a container: ECS, EKS Pod Identity, CloudShell.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Container credential provider".
-struct ContainerCredentials: Sendable, Equatable {
+struct ContainerCredentials: Sendable, Equatable, SecretHolding {
     let url: URL
     let tokenFile: String?
     let token: String?
@@ -47,14 +47,17 @@ struct ContainerCredentials: Sendable, Equatable {
     /// The credentials; a failure is final, as the environment says that they are there.
     ///
     /// - Throws: `ConfigurationError`.
-    func credentials() async throws -> Credentials {
+    func credentials(_ context: CredentialContext) async throws -> Credentials {
         var request = URLRequest(url: url)
         request.setValue("application/json", forHTTPHeaderField: "accept")
         if let token = try authorization() { request.setValue(token, forHTTPHeaderField: "authorization") }
+        // Whoever knows the path can have the credentials: it is not shown.
+        context.debug?("> GET \(HTTP.origin(url))")
         let reply = try await HTTP.reply(to: request, within: 2, attempts: 3)
+        context.debug?("< \(reply.status)")
         guard reply.status == 200, let json = reply.json,
             let found = Credentials(metadata: json, origin: "the container's role")
-        else { throw reply.error("the container's credential service", "at \(url) gave no credentials") }
+        else { throw reply.error("the container's credential service", "at \(HTTP.origin(url)) gave no credentials") }
         return found
     }
 
@@ -80,11 +83,14 @@ extension Credentials {
         guard let key = metadata["AccessKeyId"]?.string, let secret = metadata["SecretAccessKey"]?.string else {
             return nil
         }
+        let end = metadata["Expiration"] ?? .null
+        let expiration = end.string.flatMap { Date(credentialsEnd: $0) }
+        guard expiration != nil || end == .null else { return nil }
         self.init(
             accessKeyID: key,
             secretAccessKey: secret,
             sessionToken: metadata["Token"]?.string,
-            expiration: metadata["Expiration"]?.string.flatMap { .init(credentialsEnd: $0) },
+            expiration: expiration,
             origin: origin
         )
     }

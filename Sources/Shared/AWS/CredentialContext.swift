@@ -29,7 +29,9 @@ struct CredentialContext: Sendable {
 extension Date {
     /// Reads the forms in which credentials say when they end: ISO 8601 with `Z`, an offset, or the word `UTC`.
     init?(credentialsEnd text: String) {
-        let plain = text.hasSuffix("UTC") ? text.dropLast(3) + "Z" : Substring(text)
+        let zoned = text.hasSuffix("UTC") ? text.dropLast(3) + "Z" : Substring(text)
+        // Python prints a space between day and time.
+        let plain = zoned.split(separator: " ", maxSplits: 1).joined(separator: "T")
         // Fractions may have more digits than are read: they do not matter here.
         let parts = plain.split(separator: ".", maxSplits: 1)
         guard parts.count == 2 else {

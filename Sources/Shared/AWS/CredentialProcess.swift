@@ -1,4 +1,5 @@
 import Console
+import Foundation
 import RDS
 
 /// A program that prints credentials.
@@ -34,8 +35,8 @@ struct CredentialProcess: Sendable, Equatable {
         let result: ChildProcess.Result
         do {
             result = try await ChildProcess(words, environment: environment).capture()
-        } catch {
-            throw failure("cannot be started")
+        } catch let error as ChildProcessError {
+            throw failure("cannot be started: \(error.reason)")
         }
         guard result.status == .exited(0) else {
             let said = result.messages.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -48,11 +49,16 @@ struct CredentialProcess: Sendable, Equatable {
         guard let key = printed["AccessKeyId"]?.string, let secret = printed["SecretAccessKey"]?.string else {
             throw failure("printed no AccessKeyId or no SecretAccessKey")
         }
+        let end = printed["Expiration"] ?? .null
+        let expiration = end.string.flatMap { Date(credentialsEnd: $0) }
+        guard expiration != nil || end == .null else {
+            throw failure("printed an Expiration that is no time in ISO 8601")
+        }
         return Credentials(
             accessKeyID: key,
             secretAccessKey: secret,
             sessionToken: printed["SessionToken"]?.string,
-            expiration: printed["Expiration"]?.string.flatMap { .init(credentialsEnd: $0) },
+            expiration: expiration,
             origin: "the credential_process of the profile '\(profile)'"
         )
     }

@@ -28,13 +28,14 @@ actor CredentialStore {
 
     /// Credentials that have not ended.
     ///
+    /// - Parameter mayAsk: Whether a person may be asked for a code, should these be the first.
     /// - Throws: `ConfigurationError` when there are none, or none any more.
-    func credentials() async throws -> Credentials {
-        guard let held = current, let end = held.expiration else { return try await renewed() }
+    func credentials(mayAsk: Bool = true) async throws -> Credentials {
+        guard let held = current, let end = held.expiration else { return try await renewed(mayAsk: mayAsk) }
         let left = end.timeIntervalSince(context.now())
         if left > Self.margin { return held }
         do {
-            return try await renewed()
+            return try await renewed(mayAsk: false)
         } catch  where left > 0 {
             failure = error as? ConfigurationError
             return held
@@ -47,12 +48,12 @@ actor CredentialStore {
         return end.timeIntervalSince(context.now()) < Self.lastMinutes ? failure : nil
     }
 
-    private func renewed() async throws -> Credentials {
+    private func renewed(mayAsk: Bool) async throws -> Credentials {
         if let current, current.expiration == nil { return current }
         if let renewal { return try await renewal.value }
-        let isFirst = current == nil
+        let isRenewal = current != nil
         let task = Task { [source, context, base] in
-            try await Self.fetch(source, context: context, base: base, mayAsk: isFirst)
+            try await Self.fetch(source, context: context, base: base, mayAsk: mayAsk, isRenewal: isRenewal).checked()
         }
         renewal = task
         defer { renewal = nil }
@@ -67,17 +68,21 @@ actor CredentialStore {
         _ source: CredentialSource,
         context: CredentialContext,
         base: CredentialStore?,
-        mayAsk: Bool
+        mayAsk: Bool,
+        isRenewal: Bool
     ) async throws -> Credentials {
         switch source {
-        case .keys(let keys): try keys.unlessEnded(at: context.now(), isRenewal: !mayAsk)
+        case .keys(let keys): try keys.unlessEnded(at: context.now(), isRenewal: isRenewal)
         case .assumedRole(let role, _):
-            try await role.credentials(context, mayAsk: mayAsk) { try await base?.credentials() }
+            try await role.credentials(context, mayAsk: mayAsk) {
+                // A cached session may have kept these from being needed until now.
+                try await base?.credentials(mayAsk: mayAsk)
+            }
         case .webIdentity(let identity): try await identity.credentials(context)
         case .identityCenter(let center): try await center.credentials(context)
         case .process(let process): try await process.credentials(environment: context.settings.environment)
-        case .container(let container): try await container.credentials()
-        case .instanceMetadata(let metadata): try await metadata.credentials(at: context.now())
+        case .container(let container): try await container.credentials(context)
+        case .instanceMetadata(let metadata): try await metadata.credentials(context)
         }
     }
 }

@@ -74,6 +74,20 @@ enum HTTP {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
+    /// An address without user, password and query, which may be secrets.
+    static func shown(_ url: URL) -> String { origin(url) + url.path }
+
+    /// The scheme, host and port of an address.
+    static func origin(_ url: URL) -> String { "\(url.scheme ?? "")://\(host(url))" }
+
+    /// The host and port of an address as the header `host` has them: without the port that is the scheme's own.
+    static func host(_ url: URL) -> String {
+        let name = url.host ?? ""
+        let host = name.contains(":") ? "[\(name)]" : name
+        guard let port = url.port, port != ["http": 80, "https": 443][url.scheme] else { return host }
+        return "\(host):\(port)"
+    }
+
     /// The networking's own time limit starts afresh with each byte that comes: this one does not.
     private static func within<Value: Sendable>(
         _ seconds: Double,
@@ -106,6 +120,7 @@ extension HTTP.Reply {
         date = response?.value(forHTTPHeaderField: "date").flatMap { Self.dates.date(from: $0) }
         // Milliseconds.
         retryAfter = response?.value(forHTTPHeaderField: "x-amz-retry-after").flatMap(Double.init).map { $0 / 1000 }
+            .flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// As in RFC 9110, 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.

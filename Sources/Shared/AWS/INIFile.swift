@@ -16,11 +16,13 @@ struct INIFile {
     ///   - path: What to call it in an error.
     /// - Throws: `ConfigurationError` that names the line.
     init(_ text: String, path: String) throws(ConfigurationError) {
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        // A line break of Windows is one character.
+        let lines = text.split(omittingEmptySubsequences: false) { ["\n", "\r\n", "\r"].contains($0) }
+        for (index, line) in lines.enumerated() {
             guard read(String(line)) else {
                 throw ConfigurationError(
                     "Unable to parse config file: \(path), line \(index + 1)",
-                    hint: "write [section], key = value, or a comment that starts with #"
+                    hint: "write [section], key = value, or a comment that starts with #; each section and key once"
                 )
             }
         }
@@ -33,12 +35,15 @@ struct INIFile {
         if let key, indentation > key.indentation { return goOn(key.name, text, isNested: key.hasNested) }
         if text.hasPrefix("["), let end = text.lastIndex(of: "]") {
             let name = text[text.index(after: text.startIndex)..<end]
+            let isNew = !sections.contains { $0.name == name }
             sections.append((String(name), [:]))
             key = nil
-            return !name.isEmpty
+            return !name.isEmpty && isNew
         }
         guard !sections.isEmpty, let (name, value) = Self.setting(text, separators: "=:") else { return false }
-        sections[sections.count - 1].settings[name.lowercased()] = value
+        guard sections[sections.count - 1].settings.updateValue(value, forKey: name.lowercased()) == nil else {
+            return false
+        }
         key = (name.lowercased(), indentation, value.isEmpty)
         return true
     }

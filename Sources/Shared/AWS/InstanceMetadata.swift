@@ -25,8 +25,11 @@ struct InstanceMetadata: Sendable, Equatable {
         )
         isDisabled = settings.environment["AWS_EC2_METADATA_DISABLED"]?.lowercased() == "true"
         let limit = settings.value(["AWS_METADATA_SERVICE_TIMEOUT"], "metadata_service_timeout") ?? "1"
-        guard let seconds = Double(limit), seconds > 0 else {
-            throw ConfigurationError("'\(limit)' is no time limit", hint: "set AWS_METADATA_SERVICE_TIMEOUT to seconds")
+        guard let seconds = Double(limit), seconds > 0, seconds <= 3600 else {
+            throw ConfigurationError(
+                "'\(limit)' is no time limit",
+                hint: "set AWS_METADATA_SERVICE_TIMEOUT to seconds, 3600 at most"
+            )
         }
         timeLimit = seconds
         allowsVersion1 = !settings.isOn("AWS_EC2_METADATA_V1_DISABLED", "ec2_metadata_v1_disabled")
@@ -35,11 +38,11 @@ struct InstanceMetadata: Sendable, Equatable {
     /// The role's credentials. A machine that is no EC2 instance has no such service, or one that answers nothing.
     ///
     /// - Throws: `ConfigurationError`, mostly that there are no credentials anywhere.
-    func credentials(at now: Date) async throws -> Credentials {
-        guard !isDisabled, let token = try await token() else { throw Self.none }
+    func credentials(_ context: CredentialContext) async throws -> Credentials {
+        guard !isDisabled, let token = try await token(context.debug) else { throw Self.none }
         let path = "latest/meta-data/iam/security-credentials/"
-        guard let name = await get(path, token: token)?.text.split(whereSeparator: \.isNewline).first,
-            let reply = await get(path + name, token: token)
+        guard let name = await get(path, token: token, context.debug)?.text.split(whereSeparator: \.isNewline).first,
+            let reply = await get(path + name, token: token, context.debug)
         else { throw Self.none }
         guard var found = reply.json.flatMap({ Credentials(metadata: $0, origin: "the EC2 instance's role '\(name)'") })
         else {
@@ -47,6 +50,7 @@ struct InstanceMetadata: Sendable, Equatable {
             throw ConfigurationError("the EC2 instance's metadata service refuses: \(reason)")
         }
         // When the service itself is behind, its credentials stay good for longer than they say.
+        let now = context.now()
         if let end = found.expiration, end.timeIntervalSince(now) < CredentialStore.margin {
             found.expiration = now + CredentialStore.margin + 60
         }
@@ -54,11 +58,13 @@ struct InstanceMetadata: Sendable, Equatable {
     }
 
     /// - Returns: The session token of version 2, empty for version 1; `nil` when nobody answers.
-    private func token() async throws -> String? {
+    private func token(_ debug: (@Sendable (String) -> Void)?) async throws -> String? {
         guard var request = request("latest/api/token") else { return nil }
         request.httpMethod = "PUT"
         request.setValue("21600", forHTTPHeaderField: "x-aws-ec2-metadata-token-ttl-seconds")
+        debug?("> PUT \(HTTP.base(endpoint))/latest/api/token")
         guard let reply = try? await HTTP.reply(to: request, within: timeLimit, attempts: 1) else { return nil }
+        debug?("< \(reply.status)")
         switch reply.status {
         case 200: return reply.text
         case 403, 404, 405:
@@ -72,13 +78,17 @@ struct InstanceMetadata: Sendable, Equatable {
         }
     }
 
-    private func get(_ path: String, token: String) async -> HTTP.Reply? {
+    private func get(
+        _ path: String,
+        token: String,
+        _ debug: (@Sendable (String) -> Void)?
+    ) async -> HTTP.Reply? {
         guard var request = request(path) else { return nil }
         if !token.isEmpty { request.setValue(token, forHTTPHeaderField: "x-aws-ec2-metadata-token") }
-        guard let reply = try? await HTTP.reply(to: request, within: timeLimit, attempts: 1), reply.status == 200 else {
-            return nil
-        }
-        return reply
+        debug?("> GET \(HTTP.base(endpoint))/\(path)")
+        guard let reply = try? await HTTP.reply(to: request, within: timeLimit, attempts: 1) else { return nil }
+        debug?("< \(reply.status)")
+        return reply.status == 200 ? reply : nil
     }
 
     private func request(_ path: String) -> URLRequest? {

@@ -3,7 +3,7 @@ import Foundation
 /// The shared configuration and credentials files of AWS's tools.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
-struct ProfileFiles: Sendable {
+struct ProfileFiles: Sendable, SecretHolding {
     /// The settings of each profile; the credentials file wins over the configuration file.
     private(set) var profiles: [String: [String: String]] = [:]
     /// What the credentials file alone says of each profile: keys in it come before a profile's `credential_process`.
@@ -17,7 +17,7 @@ struct ProfileFiles: Sendable {
     ///
     /// - Throws: `ConfigurationError` for a file that cannot be parsed.
     init(environment: [String: String]) throws(ConfigurationError) {
-        let home = environment["HOME"] ?? ""
+        let home = Self.home(environment)
         let config = environment["AWS_CONFIG_FILE"] ?? "~/.aws/config"
         // The second name is the one of the AWS SDK for Java, which stack-mitosis' users have set.
         let credentials =
@@ -29,6 +29,11 @@ struct ProfileFiles: Sendable {
                 ?? ""
         }
         try self.init(config: text(config), credentials: text(credentials), paths: (config, credentials))
+    }
+
+    /// The person's home folder; as the system has it where the environment says nothing, as in a service.
+    static func home(_ environment: [String: String]) -> String {
+        environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? FileManager.default.homeDirectoryForCurrentUser.path
     }
 
     init(

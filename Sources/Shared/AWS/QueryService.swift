@@ -12,7 +12,7 @@ struct QueryService: Sendable {
     let endpoint: URL
     let retry: Retry
     let debug: (@Sendable (String) -> Void)?
-    private let state = RetryState()
+    let state = RetryState()
     /// Connecting and the reply together, in seconds; such services answer within a few.
     var timeLimit = 60.0
 
@@ -57,7 +57,10 @@ struct QueryService: Sendable {
                 await state.succeeded(after: cost)
                 return found
             } catch let error as WireError {
-                if !isCorrected, error.isSkewed, let date = error.date, abs(date.timeIntervalSinceNow) > 240 {
+                // Our own clock may have been set right meanwhile: what is off is the time that was signed.
+                if !isCorrected, error.isSkewed, let date = error.date,
+                    abs(date.timeIntervalSinceNow - (await state.clockOffset)) > 240
+                {
                     isCorrected = true
                     await state.correctClock(by: date.timeIntervalSinceNow)
                     continue
@@ -92,7 +95,7 @@ struct QueryService: Sendable {
             let signed = signer.headers(for: .init(posting: body, of: type, to: endpoint), at: now)
             for (name, value) in signed { request.setValue(value, forHTTPHeaderField: name) }
         }
-        debug?("> \(action) \(endpoint) \(Redaction.line(parameters))")
+        debug?("> \(action) \(HTTP.shown(endpoint)) \(Redaction.line(parameters))")
         do {
             let reply = try await HTTP.once(request, within: timeLimit)
             debug?("< \(action) \(reply.status) \(Redaction.text(reply.data))")
@@ -106,11 +109,10 @@ struct QueryService: Sendable {
 
 extension SigV4.Request {
     fileprivate init(posting body: String, of type: String, to url: URL) {
-        let host = (url.host ?? "") + (url.port.map { ":\($0)" } ?? "")
         self.init(
             method: "POST",
-            path: url.path.isEmpty ? "/" : url.path,
-            headers: ["host": host, "content-type": type],
+            path: url.path.isEmpty ? "/" : url.path(percentEncoded: true),
+            headers: ["host": HTTP.host(url), "content-type": type],
             body: Array(body.utf8)
         )
     }

@@ -14,7 +14,15 @@ enum Redaction {
 
     /// A reply's text, 100 kB of it at most.
     static func text(_ reply: Data) -> String {
-        let text = String(decoding: reply.prefix(100_000), as: UTF8.self)
+        text(String(decoding: reply.prefix(100_000), as: UTF8.self))
+    }
+
+    /// A text of AWS's. Where a signature is wrong, it quotes the request's headers, the session token's too.
+    static func text(_ text: String) -> String {
+        let header = text.components(separatedBy: "x-amz-security-token:").enumerated().map { index, part in
+            index == 0 ? part : "***" + part.drop { !$0.isWhitespace && $0 != "<" && $0 != "&" }
+        }
+        let text = header.joined(separator: "x-amz-security-token:")
         return elements.reduce(text) { text, name in
             text.components(separatedBy: "<\(name)>").enumerated().map { index, part in
                 guard index > 0 else { return part }

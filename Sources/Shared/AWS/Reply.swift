@@ -22,7 +22,9 @@ struct Reply {
         guard let node = root["Error"] ?? root["Errors"]?["Error"] else { return nil }
         return WireError(
             code: node["Code"]?.text ?? "Unknown",
-            message: node["Message"]?.text.trimmingCharacters(in: .whitespacesAndNewlines) ?? "",
+            // One line, whatever AWS makes of it.
+            message: Redaction.text(node["Message"]?.text ?? "").split { $0.isNewline }.joined(separator: " ")
+                .trimmingCharacters(in: .whitespaces),
             requestID: root["RequestId"]?.text ?? root["RequestID"]?.text,
             status: http.status,
             mayHaveHappened: http.status >= 500,

@@ -31,7 +31,7 @@ struct Retry: Sendable {
         }
         let pause = Self.pause(base: error.isThrottling ? 1 : 0.05, attempt: attempt, jitter: jitter)
         guard let asked = error.retryAfter, asked >= 0 else { return pause }
-        return max(pause, min(.seconds(asked), pause + .seconds(5)))
+        return max(pause, min(.seconds(min(asked, 60)), pause + .seconds(5)))
     }
 
     /// A pause with full jitter: up to the base in seconds, twice that after each further attempt, 20 s at most.

@@ -1,5 +1,5 @@
 /// What the command line, the environment and the files say together, in the AWS CLI's order.
-struct Settings: Sendable {
+struct Settings: Sendable, SecretHolding {
     let environment: [String: String]
     let files: ProfileFiles
     /// The profile that the command line names; credentials in the environment then do not count.
@@ -43,7 +43,7 @@ struct Settings: Sendable {
     }
 
     /// The person's home folder.
-    var home: String { environment["HOME"] ?? "" }
+    var home: String { ProfileFiles.home(environment) }
 
     /// A path of the settings, `~/` written out.
     func expanded(_ path: String) -> String {

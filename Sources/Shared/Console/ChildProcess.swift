@@ -125,7 +125,9 @@ package struct ChildProcess: Sendable {
 package struct ChildProcessError: Error, CustomStringConvertible {
     let program: String
     let number: Int32
-    package var description: String { "\(program) cannot be started: \(String(cString: strerror(number)))" }
+    /// In the system's words.
+    package var reason: String { String(cString: strerror(number)) }
+    package var description: String { "\(program) cannot be started: \(reason)" }
 }
 
 /// A pipe that no other program inherits.
