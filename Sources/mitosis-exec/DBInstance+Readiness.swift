@@ -47,22 +47,22 @@ extension DBInstance {
     func shows(_ operation: Operation) -> Bool {
         operation.parameters.allSatisfy { name, value in
             if name == "ManageMasterUserPassword" { return (self["MasterUserSecret"] != nil) == (value == true) }
+            if let member = Attribute.removals[name], value == true { return self[member]?.array?.isEmpty ?? true }
             guard let attribute = Attribute.set(by: name, of: operation.action) else { return true }
             return attribute.isShown(value, by: operation.action, in: self)
         }
     }
 
     /// Whether the role that an operation associates is there and active.
-    func hasRole(of operation: Operation) -> Bool {
-        (self["AssociatedRoles"]?.array ?? []).contains {
-            $0["RoleArn"] == operation.parameters["RoleArn"] && $0["Status"] == "ACTIVE"
-        }
-    }
+    func hasRole(of operation: Operation) -> Bool { hasRole(of: operation, "ACTIVE") }
 
     /// Whether the role that an operation associates is there, and not active yet.
-    func isTakingOnRole(of operation: Operation) -> Bool {
-        (self["AssociatedRoles"]?.array ?? []).contains {
-            $0["RoleArn"] == operation.parameters["RoleArn"] && $0["Status"] == "PENDING"
+    func isTakingOnRole(of operation: Operation) -> Bool { hasRole(of: operation, "PENDING") }
+
+    private func hasRole(of operation: Operation, _ status: JSONValue) -> Bool {
+        (self["AssociatedRoles"]?.array ?? []).contains { role in
+            role["RoleArn"] == operation.parameters["RoleArn"] && role["Status"] == status
+                && operation.parameters["FeatureName"].map { $0 == role["FeatureName"] } ?? true
         }
     }
 

@@ -9,8 +9,8 @@ struct Blueprint: Sendable {
     let created: DBInstance
     /// Of ModifyDBInstance; empty when nothing is left to change.
     let changes: JSONObject
-    /// The engine version to reach; `nil` when the clone's is right.
-    let upgrade: String?
+    /// Of a second ModifyDBInstance that reaches a newer engine version; empty when the clone's is right.
+    let upgrade: JSONObject
     /// The new instance when everything is done.
     let finished: DBInstance
     /// Whether its parameter group differs from the one that it is created with.
@@ -29,24 +29,33 @@ struct Blueprint: Sendable {
         if let retention { instance["BackupRetentionPeriod"] = .integer(retention) }
         Storage.settle(&instance)
         created = instance
-        let inherited = Self.parameterGroup(of: instance)
         changes = ConfigurationParameters.make(for: old, from: instance, by: action)
         Storage.apply(changes, by: .modifyDBInstance, to: &instance)
         Storage.settle(&instance)
-        needsReboot = Self.parameterGroup(of: instance) != inherited
         upgrade = Self.upgrade(of: instance, to: old)
-        if let upgrade { instance["EngineVersion"] = .string(upgrade) }
+        Storage.apply(upgrade, by: .modifyDBInstance, to: &instance)
         finished = instance
+        needsReboot = Self.parameterGroup(of: instance) != Self.parameterGroup(of: created)
     }
 
     private static func parameterGroup(of instance: DBInstance) -> String? {
         instance["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string
     }
 
-    private static func upgrade(of instance: DBInstance, to old: DBInstance) -> String? {
-        guard let present = instance.engineVersion, let wanted = old.engineVersion,
+    /// A newer major version needs groups of its own, which go in the same call.
+    ///
+    /// Source: RDS API 2014-10-31, `ModifyDBInstance`, `EngineVersion`.
+    private static func upgrade(of instance: DBInstance, to old: DBInstance) -> JSONObject {
+        guard let present = instance.engineVersion, let wanted = Attribute.intended("EngineVersion", of: old)?.string,
             EngineVersion(present) < EngineVersion(wanted)
-        else { return nil }
-        return wanted
+        else { return [:] }
+        var parameters: JSONObject = ["EngineVersion": .string(wanted)]
+        guard !Groups.fit(old, instance) else { return parameters }
+        parameters["AllowMajorVersionUpgrade"] = true
+        for attribute in Attribute.all where [.parameterGroup, .optionGroup].contains(attribute.form) {
+            guard let name = attribute.parameters[.modifyDBInstance] else { continue }
+            parameters[name] = attribute.value(of: old)
+        }
+        return parameters
     }
 }

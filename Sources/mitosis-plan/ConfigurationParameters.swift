@@ -9,61 +9,49 @@ enum ConfigurationParameters {
     /// - Returns: The parameters, without the name; empty when there is nothing to change.
     static func make(for old: DBInstance, from new: DBInstance, by creation: Action) -> JSONObject {
         var parameters: JSONObject = [:]
-        for attribute in Attribute.all where attribute.form != .logExports {
-            guard let name = attribute.parameters[.modifyDBInstance], !excluded.contains(attribute.member) else {
-                continue
-            }
-            guard let wanted = attribute.intendedValue(of: old) else { continue }
+        for attribute in Attribute.all {
+            guard let name = attribute.parameters[.modifyDBInstance], !isExcluded(attribute.member),
+                let wanted = attribute.intendedValue(of: old)
+            else { continue }
             if attribute.form == .parameterGroup {
-                if isGroupSent(wanted, old, new, creation) { parameters[name] = wanted }
+                if isGroupSent(old, new, creation) { parameters[name] = wanted }
             } else if !attribute.isShown(wanted, by: .modifyDBInstance, in: new), isSent(attribute, wanted, old, new) {
                 parameters[name] = wanted
             }
         }
-        parameters.merge(logExports(for: old, from: new)) { $1 }
-        parameters.merge(windows(of: old, changing: parameters)) { $1 }
-        if old.engine.family == .sqlServer { parameters.merge(storage(of: old, changing: new)) { $1 } }
-        // What the source passes on and the old instance does not have is turned off.
-        if old["MaxAllocatedStorage"] == nil, new["MaxAllocatedStorage"] != nil {
-            parameters["MaxAllocatedStorage"] = parameters["AllocatedStorage"] ?? new["AllocatedStorage"]
-        }
-        return parameters
+        let groups = [
+            logExports(for: old, from: new), windows(of: old, changing: parameters), insights(of: old, changing: new),
+            storage(of: old, changing: new), removals(for: old, from: new),
+        ]
+        return groups.reduce(parameters) { $0.merging($1) { $1 } }
     }
 
-    /// Given at creation, reached otherwise, or not for a modification to change.
+    /// Given at creation, inherited, or changed together with others.
+    private static func isExcluded(_ member: String) -> Bool {
+        Parity.inherited.contains(member) || Parity.notApplicable.contains(member) || excluded.contains(member)
+    }
+
     private static let excluded: Set = [
-        "AllocatedStorage", "StorageType", "Iops", "StorageThroughput", "DBSubnetGroup", "EngineVersion",
-        "LicenseModel",
-        "AdditionalStorageVolumes", "TdeCredentialArn", "PromotionTier", "MultiTenant", "AutomationMode", "NetworkType",
+        "AllocatedStorage", "StorageType", "Iops", "StorageThroughput", "AdditionalStorageVolumes", "DBSubnetGroup",
+        "NetworkType", "EngineVersion", "EnabledCloudwatchLogsExports", "PerformanceInsightsEnabled",
+        "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod", "DatabaseInsightsMode",
     ]
 
     private static func isSent(_ attribute: Attribute, _ wanted: JSONValue, _ old: DBInstance, _ new: DBInstance)
         -> Bool
     {
         switch attribute.member {
+        case "OptionGroupMemberships": Groups.fit(old, new)
         case "MonitoringRoleArn": old["MonitoringInterval"] != nil && old["MonitoringInterval"] != 0
-        case "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod":
-            old.isTrue("PerformanceInsightsEnabled")
-        case "MaxAllocatedStorage": (wanted.integer ?? 0) > (new.allocatedStorage ?? 0)
-        case "DatabaseInsightsMode": wanted != "standard" || new["DatabaseInsightsMode"] != nil
-        case "ReplicaMode": old.engine.family == .oracle || old.engine.family == .db2
+        case "MaxAllocatedStorage": Storage.canGrow(Storage.size(of: old, copying: new), to: wanted.integer ?? 0)
+        case "ReplicaMode": old.sourceReference != nil
         default: wanted != [] && wanted != ""
         }
     }
 
-    /// A replica takes no parameter group at creation, so it is always said afterwards.
-    private static func isGroupSent(_ wanted: JSONValue, _ old: DBInstance, _ new: DBInstance, _ creation: Action)
-        -> Bool
-    {
-        let isOfOtherVersion =
-            wanted.string?.hasPrefix("default.") == true
-            && majorVersion(old.engineVersion) != majorVersion(new.engineVersion)
-        if isOfOtherVersion { return false }
-        return creation == .createDBInstanceReadReplica && ![.oracle, .db2].contains(old.engine.family)
-    }
-
-    private static func majorVersion(_ version: String?) -> String? {
-        version.map { $0.split(separator: ".").prefix(2).joined(separator: ".") }
+    /// Most replicas take no parameter group at creation, so it is always said afterwards.
+    private static func isGroupSent(_ old: DBInstance, _ new: DBInstance, _ creation: Action) -> Bool {
+        creation == .createDBInstanceReadReplica && ![.oracle, .db2].contains(old.engine.family) && Groups.fit(old, new)
     }
 
     /// A modification wants the difference of the log types, not the set.
@@ -79,22 +67,62 @@ enum ConfigurationParameters {
         return change.isEmpty ? [:] : ["CloudwatchLogsExportConfiguration": .object(change)]
     }
 
-    /// SQL Server takes nothing of storage when an instance is made; size and IOPS go together.
-    private static func storage(of old: DBInstance, changing new: DBInstance) -> JSONObject {
-        let present = new.allocatedStorage ?? 0
-        let size = Storage.size(from: present, towards: old.allocatedStorage ?? 0)
-        var wanted = old.members.filter {
-            $0.key == "StorageType"
-                || ["Iops", "StorageThroughput"].contains($0.key) && Storage.isAskedFor($0.key, of: old, from: present)
-        }
-        if size != present || wanted["Iops"] != nil { wanted["AllocatedStorage"] = .integer(size) }
-        return wanted.allSatisfy { new[$0.key] == $0.value } ? [:] : wanted
-    }
-
     /// Both windows go in one call: the new one of the two might overlap the other's old one.
     private static func windows(of old: DBInstance, changing parameters: JSONObject) -> JSONObject {
         let names = ["PreferredBackupWindow", "PreferredMaintenanceWindow"]
         guard names.contains(where: { parameters[$0] != nil }) else { return [:] }
         return old.members.filter { names.contains($0.key) }
+    }
+
+    /// Performance Insights and the mode of Database Insights go in one call: the advanced mode needs the former, kept
+    /// for 15 months.
+    ///
+    /// Source: Amazon RDS User Guide, "Monitoring Amazon RDS databases with CloudWatch Database Insights".
+    private static func insights(of old: DBInstance, changing new: DBInstance) -> JSONObject {
+        let isWanted = old.isTrue("PerformanceInsightsEnabled")
+        let mode = isWanted ? old["DatabaseInsightsMode"] ?? "standard" : "standard"
+        let kept = "PerformanceInsightsRetentionPeriod"
+        let key = "PerformanceInsightsKMSKeyId"
+        let isModeRight = mode == new["DatabaseInsightsMode"] ?? "standard"
+        let isRight =
+            isWanted == new.isTrue("PerformanceInsightsEnabled")
+            && (!isWanted || [kept, key].allSatisfy { old[$0] == nil || old[$0] == new[$0] })
+        guard !isModeRight || !isRight else { return [:] }
+        var parameters: JSONObject = ["EnablePerformanceInsights": .bool(isWanted)]
+        if isWanted { parameters[kept] = old[kept] }
+        if isWanted, old[key] != new[key] { parameters[key] = old[key] }
+        if !isModeRight { parameters["DatabaseInsightsMode"] = mode }
+        return parameters
+    }
+
+    /// What of storage could not be given at creation; size and IOPS go together.
+    private static func storage(of old: DBInstance, changing new: DBInstance) -> JSONObject {
+        // SQL Server's replicas have the storage of their source.
+        if old.engine.family == .sqlServer, old.sourceReference != nil { return [:] }
+        let size = Storage.size(of: old, copying: new)
+        let type = Attribute.intended("StorageType", of: old) ?? new["StorageType"]
+        let performance = Storage.performance(of: old, size: size)
+        let isRight =
+            size == new.allocatedStorage ?? 0 && type == new["StorageType"]
+            && performance.allSatisfy { new[$0.key] == $0.value }
+        guard !isRight else { return [:] }
+        var parameters = performance
+        if type != new["StorageType"] { parameters["StorageType"] = type }
+        if size > new.allocatedStorage ?? 0 || !performance.isEmpty { parameters["AllocatedStorage"] = .integer(size) }
+        return parameters
+    }
+
+    /// What the source passes on and the old instance does not have is taken away.
+    private static func removals(for old: DBInstance, from new: DBInstance) -> JSONObject {
+        var parameters: JSONObject = [:]
+        let limit = Attribute.intended("MaxAllocatedStorage", of: old)?.integer ?? 0
+        let size = Storage.size(of: old, copying: new)
+        // A limit that the size has reached lets nothing grow. It is turned off by asking for the size itself.
+        if new["MaxAllocatedStorage"] != nil, !Storage.canGrow(size, to: limit) {
+            parameters["MaxAllocatedStorage"] = .integer(size)
+        }
+        let isInDomain = { (instance: DBInstance) in instance["DomainMemberships"]?.array?.isEmpty == false }
+        if isInDomain(new), !isInDomain(old) { parameters["DisableDomain"] = true }
+        return parameters
     }
 }

@@ -5,20 +5,29 @@ import RDS
 /// Source: RDS API 2014-10-31, `CreateDBInstanceReadReplica` and the two restores.
 enum Inheritance {
     static func instance(of base: DBInstance, by action: Action) -> DBInstance {
+        let isReplica = action == .createDBInstanceReadReplica
         var instance = base
-        for member in dropped + (action == .createDBInstanceReadReplica ? [] : droppedByRestore) {
-            instance[member] = nil
+        for member in dropped + (isReplica ? [] : droppedByRestore) { instance[member] = nil }
+        for member in ["MultiAZ", "DeletionProtection", "CopyTagsToSnapshot", "IAMDatabaseAuthenticationEnabled"] {
+            instance[member] = false
         }
-        instance["MultiAZ"] = false
-        instance["DeletionProtection"] = false
-        instance["CopyTagsToSnapshot"] = false
-        instance["IAMDatabaseAuthenticationEnabled"] = false
-        if action == .createDBInstanceReadReplica {
+        if isReplica {
             instance["BackupRetentionPeriod"] = 0
             // SQL Server's replicas have the storage of their source.
             if base.engine.family != .sqlServer { instance["StorageType"] = "gp3" }
+        } else if let version = base.engineVersion {
+            let group = base.engine.defaultParameterGroup(version: version)
+            instance["DBParameterGroups"] = [
+                ["DBParameterGroupName": .string(group), "ParameterApplyStatus": "in-sync"]
+            ]
+            let options = base.engine.defaultOptionGroup(version: version)
+            instance["OptionGroupMemberships"] = [["OptionGroupName": .string(options), "Status": "in-sync"]]
         }
-        instance["DatabaseInsightsMode"] = "standard"
+        // Whether a replica of a source with advanced insights has them is not documented: it is taken to, and told.
+        if !isReplica || base["DatabaseInsightsMode"] != "advanced" {
+            for member in insights { instance[member] = nil }
+            instance["DatabaseInsightsMode"] = "standard"
+        }
         if base.engine.family != .sqlServer {
             instance["Iops"] = nil
             instance["StorageThroughput"] = nil
@@ -26,21 +35,15 @@ enum Inheritance {
         return instance
     }
 
-    /// The source with its data encrypted as a snapshot is: a copy may be under another key than the source.
-    static func source(_ source: DBInstance, as snapshot: DBSnapshot?) -> DBInstance {
-        guard let snapshot, let isEncrypted = snapshot["Encrypted"] else { return source }
-        var source = source
-        source["StorageEncrypted"] = isEncrypted
-        source["KmsKeyId"] = snapshot["KmsKeyId"]
-        return source
-    }
-
+    private static let insights = [
+        "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod",
+    ]
     private static let dropped = [
-        "MonitoringInterval", "MonitoringRoleArn", "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId",
-        "PerformanceInsightsRetentionPeriod", "EnabledCloudwatchLogsExports", "AssociatedRoles",
-        "TagList", "PendingModifiedValues", "MasterUserSecret", "VpcSecurityGroups", "ReadReplicaDBInstanceIdentifiers",
+        "MonitoringInterval", "MonitoringRoleArn", "AssociatedRoles", "TagList", "PendingModifiedValues",
+        "MasterUserSecret", "VpcSecurityGroups", "ReadReplicaDBInstanceIdentifiers", "ReadReplicaDBClusterIdentifiers",
+        "ActivityStreamStatus", "DBInstanceAutomatedBackupsReplications", "AwsBackupRecoveryPointArn", "StatusInfos",
     ]
     private static let droppedByRestore = [
-        "MaxAllocatedStorage", "DBParameterGroups", "OptionGroupMemberships", "DBSubnetGroup", "ReplicaMode",
+        "MaxAllocatedStorage", "DBSubnetGroup", "ReplicaMode", "EnabledCloudwatchLogsExports", "DomainMemberships",
     ]
 }

@@ -28,7 +28,8 @@ struct TreePlanner {
         for node in nodes {
             if node.identifier == target.identifier { buildRoot(node) } else { buildReplica(node) }
         }
-        for node in nodes where node["MasterUserSecret"] != nil { managePassword(node) }
+        // A replica's master user is its source's.
+        if target["MasterUserSecret"] != nil { managePassword(target) }
         let built = nodes.compactMap { last[$0.identifier] }
         for node in nodes.reversed() { rename(.retire, node, from: node.identifier, to: oldName(node), after: built) }
         for node in nodes.reversed() {
@@ -51,7 +52,7 @@ struct TreePlanner {
         let isPrepared = options.prepare != nil
         let blueprint = Blueprint(
             replacing: node,
-            madeOf: Inheritance.source(source, as: method.snapshot(in: graph)),
+            madeOf: method.snapshot(in: graph)?.data(of: source) ?? source,
             by: method,
             retention: isPrepared ? 0 : retention
         )
@@ -79,9 +80,10 @@ struct TreePlanner {
         }
     }
 
-    /// A primary with replicas needs backups, whatever it has now.
+    /// A primary with replicas needs backups, whatever it has now, and so does SQL Server in several zones.
     private func rootRetention(_ node: DBInstance) -> Int {
-        max(intendedRetention(node), graph.replicas(of: node.identifier).isEmpty ? 0 : 1)
+        let isMirrored = node.engine.family == .sqlServer && Attribute.intended("MultiAZ", of: node) == true
+        return max(intendedRetention(node), graph.replicas(of: node.identifier).isEmpty && !isMirrored ? 0 : 1)
     }
 
     private func intendedRetention(_ node: DBInstance) -> Int {
@@ -159,23 +161,19 @@ struct TreePlanner {
             changes["ApplyImmediately"] = true
             step(.configure, node, .modifyDBInstance, changes)
         }
-        if let version = blueprint.upgrade {
-            var parameters: JSONObject = ["EngineVersion": .string(version), "ApplyImmediately": true]
-            if blueprint.created.engineVersion.map({ Self.major($0) != Self.major(version) }) == true {
-                parameters["AllowMajorVersionUpgrade"] = true
-            }
-            step(.upgrade, node, .modifyDBInstance, parameters)
+        if !blueprint.upgrade.isEmpty {
+            step(.upgrade, node, .modifyDBInstance, blueprint.upgrade.merging(["ApplyImmediately": true]) { $1 })
         }
-        for role in node["AssociatedRoles"]?.array ?? [] {
+        for role in node["AssociatedRoles"]?.array ?? [] where role["Status"] != "INVALID" {
             guard let arn = role["RoleArn"]?.string else { continue }
             var parameters: JSONObject = ["RoleArn": .string(arn)]
             parameters["FeatureName"] = role["FeatureName"]
-            step(.associateRole, node, .addRoleToDBInstance, parameters, detail: arn)
+            // One role may serve several features, a feature has one role.
+            let feature = role["FeatureName"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+            step(.associateRole, node, .addRoleToDBInstance, parameters, detail: feature ?? arn)
         }
         if blueprint.needsReboot { step(.reboot, node, .rebootDBInstance, [:]) }
     }
-
-    private static func major(_ version: String) -> Substring { version.prefix { $0 != "." } }
 
     /// Replicas cannot be made of an instance whose password is managed, so this waits for all of them.
     private mutating func managePassword(_ node: DBInstance) {

@@ -15,7 +15,11 @@ extension Attribute {
             let staying = memberships.first { !["removing", "pending-removal"].contains($0["Status"]?.string) }
             return (staying ?? memberships.first)?["OptionGroupName"]
         case .logExports: return Self.sorted(shown?.array ?? [])
-        case .domain(let name): return shown?.array?.first?[name]
+        case .domain(let name):
+            let membership = shown?.array?.first
+            let isSelfManaged = membership?["AuthSecretArn"] != nil
+            return isSelfManaged == Self.selfManagedDomain.contains(name) ? membership?[name] : nil
+        case .storageVolumes: return shown?.array.map { StorageVolumes.requested($0) }
         case .tags: return shown.map { _ in JSONValue(tags: instance.tags.filter { !$0.key.hasPrefix("aws:") }) }
         }
     }
@@ -52,6 +56,9 @@ extension Attribute {
         switch form {
         case .logExports where action == .modifyDBInstance:
             return applying(asked, to: instance) == shown
+        case .storageVolumes:
+            let volumes = shown?.array ?? []
+            return StorageVolumes.merged(volumes, asked.array ?? []) == StorageVolumes.merged(volumes, [])
         case .securityGroups, .logExports:
             return Self.sorted(asked.array ?? []) == (shown ?? [])
         case .tags:
@@ -91,11 +98,20 @@ extension Attribute {
                 action == .modifyDBInstance ? applying(asked, to: instance) : Self.sorted(asked.array ?? [])
         case .domain(let name):
             var membership = instance[member]?.array?.first?.object ?? ["Status": "joined"]
+            let isSelfManaged = Self.selfManagedDomain.contains(name)
+            for other in isSelfManaged ? Self.managedDomain : Self.selfManagedDomain { membership[other] = nil }
             membership[name] = asked
             instance[member] = [.object(membership)]
+        case .storageVolumes: instance[member] = StorageVolumes.merged(instance[member]?.array ?? [], asked.array ?? [])
         case .tags: instance[member] = asked
         }
     }
+
+    /// What requests say of a domain in AWS Directory Service, and of one that AWS does not manage: never both.
+    ///
+    /// RDS shows the name of the domain in either case. Source: RDS API 2014-10-31, `ModifyDBInstance`.
+    private static let managedDomain = ["Domain", "IAMRoleName"]
+    private static let selfManagedDomain = ["FQDN", "OU", "AuthSecretArn", "DnsIps"]
 
     private func set(_ name: String, to value: JSONValue, in instance: inout DBInstance) {
         var object = instance[member]?.object ?? [:]

@@ -21,6 +21,8 @@ package struct Attribute: Hashable, Sendable {
         case logExports
         /// One value of the first of `DomainMemberships`, by this name.
         case domain(String)
+        /// Volumes by their names, as far as requests describe them.
+        case storageVolumes
         /// Tags by their keys; AWS's own are nobody's request.
         case tags
     }
@@ -68,7 +70,7 @@ package struct Attribute: Hashable, Sendable {
             by: [.createDBInstanceReadReplica, .restoreDBInstanceToPointInTime, .modifyDBInstance]
         ),
         Attribute("DedicatedLogVolume", by: everywhere),
-        Attribute("AdditionalStorageVolumes", by: everywhere),
+        Attribute("AdditionalStorageVolumes", .storageVolumes, by: everywhere),
         Attribute("KmsKeyId", by: [.createDBInstanceReadReplica]),
         Attribute("Endpoint", .port, as: "Port", by: creations, modify: "DBPortNumber"),
         Attribute("DBSubnetGroup", .subnetGroup, as: "DBSubnetGroupName", by: everywhere),
@@ -124,6 +126,16 @@ package struct Attribute: Hashable, Sendable {
         }
         return table
     }()
+
+    /// The value that an instance is about to have of a member that holds the very value of its request.
+    package static func intended(_ member: String, of instance: DBInstance) -> JSONValue? {
+        instance["PendingModifiedValues"]?[member] ?? instance[member]
+    }
+
+    /// Parameters that take away what no value of an attribute could, by the member that they empty when they are true.
+    package static let removals = [
+        "DisableDomain": "DomainMemberships", "UseDefaultProcessorFeatures": "ProcessorFeatures",
+    ]
 
     /// The attribute that a parameter of an action sets; `nil` for one that sets none, such as `ApplyImmediately`.
     package static func set(by parameter: String, of action: Action) -> Attribute? {

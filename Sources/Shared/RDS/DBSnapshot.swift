@@ -25,4 +25,24 @@ package struct DBSnapshot: Hashable, Sendable {
         (members["OriginalSnapshotCreateTime"] ?? members["SnapshotCreateTime"])?.string
     }
     package var isAvailable: Bool { members["Status"]?.string == "available" }
+
+    /// An instance with the properties that its data had when the snapshot was taken.
+    ///
+    /// - Returns: The instance with everything that the snapshot says of it; what that leaves open stays.
+    package func data(of instance: DBInstance) -> DBInstance {
+        var instance = instance
+        for name in Self.shared { instance[name] = members[name] ?? instance[name] }
+        if let isEncrypted = members["Encrypted"] {
+            instance["StorageEncrypted"] = isEncrypted
+            instance["KmsKeyId"] = members["KmsKeyId"]
+        }
+        return instance
+    }
+
+    /// Members of an instance that a snapshot has too.
+    private static let shared = [
+        "AdditionalStorageVolumes", "AllocatedStorage", "DBSystemId", "DedicatedLogVolume", "EngineVersion", "Iops",
+        "LicenseModel", "MasterUsername", "MultiTenant", "ProcessorFeatures", "StorageEncryptionType",
+        "StorageThroughput", "StorageType", "TdeCredentialArn", "Timezone",
+    ]
 }

@@ -36,6 +36,24 @@ package struct Engine: Hashable, Sendable, CustomStringConvertible, ExpressibleB
         }
     }
 
+    /// How many read replicas an instance may have that is so many levels below its tree's primary.
+    ///
+    /// Source: Amazon RDS User Guide, "Working with read replicas for Amazon RDS for PostgreSQL".
+    package func replicaLimit(atLevel level: Int) -> Int {
+        family == .postgres && level > 0 ? 5 : replicaLimit
+    }
+
+    /// Whether AWS raises the number of replicas on request, so that a larger one proves nothing wrong.
+    ///
+    /// Source: Amazon RDS User Guide, "Quotas and constraints for Amazon RDS", "Read replicas per primary".
+    package func isReplicaLimitAdjustable(atLevel level: Int) -> Bool {
+        switch family {
+        case .sqlServer, .db2: false
+        case .postgres: level == 0
+        default: true
+        }
+    }
+
     /// Whether RDS makes read replicas of the engine's instances: only of the large editions of Oracle and SQL Server.
     ///
     /// Source: Amazon RDS User Guide, "Working with read replicas" of both engines.
@@ -59,6 +77,38 @@ package struct Engine: Hashable, Sendable, CustomStringConvertible, ExpressibleB
 
     /// How many levels of replicas may stand below a primary.
     package var depthLimit: Int { 3 }
+}
+
+/// What goes by the major version.
+extension Engine {
+    /// The part of a version that parameter and option groups are made for: `8.0` of MySQL 8.0.35, `14` of PostgreSQL
+    /// 14.9, `19` of Oracle's.
+    package func majorVersion(of version: String) -> String {
+        let parts = version.split(separator: ".")
+        let count =
+            switch family {
+            case .oracle: 1
+            case .postgres: (parts.first.flatMap { Int($0) } ?? 0) < 10 ? 2 : 1
+            default: 2
+            }
+        return parts.prefix(count).joined(separator: ".")
+    }
+
+    /// The parameter group that RDS gives to an instance of this version when nobody names one.
+    package func defaultParameterGroup(version: String) -> String {
+        let major = majorVersion(of: version)
+        return switch family {
+        case .mysql, .mariadb, .postgres, .other: "default.\(description)\(major)"
+        // 15.00 is 15.0 in the name of the family.
+        case .sqlServer: "default.\(description)-\(major.hasSuffix(".00") ? String(major.dropLast()) : major)"
+        case .oracle, .db2: "default.\(description)-\(major)"
+        }
+    }
+
+    /// The option group that RDS gives to an instance of this version when nobody names one.
+    package func defaultOptionGroup(version: String) -> String {
+        "default:\(description)-\(majorVersion(of: version).split(separator: ".").joined(separator: "-"))"
+    }
 }
 
 /// The number of an engine's release, compared part by part: 8.0.9 comes before 8.0.35.

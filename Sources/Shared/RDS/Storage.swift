@@ -31,7 +31,10 @@ package enum Storage {
         if instance["StorageType"] != type {
             for name in ["Iops", "StorageThroughput"] where parameters[name] == nil { instance[name] = nil }
         }
-        if parameters["UseDefaultProcessorFeatures"] == true { instance["ProcessorFeatures"] = nil }
+        for (name, member) in Attribute.removals where parameters[name] == true { instance[member] = nil }
+        if parameters["EnablePerformanceInsights"] == false {
+            for name in ["PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod"] { instance[name] = nil }
+        }
     }
 
     /// Brings what an instance shows of IOPS and throughput in line with the type and size of its storage.
@@ -51,17 +54,38 @@ package enum Storage {
         }
     }
 
-    /// Whether an instance's IOPS, or throughput, may be asked for again where the storage is of this size, in GiB, now.
-    package static func isAskedFor(_ member: String, of instance: DBInstance, from present: Int) -> Bool {
-        guard let value = instance[member]?.integer else { return false }
-        switch instance["StorageType"]?.string {
-        case "io1", "io2": return member == "Iops"
+    /// What may be asked for of an instance's IOPS and throughput, with storage of a size in GiB.
+    ///
+    /// Provisioned IOPS go with the size: a larger one needs more of them.
+    /// Source: RDS API 2014-10-31, `CreateDBInstance`, `Iops`.
+    ///
+    /// - Returns: Perhaps nothing.
+    package static func performance(of instance: DBInstance, size: Int) -> JSONObject {
+        let family = instance.engine.family
+        let iops = Attribute.intended("Iops", of: instance)?.integer
+        let throughput = Attribute.intended("StorageThroughput", of: instance)?.integer
+        var parameters: JSONObject = [:]
+        switch Attribute.intended("StorageType", of: instance)?.string {
+        case "io1", "io2":
+            let least = family == .sqlServer ? size : (size + 1) / 2
+            if let iops { parameters["Iops"] = .integer(max(iops, least)) }
         case "gp3":
-            let size = size(from: present, towards: instance.allocatedStorage ?? 0)
-            let baseline = baseline(size: size, of: instance.engine.family)
-            return baseline.isProvisionable && value >= (member == "Iops" ? baseline.iops : baseline.throughput)
-        default: return false
+            let baseline = baseline(size: size, of: family)
+            guard baseline.isProvisionable else { break }
+            if let iops, iops >= baseline.iops { parameters["Iops"] = .integer(iops) }
+            if let throughput, throughput >= baseline.throughput {
+                parameters["StorageThroughput"] = .integer(throughput)
+            }
+        default: break
         }
+        return parameters
+    }
+
+    /// The size, in GiB, of a copy of `base` that should be as large as `instance`.
+    package static func size(of instance: DBInstance, copying base: DBInstance) -> Int {
+        let present = base.allocatedStorage ?? 0
+        let wanted = Attribute.intended("AllocatedStorage", of: instance)?.integer ?? present
+        return size(from: present, towards: wanted)
     }
 
     /// The size, in GiB, that storage has when it should become as large as the wanted one.

@@ -170,10 +170,11 @@ struct RandomInstance {
 
     private func addGroups(_ members: inout JSONObject, _ dice: inout Dice) {
         let version = members["EngineVersion"]?.string ?? ""
-        let family = "\(rules.name)\(version.split(separator: ".").prefix(2).joined(separator: "."))"
         members["DBParameterGroups"] = [
             [
-                "DBParameterGroupName": .string(dice.one(of: ["default.\(family)", "tuned-a", "tuned-b"])),
+                "DBParameterGroupName": .string(
+                    dice.one(of: [rules.engine.defaultParameterGroup(version: version), "tuned-a", "tuned-b"])
+                ),
                 "ParameterApplyStatus": .string(dice.one(of: ["in-sync", "in-sync", "pending-reboot"])),
             ]
         ]
@@ -182,7 +183,10 @@ struct RandomInstance {
         let option = mustBeSources ? inherited : nil
         var memberships: [JSONValue] = [
             [
-                "OptionGroupName": option ?? .string(dice.one(of: ["default:\(rules.name)", "audited"])),
+                "OptionGroupName": option
+                    ?? .string(
+                        dice.one(of: [rules.engine.defaultOptionGroup(version: version), "audited"])
+                    ),
                 "Status": .string(dice.one(of: ["in-sync", "in-sync", "pending-apply"])),
             ]
         ]

@@ -27,15 +27,16 @@ extension SimulatedState {
         let controls: Set = [
             "DBInstanceIdentifier", "ApplyImmediately", "NewDBInstanceIdentifier", "AllowMajorVersionUpgrade",
             "MasterUserPassword", "ManageMasterUserPassword", "MasterUserSecretKmsKeyId", "CertificateRotationRestart",
-            "RotateMasterUserPassword", "UseDefaultProcessorFeatures", "DisableDomain",
+            "RotateMasterUserPassword",
         ]
         let attributes = parameters.filter { !controls.contains($0.key) }
-        for name in attributes.keys.sorted() where Attribute.set(by: name, of: action) == nil {
+        for name in attributes.keys.sorted()
+        where Attribute.set(by: name, of: action) == nil && Attribute.removals[name] == nil {
             throw fault("InvalidParameterValue", "Unknown parameter \(name)")
         }
         var changed = instance
         Storage.apply(attributes, by: action, to: &changed)
-        try check(action, attributes, of: instance, giving: changed)
+        try check(action, parameters, of: instance, giving: changed)
         if parameters["BackupRetentionPeriod"] == 0, !instance.replicaReferences.isEmpty {
             throw fault("InvalidParameterCombination", "Backups cannot be turned off while there are read replicas")
         }

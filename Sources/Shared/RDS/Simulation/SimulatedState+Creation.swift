@@ -122,10 +122,15 @@ extension SimulatedState {
             "MonitoringRoleArn", "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId", "CopyTagsToSnapshot",
             "PerformanceInsightsRetentionPeriod", "ReadReplicaDBInstanceIdentifiers", "TagList",
             "PendingModifiedValues",
-            "AssociatedRoles", "EnabledCloudwatchLogsExports", "LatestRestorableTime", "SecondaryAvailabilityZone",
-            "MasterUserSecret",
+            "AssociatedRoles", "LatestRestorableTime", "SecondaryAvailabilityZone", "MasterUserSecret",
+            "ActivityStreamStatus", "DBInstanceAutomatedBackupsReplications",
         ] { members[member] = nil }
-        members["DatabaseInsightsMode"] = "standard"
+        // Advanced insights are taken to be passed on, the harder case for whoever makes the replica.
+        if source["DatabaseInsightsMode"] == "advanced" {
+            members.merge(source.members.filter { $0.key.hasPrefix("PerformanceInsights") }) { $1 }
+        } else {
+            members["DatabaseInsightsMode"] = "standard"
+        }
         members["BackupRetentionPeriod"] = 0
         members["MultiAZ"] = false
         // SQL Server's replicas have the storage of their source.
@@ -151,13 +156,8 @@ extension SimulatedState {
         guard let template = instance(snapshot.instanceIdentifier.description) ?? instances.first else {
             throw notFound(snapshot.instanceIdentifier.description, action)
         }
-        var base = restored(template, engine: snapshot["Engine"], identity: snapshot["DbiResourceId"]?.string)
-        // A copy may be under another key than its source.
-        if let isEncrypted = snapshot["Encrypted"] {
-            base.members["StorageEncrypted"] = isEncrypted
-            base.members["KmsKeyId"] = snapshot["KmsKeyId"]
-        }
-        return base
+        let data = snapshot.data(of: template)
+        return restored(data, engine: snapshot["Engine"], identity: snapshot["DbiResourceId"]?.string)
     }
 
     private func pointInTimeBase(_ parameters: JSONObject) throws -> Base {
@@ -195,15 +195,20 @@ extension SimulatedState {
             "StorageEncrypted",
             "KmsKeyId", "LicenseModel", "DBSubnetGroup", "StorageType", "Iops", "StorageThroughput", "AvailabilityZone",
             "CACertificateIdentifier", "BackupRetentionPeriod", "PreferredBackupWindow", "PreferredMaintenanceWindow",
-            "Endpoint", "AutoMinorVersionUpgrade", "BackupTarget",
+            "Endpoint", "AutoMinorVersionUpgrade", "BackupTarget", "ProcessorFeatures", "DedicatedLogVolume",
+            "AdditionalStorageVolumes", "MultiTenant", "Timezone", "CharacterSetName", "NcharCharacterSetName",
+            "DBSystemId", "StorageEncryptionType", "NetworkType",
         ]
         var members = template.members.filter { kept.contains($0.key) }
         if let engine { members["Engine"] = engine }
-        let family =
-            "\(template.engine)\((template.engineVersion ?? "").split(separator: ".").prefix(2).joined(separator: "."))"
-        members["DBParameterGroups"] = [
-            ["DBParameterGroupName": .string("default.\(family)"), "ParameterApplyStatus": "in-sync"]
-        ]
+        if let version = template.engineVersion {
+            let group = template.engine.defaultParameterGroup(version: version)
+            members["DBParameterGroups"] = [
+                ["DBParameterGroupName": .string(group), "ParameterApplyStatus": "in-sync"]
+            ]
+            let options = template.engine.defaultOptionGroup(version: version)
+            members["OptionGroupMemberships"] = [["OptionGroupName": .string(options), "Status": "in-sync"]]
+        }
         members["MultiAZ"] = false
         members["DatabaseInsightsMode"] = "standard"
         return Base(members: members, origin: identity, arn: template.arn)

@@ -14,6 +14,7 @@ extension SimulatedState {
         let reason =
             (action.isCreation ? creationFault(action, parameters, base) : nil)
             ?? storageFault(parameters, base, instance) ?? backupFault(parameters, instance)
+            ?? versionFault(parameters, base, instance) ?? insightsFault(instance)
         if let reason { throw ServiceError(code: "InvalidParameterCombination", message: reason, action: action) }
     }
 
@@ -22,8 +23,10 @@ extension SimulatedState {
             if size < present { return "Storage cannot be made smaller" }
             if !Storage.canGrow(present, to: size) { return "Storage has to grow by a tenth at least" }
         }
-        if let limit = parameters["MaxAllocatedStorage"]?.integer, limit < instance.allocatedStorage ?? 0 {
-            return "Max storage size must be greater than storage size"
+        if let limit = parameters["MaxAllocatedStorage"]?.integer, let size = instance.allocatedStorage, limit != size,
+            !Storage.canGrow(size, to: limit)
+        {
+            return "Max storage size must be greater than storage size by a tenth at least"
         }
         let iops = parameters["Iops"]?.integer
         let throughput = parameters["StorageThroughput"]?.integer
@@ -45,6 +48,33 @@ extension SimulatedState {
             if iops != nil || throughput != nil { return "This storage type takes no IOPS and no throughput" }
         }
         return nil
+    }
+
+    /// A major version is reached on purpose, and a group is of one major version.
+    private func versionFault(_ parameters: JSONObject, _ base: DBInstance, _ instance: DBInstance) -> String? {
+        let engine = instance.engine
+        guard let old = base.engineVersion, let new = instance.engineVersion else { return nil }
+        if EngineVersion(new) < EngineVersion(old) { return "An engine cannot be downgraded" }
+        let isMajor = engine.majorVersion(of: old) != engine.majorVersion(of: new)
+        if isMajor, parameters["AllowMajorVersionUpgrade"] != true {
+            return "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version."
+        }
+        let named = [
+            (parameters["DBParameterGroupName"]?.string, "default.", engine.defaultParameterGroup(version: new)),
+            (parameters["OptionGroupName"]?.string, "default:", engine.defaultOptionGroup(version: new)),
+        ]
+        for case (let group?, let prefix, let fitting) in named
+        where group.hasPrefix(prefix + engine.description) && group != fitting {
+            return "The group \(group) cannot be used for this instance, which would have \(fitting)"
+        }
+        return nil
+    }
+
+    private func insightsFault(_ instance: DBInstance) -> String? {
+        guard instance["DatabaseInsightsMode"] == "advanced" else { return nil }
+        let isKept = (instance["PerformanceInsightsRetentionPeriod"]?.integer ?? 7) >= 465
+        let isFitting = instance.isTrue("PerformanceInsightsEnabled") && isKept
+        return isFitting ? nil : "The advanced mode needs Performance Insights, kept for 465 days at least"
     }
 
     private func backupFault(_ parameters: JSONObject, _ instance: DBInstance) -> String? {
@@ -82,6 +112,11 @@ extension SimulatedState {
             if let name = later.first(where: { parameters[$0] != nil && parameters[$0] != false }) {
                 return "\(name) cannot be given for a new instance of \(base.engine)"
             }
+        }
+        if action == .createDBInstanceReadReplica, (base.allocatedStorage ?? 100) < 100,
+            ["io1", "io2"].contains(parameters["StorageType"]?.string)
+        {
+            return "A read replica of less than 100 GiB cannot have provisioned IOPS"
         }
         let group = parameters["DBSubnetGroupName"]?.string
         if action == .createDBInstanceReadReplica, let vpc = group.flatMap({ subnetGroup($0)?["VpcId"]?.string }),
