@@ -38,7 +38,7 @@ enum Tools {
         return try await run(script, environment: ["python": python], input: input)
     }
 
-    /// Runs a script of bash with the tools on the path; it is ended after a minute.
+    /// Runs a script of bash with the tools on the path; it is ended after five minutes, which nothing takes.
     static func run(_ script: String, environment: [String: String] = [:], input: String = "") async throws -> Result {
         let scratch = try FileManager.default.url(
             for: .itemReplacementDirectory,
@@ -52,7 +52,7 @@ enum Tools {
         for file in files.dropFirst() { try Data().write(to: file) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["timeout", "60", "bash", "-c", script]
+        process.arguments = ["timeout", "300", "bash", "-c", script]
         let own = ProcessInfo.processInfo.environment
         process.environment = [
             "PATH": "\(folder.path):\(own["PATH"] ?? "/usr/bin:/bin")", "HOME": scratch.path, "TMPDIR": scratch.path,
