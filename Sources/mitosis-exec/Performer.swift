@@ -142,13 +142,17 @@ actor Performer {
         for loss in run.losses(now) { fail(loss.id, loss.reason + (await explanation(of: loss.id, now)), now) }
         reporter.waiting(run, now)
         if run.failure == nil { run.failure = reporter.fault.map(Self.text) }
-        if run.failure == nil, let reason = await region.reasonToStop() { run.failure = Self.text(reason) }
+        let reason = await region.reasonToStop()
+        if run.failure == nil, let reason { run.failure = Self.text(reason) }
         let starting = run.startable(now)
         for operation in starting { note(startOf: operation, now) }
         // Before a command starts to write to the terminal, and so before anything is launched.
         watch(run.progress(since: start, now))
         for operation in starting { launch(operation, in: &group) }
-        return run.ending(now)
+        let ending = run.ending(now)
+        // Nothing was changed, and no check has refused: it ends as it would have without credentials at the start.
+        if let reason, ending == .refused(Self.text(reason)) { throw reason }
+        return ending
     }
 
     /// A look that failed: the next one may succeed, unless AWS has refused for good.

@@ -28,6 +28,8 @@ import Testing
                   endpoint_url = http://127.0.0.1:1
                 [preview]
                 cloudfront = true
+                [ profile prod ]
+                region = spaces-before-it-make-it-another-section
                 """,
             credentials: """
                 [prod]

@@ -139,3 +139,14 @@ extension CredentialContext {
         )
     }
 }
+
+/// The message and the hint of the error that credentials end in.
+func failure(_ store: CredentialStore) async -> String {
+    do {
+        return "found \(try await store.credentials().accessKeyID)"
+    } catch let error as ConfigurationError {
+        return [error.message, error.hint].compactMap(\.self).joined(separator: " / ")
+    } catch {
+        return "\(error)"
+    }
+}

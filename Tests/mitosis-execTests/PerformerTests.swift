@@ -145,7 +145,7 @@ import Testing
     }
 
     /// Credentials that end while the run lasts, at any time of it.
-    @Test(arguments: Array(stride(from: 0.0, through: 48, by: 4)))
+    @Test(arguments: Array(stride(from: 4.0, through: 48, by: 4)))
     func credentialsThatEndStopTheRunInOrder(_ minutes: Double) async throws {
         let stream = try Self.stream()
         let undisturbed = try SimulatedRegion(json: Self.example())
@@ -164,6 +164,17 @@ import Testing
         // The same operations go on with new ones.
         #expect(try await Self.perform(stream, in: region, clock: region.clock) == .done)
         #expect(try await Runs.shape(region) == Runs.shape(undisturbed))
+    }
+
+    @Test func credentialsThatEndBeforeAnythingIsBegunAreNoCheckThatRefuses() async throws {
+        let region = try SimulatedRegion(json: Self.example())
+        let ending = EndingRegion(base: region, end: region.clock.now)
+        let before = try await Runs.shape(region)
+        let error = await #expect(throws: EndingRegion.Ended.self) {
+            _ = try await Self.perform(Self.stream(), in: ending, clock: region.clock)
+        }
+        #expect(error?.exitCode == .configuration)
+        #expect(try await Runs.shape(region) == before)
     }
 
     @Test func aTimeoutIsAFailure() async throws {

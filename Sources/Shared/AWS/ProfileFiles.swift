@@ -43,7 +43,9 @@ struct ProfileFiles: Sendable, SecretHolding {
     ) throws(ConfigurationError) {
         for (section, settings) in try INIFile(config, path: paths.config).sections {
             if section == "default" { profiles["default"] = settings }
-            guard let words = ShellWords.split(section), words.count == 2 else { continue }
+            guard let words = ShellWords.split(section), words.count == 2, section.hasPrefix(words[0]) else {
+                continue
+            }
             switch words[0] {
             case "profile": profiles[words[1]] = settings
             case "sso-session": ssoSessions[words[1]] = settings

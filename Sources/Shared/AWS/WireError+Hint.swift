@@ -36,12 +36,17 @@ extension WireError {
 
     /// AWS mostly says which action on what; that is then what a policy has to allow.
     private func denied(_ source: String) -> String {
+        if message.contains("MultiFactorAuthentication failed") {
+            return "the code was mistyped, or has been used before: wait for the device's next one"
+        }
         let words = message.split { $0.isWhitespace || $0 == "," }.map(String.init)
         func word(after marker: String) -> String? {
             words.firstIndex(of: marker).flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil }
         }
         let what = [word(after: "perform:"), word(after: "resource:").map { "on \($0)" }].compactMap(\.self)
         let needed = what.isEmpty ? "this" : what.joined(separator: " ")
-        return "\(source) may not do \(needed); mitosis-iam prints the policy that a plan needs"
+        // Assuming a role is for whoever signs, not for what a plan needs.
+        let advice = needed.hasPrefix("sts:") ? "" : "; mitosis-iam prints the policy that a plan needs"
+        return "\(source) may not do \(needed)\(advice)"
     }
 }

@@ -4,123 +4,8 @@ import Testing
 
 @testable import AWS
 
-/// Each source of credentials, against a server of this machine.
-@Suite struct ProviderTests {
-    /// The message and the hint of the error that credentials end in.
-    private static func failure(_ store: CredentialStore) async -> String {
-        do {
-            return "found \(try await store.credentials().accessKeyID)"
-        } catch let error as ConfigurationError {
-            return [error.message, error.hint].compactMap(\.self).joined(separator: " / ")
-        } catch {
-            return "\(error)"
-        }
-    }
-
-    // MARK: The machine's
-
-    @Test(
-        arguments: [
-            ("imds", [:], "found AKIMDS"), ("imds1", [:], "found AKIMDS"),
-            (
-                "imds1", ["AWS_EC2_METADATA_V1_DISABLED": "true"],
-                "gives no token of version 2, and version 1 is disabled"
-            ),
-            ("imds", ["AWS_EC2_METADATA_DISABLED": "true"], "Unable to locate credentials."),
-            ("imds_refuses", [:], "the EC2 instance's metadata service refuses: not trusted"),
-            ("imds_silent", [:], "Unable to locate credentials."),
-        ] as [(String, [String: String], String)]
-    )
-    func theInstancesRole(_ service: String, _ environment: [String: String], _ expected: String) async throws {
-        let corner = try await FakeAWS.corner()
-        let context = try CredentialContext(
-            environment.merging([
-                "AWS_EC2_METADATA_SERVICE_ENDPOINT": corner.address(service),
-                "AWS_METADATA_SERVICE_TIMEOUT": service == "imds_silent" ? "0.5" : "30",
-            ]) { $1 }
-        )
-        #expect(await Self.failure(try context.store()).contains(expected))
-    }
-
-    @Test(
-        arguments: [
-            ("container", [:], "found AKCONTAINER"),
-            ("container", ["AWS_CONTAINER_AUTHORIZATION_TOKEN": "abc"], "found AKCONTAINERabc"),
-            ("container", ["AWS_CONTAINER_AUTHORIZATION_TOKEN": "a\nb"], "has a line break, which no header may have"),
-            ("container_flaky", [:], "found AKFLAKY"),
-            ("container_down", [:], "gave no credentials: HTTP status 404, no such task"),
-        ] as [(String, [String: String], String)]
-    )
-    func theContainersRole(_ service: String, _ environment: [String: String], _ expected: String) async throws {
-        let corner = try await FakeAWS.corner()
-        let context = try CredentialContext(
-            environment.merging(["AWS_CONTAINER_CREDENTIALS_FULL_URI": corner.address(service)]) { $1 }
-        )
-        #expect(await Self.failure(try context.store()).contains(expected))
-    }
-
-    @Test func theContainersTokenIsReadAnew() async throws {
-        let corner = try await FakeAWS.corner()
-        let home = try Home()
-        try home.write("first", to: "token")
-        let context = try CredentialContext([
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI": corner.address("container"),
-            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "\(home.path)/token", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "no",
-        ])
-        #expect(try await context.store().credentials().accessKeyID == "AKCONTAINERfirst")
-        try home.write("second", to: "token")
-        #expect(try await context.store().credentials().accessKeyID == "AKCONTAINERsecond")
-    }
-
-    @Test(arguments: [
-        ("http://127.0.0.1/x", true), ("http://localhost/x", true), ("http://[::1]/x", true),
-        ("http://169.254.170.2/x", true), ("http://169.254.170.23/x", true), ("http://[fd00:ec2::23]/x", true),
-        ("https://example.com/x", true), ("http://example.com/x", false), ("http://127.example.com/x", false),
-        ("http://10.0.0.1/x", false), ("ftp://localhost/x", false), ("nothing", false),
-    ])
-    func aContainersHostIsThisMachineOrSafe(_ url: String, _ isAllowed: Bool) throws {
-        let settings = try CredentialContext(["AWS_CONTAINER_CREDENTIALS_FULL_URI": url]).settings
-        let found = try? ContainerCredentials(settings)
-        #expect((found != nil) == isAllowed)
-    }
-
-    // MARK: Programs
-
-    @Test(arguments: [
-        (#"{"Version":1,"AccessKeyId":"AK","SecretAccessKey":"S","Expiration":"2099-01-01T00:00:00Z"}"#, "found AK"),
-        (#"{"Version":2,"AccessKeyId":"AK","SecretAccessKey":"S"}"#, "printed a Version that is not 1"),
-        (#"{"Version":1,"AccessKeyId":"AK"}"#, "printed no AccessKeyId or no SecretAccessKey"),
-        ("SECRET", "printed no JSON object"),
-    ])
-    func aProcessPrintsThem(_ output: String, _ expected: String) async throws {
-        let home = try Home()
-        try home.write(output, to: "out")
-        let store = try CredentialContext(
-            ["PATH": "/usr/bin:/bin"],
-            config: "[default]\ncredential_process = cat '\(home.path)/out'"
-        ).store()
-        let found = await Self.failure(store)
-        #expect(found.contains(expected))
-        #expect(!found.contains("SECRET"))
-    }
-
-    @Test(arguments: [
-        ("sh -c 'echo no luck >&2; exit 3'", "ended with status 3: no luck"),
-        ("/no/such/program", "cannot be started: No such file or directory"),
-        ("sh -c 'kill -9 $$'", "was ended by signal 9"),
-        // Nothing that is piped into the tool reaches the program.
-        ("sh -c 'cat; exit 4'", "ended with status 4"),
-    ])
-    func aProcessMayFail(_ command: String, _ expected: String) async throws {
-        let store = try CredentialContext(
-            ["PATH": "/usr/bin:/bin"],
-            config: "[default]\ncredential_process = \(command)"
-        ).store()
-        #expect(await Self.failure(store).contains(expected))
-    }
-
-    // MARK: Roles
-
+/// Roles that are assumed, cached and renewed, against a server of this machine.
+@Suite struct RoleTests {
     private static let keys = ["AWS_ACCESS_KEY_ID": "AKENV", "AWS_SECRET_ACCESS_KEY": "S", "AWS_SESSION_TOKEN": "T"]
 
     private static func roleContext(
@@ -176,7 +61,7 @@ import Testing
         let second = try Self.roleContext(corner, home, settings: settings)
         #expect(try await second.store().credentials().accessKeyID == "AKROLE0")
         let other = try Self.roleContext(corner, home, role: "other", settings: settings)
-        let failure = await Self.failure(try other.store())
+        let failure = await failure(try other.store())
         #expect(
             failure.contains(
                 "the role of the profile 'p' needs a code of arn:aws:iam::1:mfa/u, and there is no terminal"
@@ -216,12 +101,15 @@ import Testing
 
     @Test func whatSTSRefusesIsSaid() async throws {
         let (corner, home) = (try await FakeAWS.corner(), try Home())
-        let denied = await Self.failure(try Self.roleContext(corner, home, role: "denied").store())
+        let denied = await failure(try Self.roleContext(corner, home, role: "denied").store())
         #expect(
             denied.hasPrefix("the role of the profile 'p' cannot be assumed: An error occurred (AccessDenied) when")
         )
+        #expect(denied.hasSuffix("/ the credentials, which came from the environment, may not do sts:AssumeRole"))
         let code = try Self.roleContext(corner, home, settings: "mfa_serial = x", ask: { _ in "000000" })
-        #expect(await Self.failure(try code.store()).contains("MultiFactorAuthentication failed"))
+        let mistyped = await failure(try code.store())
+        #expect(mistyped.contains("MultiFactorAuthentication failed"))
+        #expect(mistyped.hasSuffix("/ the code was mistyped, or has been used before: wait for the device's next one"))
         #expect(try await corner.requests("sts").count == 2)
     }
 
@@ -258,7 +146,7 @@ import Testing
         )
         #expect(request["headers"]?["authorization"] == nil)
         let missing = try CredentialContext(["AWS_WEB_IDENTITY_TOKEN_FILE": "/no/token", "AWS_ROLE_ARN": "x"])
-        #expect(await Self.failure(try missing.store()) == "the web identity token file '/no/token' cannot be read")
+        #expect(await failure(try missing.store()) == "the web identity token file '/no/token' cannot be read")
     }
 
     // MARK: Renewal
@@ -319,7 +207,7 @@ import Testing
         #expect(try await store.credentials().accessKeyID == "AKROLE0")
         #expect(await store.reasonToStop()?.message.contains("a new one needs a code of x") == true)
         clock.move(5 * 60)
-        let failure = await Self.failure(store)
+        let failure = await failure(store)
         #expect(
             failure.contains("the session of the role of the profile 'p' ends, and a new one needs a code of x")
         )
@@ -357,83 +245,9 @@ import Testing
         let end = ["AWS_CREDENTIAL_EXPIRATION": "2026-01-01T00:00:00Z"]
         let context = try CredentialContext(Self.keys.merging(end) { $1 })
         #expect(
-            await Self.failure(try context.store()).hasPrefix(
+            await failure(try context.store()).hasPrefix(
                 "the credentials from the environment end at 2026-01-01"
             )
         )
-    }
-
-    // MARK: IAM Identity Center
-
-    private static func center(_ corner: FakeAWS.Corner, _ home: Home) throws -> CredentialContext {
-        try CredentialContext(
-            [
-                "HOME": home.path, "AWS_ENDPOINT_URL_SSO": corner.address("sso"),
-                "AWS_ENDPOINT_URL_SSO_OIDC": corner.address("oidc"),
-            ],
-            config: """
-                [profile p]
-                sso_session = corp
-                sso_account_id = 123456789012
-                sso_role_name = admin/x
-                [sso-session corp]
-                sso_region = eu-west-1
-                sso_start_url = https://corp
-                """,
-            profile: "p"
-        )
-    }
-
-    /// The SHA-1 of `corp`.
-    private static let tokenFile = ".aws/sso/cache/\(SHA1.hex("corp")).json"
-
-    private static func token(_ token: String, ends: Double, refresh: String? = nil) -> String {
-        var members: JSONObject = [
-            "accessToken": .string(token), "expiresAt": .string((Date() + ends).timestamp), "startUrl": "https://corp",
-        ]
-        if let refresh {
-            members.merge([
-                "refreshToken": .string(refresh), "clientId": "C", "clientSecret": "CS",
-                "registrationExpiresAt": .string((Date() + 86_400).timestamp),
-            ]) { $1 }
-        }
-        return JSONValue.object(members).line
-    }
-
-    @Test(
-        arguments: [
-            (token("TOKEN", ends: 3600), "found AKSSO", 0), (token("TOKEN", ends: 60), "found AKSSO", 0),
-            (token("OLD", ends: 60, refresh: "REFRESH"), "found AKSSO", 1),
-            (token("OLD", ends: -60, refresh: "REFRESH"), "found AKSSO", 1),
-            (token("OLD", ends: -60, refresh: "STALE"), "has ended / run: aws sso login --sso-session corp", 1),
-            (token("TOKEN", ends: -60), "has ended / run: aws sso login --sso-session corp", 0),
-            (
-                token("WRONG", ends: 3600),
-                "the login of the profile 'p' has ended / run: aws sso login --sso-session corp", 0
-            ),
-            ("{}", "cannot be read / run: aws sso login --sso-session corp", 0),
-            (nil, "nobody is logged in at IAM Identity Center for 'corp' / run: aws sso login --sso-session corp", 0),
-        ] as [(String?, String, Int)]
-    )
-    func aLoginGivesTheRolesKeys(_ token: String?, _ expected: String, _ renewals: Int) async throws {
-        let (corner, home) = (try await FakeAWS.corner(), try Home())
-        if let token { try home.write(token, to: Self.tokenFile) }
-        #expect(await Self.failure(try Self.center(corner, home).store()).hasSuffix(expected))
-        #expect(try await corner.requests("oidc").count == renewals)
-    }
-
-    @Test func aRenewedLoginIsKeptForTheAWSCLI() async throws {
-        let (corner, home) = (try await FakeAWS.corner(), try Home())
-        try home.write(Self.token("OLD", ends: 60, refresh: "REFRESH"), to: Self.tokenFile)
-        _ = try await Self.center(corner, home).store().credentials()
-        let data = try Data(contentsOf: URL(fileURLWithPath: "\(home.path)/\(Self.tokenFile)"))
-        let kept = try JSONValue(parsing: data, of: "the login")
-        #expect(kept["accessToken"] == "RENEWED")
-        #expect(kept["refreshToken"] == "NEXT")
-        #expect(kept["clientSecret"] == "CS")
-        #expect(kept["startUrl"] == "https://corp")
-        let request = try #require(try await corner.requests("sso").first)
-        #expect(request["query"] == "role_name=admin%2Fx&account_id=123456789012")
-        #expect(request["path"] == "federation/credentials")
     }
 }
