@@ -24,6 +24,7 @@ import Testing
         let result = try await Tools.run(
             """
             set -e
+            trap 'cat "$HOME/log" >&2' ERR
             \(Self.killed)
             same_end=$PWD/Tests/Support/same_end.py
             cp Examples/mitosis.json "$HOME/start.json" && cd "$HOME"
