@@ -64,7 +64,8 @@ struct Reporter {
         for (name, sight) in run.sights.sorted(by: { $0.key < $1.key }) {
             if sight.newIsInstalled, let new = sight.new {
                 let old = sight.node.old.dbiResourceId
-                summary.replacements.append(.init(name: name, old: old, new: new.dbiResourceId))
+                let secret = new["MasterUserSecret"]?["SecretArn"]?.string
+                summary.replacements.append(.init(name: name, old: old, new: new.dbiResourceId, secret: secret))
             } else if sight.oldIsRetired, let bearer = sight.new ?? sight.old {
                 let seconds = summary.secondsGone(name, at: now)
                 summary.missingNames.append(.init(name: name, bearer: bearer.identifier, seconds: seconds))

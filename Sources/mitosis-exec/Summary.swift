@@ -15,6 +15,8 @@ struct Summary: Sendable {
         let name: DBInstanceIdentifier
         let old: String?
         let new: String?
+        /// The ARN of the new one's managed secret; `nil` where it has none.
+        var secret: String?
     }
 
     var start = Date(timeIntervalSince1970: 0)
@@ -62,6 +64,9 @@ struct Summary: Sendable {
     private var outcome: [String] {
         gapSeconds.sorted { $0.key < $1.key }.map { "'\($0.key)' had no instance for \(Event.duration($0.value))" }
             + replacements.map { "'\($0.name)' was \($0.old ?? "unknown"), is \($0.new ?? "unknown")" }
+            + replacements.compactMap { replacement in
+                replacement.secret.map { "the master password of '\(replacement.name)' is in the new secret \($0)" }
+            }
     }
 
     /// What is done and what is not, which rename would give each missing name back, and how to go on.

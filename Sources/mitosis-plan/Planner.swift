@@ -18,15 +18,21 @@ struct Plan: Sendable {
 func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String: String]) throws(PlanRefusal) -> Plan {
     let resumption = options.isResuming ? try Resumption(of: options, in: graph) : nil
     let graph = resumption?.graph ?? graph
-    let reasons = SafetyChecks(graph: graph, options: options, environment: environment).reasons()
-    guard reasons.isEmpty, let source = graph[options.source] else { throw PlanRefusal(reasons: reasons) }
+    var reasons = SafetyChecks(graph: graph, options: options, environment: environment).reasons()
+    guard let source = graph[options.source] else { throw PlanRefusal(reasons: reasons) }
     let targets = options.targets.compactMap { graph[$0] }
+    // What has been restored already may be older by now than the backups reach back.
+    var asked = graph
+    if resumption != nil { asked.capturedAt = nil }
     let choices = targets.map { target in
         CloneChoice.settled(by: resumption?.made[target.identifier])
-            ?? CloneChoice(options.method, source: source, target: target, in: graph, newReplicas: targets.count)
+            ?? CloneChoice(options.method, source: source, target: target, in: asked, newReplicas: targets.count)
     }
-    let impossible = choices.filter { $0.method == nil }.map { PlanRefusal.Reason(text: $0.reason, remedy: $0.hint) }
-    guard impossible.isEmpty else { throw PlanRefusal(reasons: impossible) }
+    for choice in choices where choice.method == nil {
+        let reason = PlanRefusal.Reason(text: choice.reason, remedy: choice.hint)
+        if !reasons.contains(reason) { reasons.append(reason) }
+    }
+    guard reasons.isEmpty else { throw PlanRefusal(reasons: reasons) }
     var result = Plan(graph: graph)
     result.notes = resumption?.notes ?? []
     let id = resumption?.plan ?? PlanID.make(facts(options, source, targets, choices, graph))
@@ -38,7 +44,16 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
         result.differences += tree.differences
         result.notes.append("'\(target.identifier)' is \(choice.reason)")
     }
-    result.notes += Warnings.all(options, source, targets, graph)
+    let warnings = Warnings(
+        options: options,
+        graph: graph,
+        source: source,
+        targets: targets,
+        methods: choices.compactMap(\.method),
+        operations: result.operations,
+        differences: result.differences
+    )
+    result.notes += warnings.all()
     if options.isStrict, !result.differences.isEmpty {
         throw PlanRefusal(
             reasons: result.differences.map {
@@ -65,39 +80,4 @@ private func facts(
         options.oldPrefix,
         "\(options.takesFinalSnapshot) \(options.keepsAutomatedBackups) \(options.allowsProtected)",
     ]
-}
-
-/// What people should know before they perform a plan.
-enum Warnings {
-    static func all(
-        _ options: PlanOptions,
-        _ source: DBInstance,
-        _ targets: [DBInstance],
-        _ graph: InstanceGraph
-    ) -> [String] {
-        var notes: [String] = []
-        if graph.partial != nil {
-            notes.append(
-                "warning: the graph shows a part of the Region only, so other names in use could not be checked"
-            )
-        }
-        let identities = graph.instances.compactMap(\.dbiResourceId)
-        if identities.count != graph.instances.count || Set(identities).count != identities.count {
-            notes.append(
-                "warning: DbiResourceIds are missing or not unique, so mitosis-exec will refuse to perform this"
-            )
-        }
-        if options.method == .best, !source.isTrue("MultiAZ") {
-            notes.append("warning: '\(source.identifier)' is in one zone: its I/O may pause briefly while it is copied")
-        }
-        for target in targets {
-            notes.append(
-                "warning: '\(target.identifier)' gets the users and passwords of '\(source.identifier)', the master's included"
-            )
-        }
-        if options.prepare != nil {
-            notes.append("note: the new primary has the target's security groups already while --prepare runs")
-        }
-        return notes
-    }
 }

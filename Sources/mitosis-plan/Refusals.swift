@@ -33,7 +33,7 @@ struct SafetyChecks {
         reasons += sourceReasons(source)
         for name in options.targets {
             guard let target = graph[name] else { continue }
-            reasons += roleReasons(target, source)
+            reasons += roleReasons(target, source) + snapshotReasons(target)
             for instance in graph.tree(of: name) { reasons += instanceReasons(instance, target: target) }
         }
         var seen: Set<PlanRefusal.Reason> = []
@@ -82,7 +82,7 @@ struct SafetyChecks {
                 .init(text: "'\(name)' and '\(source.identifier)' stand in one tree", remedy: "name two trees")
             )
         }
-        if let reference = target.sourceReference {
+        if let reference = target.sourceReference ?? target["ReadReplicaSourceDBClusterIdentifier"]?.string {
             reasons.append(
                 .init(
                     text: "'\(name)' is a replica of '\(reference)'",
@@ -98,27 +98,15 @@ struct SafetyChecks {
                 )
             )
         }
-        let depth = depth(of: target)
-        if depth > target.engine.depthLimit || (depth > 1 && !target.engine.canCascade(version: source.engineVersion)) {
+        if target.arn.sibling(.dbInstance, "") != source.arn.sibling(.dbInstance, "") {
             reasons.append(
                 .init(
-                    text: "the tree of '\(name)' is \(depth) levels deep, more than \(target.engine) allows",
-                    remedy: "flatten it first"
+                    text: "'\(source.identifier)' and '\(name)' are in different Regions or accounts",
+                    remedy: "name two of one account and Region"
                 )
             )
         }
-        return reasons
-    }
-
-    /// How many levels of replicas stand below an instance.
-    private func depth(of instance: DBInstance) -> Int {
-        var depth = 0
-        var level = graph.replicas(of: instance.identifier)
-        while !level.isEmpty {
-            depth += 1
-            level = level.flatMap { graph.replicas(of: $0.identifier) }
-        }
-        return depth
+        return reasons + ReplicaLimits(graph: graph).depthReasons(target, source)
     }
 
     private func instanceReasons(_ instance: DBInstance, target: DBInstance) -> [PlanRefusal.Reason] {
@@ -150,11 +138,13 @@ struct SafetyChecks {
                 .init(text: "'\(name)' has deletion protection", remedy: "add --allow-protected to plan its removal")
             )
         }
-        if graph.replicas(of: name).count > instance.engine.replicaLimit {
+        reasons += ReplicaLimits(graph: graph).widthReasons(instance)
+        for cluster in instance["ReadReplicaDBClusterIdentifiers"]?.array?.compactMap(\.string) ?? [] {
             reasons.append(
-                .init(text: "'\(name)' has more replicas than \(instance.engine) allows", remedy: "remove some")
+                .init(text: "'\(name)' has the cluster '\(cluster)' as a replica", remedy: "delete or promote it first")
             )
         }
+        reasons += tagReasons(instance)
         if let foreign = instance.replicaReferences.first(where: {
             InstanceGraph.localName($0, seenFrom: instance) == nil
         }) {
@@ -176,6 +166,30 @@ struct SafetyChecks {
             }
         }
         return reasons + nameReasons(name)
+    }
+
+    /// A resource has 50 tags at most, and a plan adds its own.
+    ///
+    /// Source: Amazon RDS User Guide, "Tagging Amazon RDS resources".
+    private func tagReasons(_ instance: DBInstance) -> [PlanRefusal.Reason] {
+        let copied = instance.tags.keys.filter { PlanTag.isCopied($0) }.count
+        let own = 2 + (options.prepare == nil ? 0 : 1) + (options.restart == nil ? 0 : 1)
+        guard copied + own > 50 else { return [] }
+        return [
+            .init(
+                text: "'\(instance.identifier)' has \(copied) tags, a plan adds \(own), and RDS allows 50",
+                remedy: "remove some"
+            )
+        ]
+    }
+
+    /// The final snapshot of an old primary must not be there yet; a run that goes on may have made it.
+    private func snapshotReasons(_ target: DBInstance) -> [PlanRefusal.Reason] {
+        let name = options.finalSnapshotName(of: target, plan: "")
+        guard options.takesFinalSnapshot, !options.isResuming, target.dbiResourceId != nil,
+            graph.snapshots?.contains(where: { $0.identifier == name }) == true
+        else { return [] }
+        return [.init(text: "the final snapshot '\(name)' is there already", remedy: "rename or delete it")]
     }
 
     /// The names that the plan gives must be good ones, and free.

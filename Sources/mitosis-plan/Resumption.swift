@@ -160,6 +160,11 @@ extension PlanOptions {
     /// The name of an old instance until it is deleted.
     func retiredName(of node: DBInstanceIdentifier) -> DBInstanceIdentifier { .init("\(oldPrefix)\(node)") }
 
+    /// The name of the snapshot that an old primary leaves: by its identity, so that no other has it.
+    func finalSnapshotName(of node: DBInstance, plan: String) -> String {
+        "final-\(node.identifier)-\((node.dbiResourceId ?? plan).lowercased())"
+    }
+
     /// The node that a new instance of this name is made for.
     fileprivate func node(named name: DBInstanceIdentifier) -> DBInstanceIdentifier {
         let text = name.description

@@ -218,7 +218,7 @@ struct TreePlanner {
         ]
         var resources = [arn(name)]
         if options.takesFinalSnapshot, node.identifier == root.identifier {
-            let snapshot = "final-\(node.identifier)-\((node.dbiResourceId ?? plan).lowercased())"
+            let snapshot = options.finalSnapshotName(of: node, plan: plan)
             parameters["SkipFinalSnapshot"] = false
             parameters["FinalDBSnapshotIdentifier"] = .string(snapshot)
             resources.append(source.arn.sibling(.snapshot, snapshot).description)
@@ -228,9 +228,9 @@ struct TreePlanner {
 
     // MARK: - Operations
 
-    private func tempName(_ node: DBInstance) -> DBInstanceIdentifier { options.temporaryName(of: node.identifier) }
+    func tempName(_ node: DBInstance) -> DBInstanceIdentifier { options.temporaryName(of: node.identifier) }
     private func oldName(_ node: DBInstance) -> DBInstanceIdentifier { options.retiredName(of: node.identifier) }
-    private func arn(_ name: DBInstanceIdentifier) -> String { source.arn.sibling(.dbInstance, "\(name)").description }
+    func arn(_ name: DBInstanceIdentifier) -> String { source.arn.sibling(.dbInstance, "\(name)").description }
 
     /// The next operation of a node's new instance, after the last one.
     private mutating func step(
@@ -280,30 +280,5 @@ struct TreePlanner {
         )
         operations.append(operation)
         if operation.phase == .build { last[node.identifier] = operation.id }
-    }
-
-    /// What IAM checks for a creation: also the groups that it inherits unnamed.
-    private func cloneResources(
-        _ node: DBInstance,
-        _ blueprint: Blueprint,
-        of base: DBInstance,
-        isReplica: Bool
-    ) -> [String] {
-        var found: [String] = []
-        switch method {
-        case .snapshot(let name, let snapshotARN, _) where !isReplica:
-            found.append(snapshotARN ?? source.arn.sibling(.snapshot, name).description)
-        default: found.append(base.arn.description)
-        }
-        found.append(arn(tempName(node)))
-        let created = blueprint.created
-        let groups: [(ARN.ResourceType, String?)] = [
-            (.optionGroup, created["OptionGroupMemberships"]?.array?.first?["OptionGroupName"]?.string),
-            (.parameterGroup, created["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string),
-            (.subnetGroup, created["DBSubnetGroup"]?["DBSubnetGroupName"]?.string),
-        ]
-        for (type, name) in groups { if let name { found.append(source.arn.sibling(type, name).description) } }
-        if created.isTrue("StorageEncrypted"), let key = created["KmsKeyId"]?.string { found.append(key) }
-        return found + NamedResources.all(in: blueprint.creation, at: source.arn)
     }
 }

@@ -88,15 +88,16 @@ private actor RecordingRegion: RDSRegion {
             plans: [{ $0.method = .newestSnapshot }]
         ),
         Scenario(
-            testDescription: "a snapshot that another account shares, with its key",
-            snapshots: [
-                snapshot(
-                    "shared",
-                    of: "arn:aws:rds:us-east-1:999999999999",
-                    ["Encrypted": true, "KmsKeyId": "arn:aws:kms:us-east-1:999999999999:key/shared"]
-                )
-            ],
+            testDescription: "a snapshot that another account shares",
+            snapshots: [snapshot("shared", of: "arn:aws:rds:us-east-1:999999999999", ["Encrypted": false])],
             plans: [{ $0.method = .snapshot("arn:aws:rds:us-east-1:999999999999:snapshot:shared") }]
+        ),
+        Scenario(
+            testDescription: "a copy of a snapshot under another account's key",
+            snapshots: [
+                snapshot("copy", ["Encrypted": true, "KmsKeyId": "arn:aws:kms:us-east-1:999999999999:key/shared"])
+            ],
+            plans: [{ $0.method = .snapshot("copy") }]
         ),
         Scenario(testDescription: "the latest point in time", plans: [{ $0.method = .pointInTime(nil) }]),
         Scenario(

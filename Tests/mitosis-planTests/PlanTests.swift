@@ -253,7 +253,7 @@ enum Example {
             testDescription: "no backups and no snapshot",
             change: on("mitosis-prod", "BackupRetentionPeriod", 0),
             expected: "'mitosis-prod' has no automated backups and so can have no replica, "
-                + "and the graph has no available snapshot of 'mitosis-prod'"
+                + "and the graph has no snapshots"
         ),
         Case(
             testDescription: "MITOSIS_NEVER_TARGET",

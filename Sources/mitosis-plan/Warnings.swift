@@ -1,0 +1,190 @@
+import RDS
+
+/// What people should know before they perform a plan.
+struct Warnings {
+    let options: PlanOptions
+    let graph: InstanceGraph
+    let source: DBInstance
+    let targets: [DBInstance]
+    let methods: [CloneMethod]
+    let operations: [Operation]
+    let differences: [Difference]
+
+    /// All of them, the graph's first, then each target's, then the quotas.
+    func all() -> [String] {
+        graphWarnings() + passing() + copying() + targets.flatMap { of($0) } + upgrades() + preparation() + quotas()
+    }
+
+    private func nodes(_ target: DBInstance) -> [DBInstance] { graph.tree(of: target.identifier) }
+
+    // MARK: - What the plan starts from
+
+    private func graphWarnings() -> [String] {
+        var notes: [String] = []
+        if graph.partial != nil {
+            notes.append(
+                "warning: the graph shows a part of the Region only, so other names in use could not be checked"
+            )
+        }
+        let identities = graph.instances.compactMap(\.dbiResourceId)
+        if identities.count != graph.instances.count || Set(identities).count != identities.count {
+            notes.append(
+                "warning: DbiResourceIds are missing or not unique, so mitosis-exec will refuse to perform this"
+            )
+        }
+        return notes
+    }
+
+    private func passing() -> [String] {
+        ([source] + targets.flatMap { nodes($0) }).filter { $0.status.kind == .passing }.map {
+            "note: '\($0.identifier)' is \($0.status) now, and mitosis-exec waits until it is available"
+        }
+    }
+
+    /// Source: Amazon RDS User Guide, "Working with DB instance read replicas"; "Licensing of Oracle replicas".
+    private func copying() -> [String] {
+        guard methods.contains(.replica) else { return [] }
+        var notes: [String] = []
+        if !source.isTrue("MultiAZ") {
+            notes.append("warning: '\(source.identifier)' is in one zone: its I/O may pause briefly while it is copied")
+        } else if source.engine.family == .sqlServer {
+            notes.append("warning: the I/O of '\(source.identifier)' may pause briefly while it is copied")
+        }
+        if source.engine.family == .oracle {
+            notes.append(
+                "warning: an open replica of Oracle needs a licence for Active Data Guard; "
+                    + "--point-in-time latest and --restore-snapshot need none"
+            )
+        }
+        let statuses = (source["StatusInfos"]?.array ?? []).filter { $0["StatusType"] == "read replication" }
+        for status in statuses.compactMap({ $0["Status"]?.string }) where status != "replicating" {
+            notes.append("warning: replication of '\(source.identifier)' is \(status), so its data is not the newest")
+        }
+        return notes
+    }
+
+    // MARK: - What becomes of a target
+
+    private func of(_ target: DBInstance) -> [String] {
+        [users(target)] + secret(target) + size(target) + bound(target) + backups(target)
+            + nodes(target).flatMap { ReplicaLimits(graph: graph).widthWarnings($0) }
+    }
+
+    private func users(_ target: DBInstance) -> String {
+        let master =
+            target["MasterUserSecret"] != nil
+            ? "but for the master's password, which Secrets Manager makes anew"
+            : options.masterPassword.map { "but for the master's password, which comes from \($0)" }
+                ?? "the master's included"
+        return "warning: '\(target.identifier)' gets the users and passwords of '\(source.identifier)', \(master)"
+    }
+
+    private func secret(_ target: DBInstance) -> [String] {
+        guard let secret = target["MasterUserSecret"] else { return [] }
+        let arn = secret["SecretArn"]?.string.map { " (\($0))" } ?? ""
+        return [
+            "warning: the managed secret of '\(target.identifier)'\(arn) is deleted with the old instance, and the new "
+                + "one has another ARN, which --restart gets as MITOSIS_SECRET_ARN"
+        ]
+    }
+
+    /// What will be larger than now, and what both trees are together.
+    private func size(_ target: DBInstance) -> [String] {
+        let own = nodes(target)
+        var notes: [String] = []
+        for node in own {
+            let grown = differences.filter { $0.identifier == node.identifier }.compactMap { difference in
+                guard let old = difference.old?.integer, let new = difference.new?.integer, new > old,
+                    let unit = Self.units[difference.attribute]
+                else { return nil as String? }
+                return "\(new) \(unit) instead of \(old)"
+            }
+            if !grown.isEmpty {
+                let type = Attribute.intended("DBInstanceClass", of: node)?.string ?? "as it is"
+                notes.append(
+                    "warning: '\(node.identifier)' will cost more: it gets \(grown.joined(separator: ", ")); "
+                        + "its class stays \(type), which may be small for the data"
+                )
+            }
+        }
+        let storage = own.compactMap { max($0.allocatedStorage ?? 0, source.allocatedStorage ?? 0) }.reduce(0, +)
+        notes.append(
+            "note: until the old tree of '\(target.identifier)' is deleted, \(own.count) instances and about \(storage) GiB "
+                + "more are there, and paid for"
+        )
+        return notes
+    }
+
+    private static let units = [
+        "AllocatedStorage": "GiB", "Iops": "IOPS", "StorageThroughput": "MiB/s of throughput",
+    ]
+
+    private func bound(_ target: DBInstance) -> [String] {
+        let own = nodes(target)
+        let identities = own.compactMap(\.dbiResourceId)
+        guard !identities.isEmpty else { return [] }
+        let isUsed = own.contains { $0.isTrue("IAMDatabaseAuthenticationEnabled") }
+        let policies = isUsed ? "the rds-db:connect policies of IAM users, " : ""
+        let others = own.count == 1 ? "" : ", its replicas too"
+        return [
+            "warning: '\(target.identifier)' gets another DbiResourceId\(others), so what names "
+                + "\(identities.joined(separator: ", ")) has to follow: \(policies)dashboards of Performance Insights, "
+                + "AWS Backup, CloudTrail filters"
+        ]
+    }
+
+    private func backups(_ target: DBInstance) -> [String] {
+        guard !options.keepsAutomatedBackups, nodes(target).contains(where: { $0.backupRetentionPeriod > 0 }) else {
+            return []
+        }
+        return [
+            "note: the automated backups of the old tree of '\(target.identifier)' are deleted with it, unless "
+                + "--keep-automated-backups is given"
+        ]
+    }
+
+    private func upgrades() -> [String] {
+        operations.filter { $0.id.stage == .upgrade }.compactMap { operation in
+            operation.parameters["EngineVersion"]?.string.map {
+                "note: '\(operation.id.node)' has \($0), newer than the data's, and so is upgraded while it is built"
+            }
+        }
+    }
+
+    private func preparation() -> [String] {
+        guard options.prepare != nil else { return [] }
+        return ["note: the new primary has the target's security groups already while --prepare runs"]
+    }
+
+    // MARK: - Quotas
+
+    /// What AWS allows an account without being asked for more.
+    ///
+    /// Source: Amazon RDS User Guide, "Quotas and constraints for Amazon RDS".
+    private func quotas() -> [String] {
+        guard graph.partial == nil else { return [] }
+        let new = targets.flatMap { nodes($0) }
+        let instances = graph.instances.count + new.count
+        let sizes = graph.instances.map { $0.allocatedStorage ?? 0 }
+        let storage =
+            sizes.reduce(0, +) + new.map { max($0.allocatedStorage ?? 0, source.allocatedStorage ?? 0) }.reduce(0, +)
+        var notes: [String] = []
+        if instances > 40 {
+            notes.append(
+                "warning: \(instances) instances will be there at once; the Region's quota is 40 unless raised"
+            )
+        }
+        if storage > 100_000 {
+            notes.append(
+                "warning: about \(storage) GiB of storage will be there at once; the Region's quota is 100000 unless raised"
+            )
+        }
+        let manual = (graph.snapshots ?? []).filter { $0["SnapshotType"] == "manual" }.count
+        if options.takesFinalSnapshot, manual + targets.count > 100 {
+            notes.append(
+                "warning: \(manual + targets.count) manual snapshots will be there; the quota is 100 unless raised"
+            )
+        }
+        return notes
+    }
+}

@@ -1,0 +1,109 @@
+import RDS
+import Testing
+
+@testable import mitosis_plan
+
+/// What is said on standard error beside the plan.
+@Suite struct WarningsTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var options: @Sendable (inout PlanOptions) -> Void = { _ in }
+        var source: JSONObject = [:]
+        var target: JSONObject = [:]
+        /// A part of a note, and whether it is there.
+        var part: String
+        var isThere = true
+    }
+
+    private static let oneZone = "'mitosis-prod' is in one zone: its I/O may pause briefly while it is copied"
+    private static let secret: JSONObject = ["MasterUserSecret": ["SecretArn": "arn:secret", "SecretStatus": "active"]]
+
+    static let cases = [
+        Case(testDescription: "a source in one zone", source: ["MultiAZ": false], part: oneZone),
+        Case(testDescription: "a source in several", part: oneZone, isThere: false),
+        Case(
+            testDescription: "a restore pauses nothing",
+            options: { $0.method = .pointInTime(nil) },
+            source: ["MultiAZ": false],
+            part: oneZone,
+            isThere: false
+        ),
+        Case(
+            testDescription: "nor does one that nobody asked for",
+            source: secret.merging(["MultiAZ": false]) { $1 },
+            part: oneZone,
+            isThere: false
+        ),
+        Case(
+            testDescription: "more storage",
+            target: ["AllocatedStorage": 50],
+            part: "'mitosis-demo' will cost more: it gets 200 GiB instead of 50; its class stays db.t3.micro"
+        ),
+        Case(
+            testDescription: "both trees",
+            part: "until the old tree of 'mitosis-demo' is deleted, 2 instances and about 400 GiB more are there"
+        ),
+        Case(testDescription: "the users", part: "the users and passwords of 'mitosis-prod', the master's included"),
+        Case(
+            testDescription: "the users but for the master",
+            options: { $0.masterPassword = "env:NEW" },
+            part: "but for the master's password, which comes from env:NEW"
+        ),
+        Case(
+            testDescription: "a managed secret",
+            target: secret,
+            part: "the managed secret of 'mitosis-demo' (arn:secret) is deleted with the old instance"
+        ),
+        Case(testDescription: "its users", target: secret, part: "which Secrets Manager makes anew"),
+        Case(
+            testDescription: "identities",
+            part: "so what names db-DEMOPRIMARY, db-DEMOREPLICA has to follow: dashboards"
+        ),
+        Case(
+            testDescription: "identities in policies",
+            target: ["IAMDatabaseAuthenticationEnabled": true],
+            part: "has to follow: the rds-db:connect policies of IAM users"
+        ),
+        Case(
+            testDescription: "a status that passes",
+            target: ["DBInstanceStatus": "backing-up"],
+            part: "'mitosis-demo' is backing-up now, and mitosis-exec waits until it is available"
+        ),
+        Case(
+            testDescription: "an upgrade",
+            target: ["EngineVersion": "8.0.36"],
+            part: "'mitosis-demo' has 8.0.36, newer than the data's, and so is upgraded while it is built"
+        ),
+        Case(
+            testDescription: "preparation",
+            options: { $0.prepare = "true" },
+            part: "the new primary has the target's security groups already while --prepare runs"
+        ),
+        Case(
+            testDescription: "backups that go",
+            part: "the automated backups of the old tree of 'mitosis-demo' are deleted"
+        ),
+        Case(
+            testDescription: "backups that stay",
+            options: { $0.keepsAutomatedBackups = true },
+            part: "the automated backups of the old tree",
+            isThere: false
+        ),
+    ]
+
+    @Test(arguments: cases)
+    func sayWhatPeopleShouldKnow(_ example: Case) throws {
+        let graph = try Example.graph { object, name in
+            if name == "mitosis-prod" { object.merge(example.source) { $1 } }
+            if name == "mitosis-demo" { object.merge(example.target) { $1 } }
+        }
+        let notes = try plan(Example.options(example.options), in: graph, environment: [:]).notes
+        #expect(notes.contains { $0.contains(example.part) } == example.isThere, "\(notes)")
+    }
+
+    @Test func openReplicasOfOracleNeedALicence() throws {
+        let graph = try Example.graph { object, _ in object["Engine"] = "oracle-ee" }
+        let notes = try plan(Example.options(), in: graph, environment: [:]).notes
+        #expect(notes.contains { $0.contains("Active Data Guard") })
+    }
+}
