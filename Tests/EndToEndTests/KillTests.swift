@@ -12,7 +12,7 @@ import Testing
             local process=$!
             exec 9< "$HOME/fifo-$lines"
             for ((line = 0; line < lines; line++)); do read -r <&9 || break; done
-            kill -KILL "$process" 2> /dev/null
+            kill -KILL "$process" 2> /dev/null || true
             wait "$process" 2> /dev/null || echo $? >> "$HOME/statuses"
             exec 9<&-
             rm "$HOME/fifo-$lines"

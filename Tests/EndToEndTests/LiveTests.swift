@@ -175,4 +175,25 @@ import Testing
         )
         #expect(result.output == "complete\n", "\(result.messages)")
     }
+
+    /// No member of AWS's own model is missing from the README's table.
+    @Test func theReadmeTellsOfEveryMember() async throws {
+        let result = try await Tools.runWithPython(
+            #"""
+            "$python" - README.md <<'END'
+            import gzip, json, os, re, sys
+            import botocore
+
+            path = os.path.join(os.path.dirname(botocore.__file__), "data/rds/2014-10-31/service-2.json.gz")
+            members = set(json.load(gzip.open(path))["shapes"]["DBInstance"]["members"])
+            table = open(sys.argv[1]).read().split("| member | becomes |")[1].split("\n\n")[0]
+            rows = re.findall(r"^\| `(\w+)` \| (carried|inherited|n/a) \|", table, re.M)
+            missing = members - {name for name, _ in rows}
+            assert not missing, missing
+            print("complete")
+            END
+            """#
+        )
+        #expect(result.output == "complete\n", "\(result.messages)")
+    }
 }
