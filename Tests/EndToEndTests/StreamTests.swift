@@ -78,7 +78,8 @@ import Testing
     func aCommandLineThatCannotBeReadIsSaid(_ tool: String) async throws {
         let result = try await Tools.run("\(Self.withoutProc) \(tool) --version")
         #expect(result.status == 255)
-        #expect(result.messages == "\(tool): cannot read its command line: is /proc mounted?\n")
+        // Swift's runtime, which misses /proc too, may have had a word of its own before.
+        #expect(result.messages.hasSuffix("\(tool): cannot read its command line: is /proc mounted?\n"))
     }
 
     /// `mitosis-exec` stops when nobody hears it any more, awaits what is in flight, and goes on when it is run again.
