@@ -223,15 +223,30 @@ struct RandomInstance {
             members["ReplicaMode"] = .string(dice.one(of: ["open-read-only", "mounted"]))
         }
         if dice.percent(20) {
+            let role = dice.percent(50) ? "shared" : nil
             members["AssociatedRoles"] = .array(
                 ["s3Import", "Lambda"].prefix(dice.number(1...2)).map { feature in
                     [
-                        "RoleArn": .string("arn:aws:iam::123456789012:role/\(feature)"),
+                        "RoleArn": .string("arn:aws:iam::123456789012:role/\(role ?? feature)"),
                         "FeatureName": .string(feature),
                         "Status": "ACTIVE",
                     ]
                 }
             )
+        }
+        if dice.percent(20), family != .mariadb {
+            members["DomainMemberships"] =
+                dice.percent(50)
+                ? [["Domain": "d-1", "FQDN": "aws.example", "IAMRoleName": "directory", "Status": "joined"]]
+                : [["FQDN": "own.example", "OU": "OU=rds", "AuthSecretArn": "arn:s", "DnsIps": ["10.0.0.1"]]]
+        }
+        if dice.percent(30), family == .oracle || family == .sqlServer {
+            members["AdditionalStorageVolumes"] = [
+                [
+                    "VolumeName": "rdsdbdata2", "AllocatedStorage": .integer(dice.one(of: [200, 300])),
+                    "StorageType": "gp3",
+                ]
+            ]
         }
         var tags = ["aws:cloudformation:stack-name": "stack", "Name": name]
         for key in dice.some(of: ["Service", "Owner", PlanTag.source]) { tags[key] = dice.one(of: ["a", "b"]) }
