@@ -143,9 +143,8 @@ struct Judge: Sendable {
 
     /// Whether the instance that is to be replicated is the planned one, and can be.
     private func cloneSource(_ operation: Operation) -> Verdict {
-        let reference = operation.parameters["SourceDBInstanceIdentifier"]?.string ?? ""
-        let name = ARN(reference)?.name(of: .dbInstance) ?? reference
-        guard let source = view.instance(named: DBInstanceIdentifier(name)) else {
+        let name = operation.sourceIdentifier ?? ""
+        guard let source = view.instance(named: name) else {
             return .wait("the source '\(name)' is not listed")
         }
         if let parent = trees.nodes.values.first(where: { $0.temporaryName == source.identifier }) {

@@ -36,9 +36,7 @@ struct PlannedNode: Sendable {
             )
         }
         operations.append(operation)
-        if operation.id.stage == .install, operation.identifier == operation.source.identifier {
-            restored = operation.source.dbiResourceId
-        }
+        if operation.isWayBack { restored = operation.source.dbiResourceId }
         switch operation.id.stage {
         case .retire: retiredName = operation.newIdentifier
         case .unprotect, .delete: retiredName = retiredName ?? operation.identifier
@@ -105,9 +103,10 @@ struct PlannedTrees: Sendable {
             return retired.flatMap { nodes[$0.node] }.map { .node($0) } ?? .none
         }
         guard let clone = node.operations.first(where: { $0.id.stage == .clone }) else { return .unknown }
-        let reference = clone.parameters["SourceDBInstanceIdentifier"]?.string ?? ""
-        let name = DBInstanceIdentifier(ARN(reference)?.name(of: .dbInstance) ?? reference)
-        return tree(of: node.identifier).first { $0.temporaryName == name }.map { .node($0) } ?? .none
+        let parent = clone.sourceIdentifier.flatMap { name in
+            tree(of: node.identifier).first { $0.temporaryName == name }
+        }
+        return parent.map { .node($0) } ?? .none
     }
 
     /// Nodes are in one tree when an operation of one comes after an operation of the other.

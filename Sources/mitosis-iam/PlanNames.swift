@@ -16,7 +16,7 @@ struct PlanNames {
         nodes = Set(operations.map(\.id.node))
         // On a way back, an old instance takes the new one's place: it is what is renamed, and nothing is copied from it.
         let copied = Set(operations.filter(\.action.isCreation).map(\.source.identifier))
-        let restored = operations.filter { $0.id.stage == .install && $0.identifier == $0.source.identifier }
+        let restored = operations.filter(\.isWayBack)
         sources = Set(operations.map(\.source.identifier))
             .subtracting(Set(restored.map(\.source.identifier)).subtracting(copied))
         created = operations.filter(\.action.isCreation).reduce(into: [:]) { $0[$1.id.node] = $1.identifier }
@@ -30,7 +30,7 @@ struct PlanNames {
             if sources.contains(name) { return "it would change its source '\(name)'" }
             if let fault = fault(of: name, in: operation) { return fault }
         }
-        if let name = copied(operation), !isSource(name, of: operation) {
+        if let name = operation.sourceIdentifier, !isSource(name, of: operation) {
             return "it would copy '\(name)', and its source is '\(operation.source.identifier)'"
         }
         let named = names(of: operation)
@@ -67,13 +67,6 @@ struct PlanNames {
         name != node && name.description.hasSuffix(node.description) && !nodes.contains(name)
     }
 
-    /// The instance that a creation copies; `nil` for a snapshot, and for what is no creation.
-    private func copied(_ operation: Operation) -> DBInstanceIdentifier? {
-        guard operation.action.isCreation, let source = operation.parameters["SourceDBInstanceIdentifier"]?.string
-        else { return nil }
-        return DBInstanceIdentifier(ARN(source)?.name(of: .dbInstance) ?? source)
-    }
-
     /// Data comes from the plan's source, or from a new instance that has it already.
     private func isSource(_ name: DBInstanceIdentifier, of operation: Operation) -> Bool {
         if name == operation.source.identifier || created.values.contains(name) { return true }
@@ -84,7 +77,7 @@ struct PlanNames {
     /// The instances that an operation may be about: those its request names or, for a command, new ones.
     private func names(of operation: Operation) -> Set<DBInstanceIdentifier> {
         guard operation.action.identifierParameter == nil else {
-            return Set([operation.identifier, operation.newIdentifier, copied(operation)].compactMap(\.self))
+            return Set([operation.identifier, operation.newIdentifier, operation.sourceIdentifier].compactMap(\.self))
         }
         return nodes.union(created.values).union(
             operation.resources.compactMap { ARN($0)?.name(of: .dbInstance) }.map { DBInstanceIdentifier($0) }

@@ -102,12 +102,6 @@ extension Picture {
 }
 
 extension Operation {
-    /// The instance that a creation is made of; `nil` for one that is made of a snapshot.
-    fileprivate var sourceIdentifier: DBInstanceIdentifier? {
-        guard let reference = parameters["SourceDBInstanceIdentifier"]?.string else { return nil }
-        return DBInstanceIdentifier(ARN(reference)?.name(of: .dbInstance) ?? reference)
-    }
-
     /// What a restored instance is made of; `nil` for a replica.
     fileprivate var copyWords: String? {
         switch action {

@@ -13,6 +13,9 @@ package struct DBInstanceIdentifier: Hashable, Sendable, Comparable, CustomStrin
 
     package init(stringLiteral name: String) { self.init(name) }
 
+    /// The name that a reference means, be it a name or an instance's ARN, of whichever account and Region.
+    package init(reference: String) { self.init(ARN(reference)?.name(of: .dbInstance) ?? reference) }
+
     package static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 
     /// What RDS would object to in this name; `nil` when it is a good one.

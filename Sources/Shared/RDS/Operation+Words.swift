@@ -7,7 +7,7 @@ extension Operation {
         func parameter(_ name: String) -> String { parameters[name]?.string ?? "" }
         switch action {
         case .createDBInstanceReadReplica:
-            return "create \(name), a read replica of '\(Self.name(parameter("SourceDBInstanceIdentifier")))'"
+            return "create \(name), a read replica of '\(sourceIdentifier ?? "")'"
         case .restoreDBInstanceFromDBSnapshot:
             return "restore \(name) from the snapshot '\(parameter("DBSnapshotIdentifier"))'"
         case .restoreDBInstanceToPointInTime:
@@ -33,8 +33,6 @@ extension Operation {
             + (snapshot.map { "after the snapshot '\($0)'" } ?? "without a final snapshot")
             + (keepsBackups ? ", keeping its automated backups" : ", its automated backups too")
     }
-
-    private static func name(_ reference: String) -> String { ARN(reference)?.name(of: .dbInstance) ?? reference }
 
     /// The attributes that the operation sets, without what its sentence says, and how many were left out.
     ///

@@ -102,6 +102,12 @@ package struct Operation: Hashable, Sendable {
         action.identifierParameter.flatMap { parameters[$0]?.string }.map { DBInstanceIdentifier($0) }
     }
 
+    /// The instance that a creation copies; `nil` for a snapshot, and for what is no creation.
+    package var sourceIdentifier: DBInstanceIdentifier? {
+        guard action.isCreation else { return nil }
+        return parameters["SourceDBInstanceIdentifier"]?.string.map { DBInstanceIdentifier(reference: $0) }
+    }
+
     /// The name that a rename gives; `nil` for any other call.
     package var newIdentifier: DBInstanceIdentifier? {
         guard action == .modifyDBInstance else { return nil }

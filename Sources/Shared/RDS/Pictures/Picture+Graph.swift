@@ -39,9 +39,8 @@ extension Picture {
 
     /// The key of the node that stands for an instance that is not in the graph.
     private mutating func elsewhere(_ reference: String) -> Int {
-        let arn = ARN(reference)
-        let name = DBInstanceIdentifier(arn?.name(of: .dbInstance) ?? reference)
-        let facts = [arn?.region].compactMap(\.self)
+        let name = DBInstanceIdentifier(reference: reference)
+        let facts = [ARN(reference)?.region].compactMap(\.self)
         let known = nodes.first { $0.role == .elsewhere && $0.name == name && $0.facts == facts }
         return known?.key ?? add(name, .elsewhere, facts: facts)
     }

@@ -50,8 +50,7 @@ struct SimulatedState: Sendable {
     /// The instance of this name or ARN.
     func instance(_ reference: String?) -> DBInstance? {
         guard let reference else { return nil }
-        let name = ARN(reference)?.name(of: .dbInstance) ?? reference
-        return index(of: DBInstanceIdentifier(name)).map { instances[$0] }
+        return index(of: DBInstanceIdentifier(reference: reference)).map { instances[$0] }
     }
 
     /// A `DbiResourceId` that no instance has had.
