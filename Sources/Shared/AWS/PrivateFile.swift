@@ -1,3 +1,5 @@
+import Console
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,9 +7,6 @@ import Musl
 #else
 import Darwin
 #endif
-
-/// `write` of the C library, which a member of the same name hides.
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }
 
 /// A file that holds secrets: readable by its owner alone, and there as a whole or not at all.
 enum PrivateFile {
@@ -22,14 +21,7 @@ enum PrivateFile {
         // It is made anew, for the owner alone, and never through a link.
         let file = mkstemp(&template)
         guard file >= 0 else { throw PrivateFileError(path: folder, number: errno) }
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            rest = rest.dropFirst(count)
-        }
-        let isWritten = rest.isEmpty && fsync(file) == 0
+        let isWritten = Descriptor(file).writeAll(text) && fsync(file) == 0
         let isClosed = close(file) == 0
         guard isWritten, isClosed, rename(template, path) == 0 else {
             let number = errno

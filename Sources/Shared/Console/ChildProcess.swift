@@ -151,14 +151,7 @@ private struct Pipe: Sendable {
         close(writing)
         return await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
-                var found: [UInt8] = []
-                var buffer = [UInt8](repeating: 0, count: 65_536)
-                while true {
-                    let count = read(reading, &buffer, buffer.count)
-                    if count < 0, errno == EINTR { continue }
-                    guard count > 0 else { break }
-                    found += buffer[..<count]
-                }
+                let found = Descriptor(reading).readAll() ?? []
                 close(reading)
                 continuation.resume(returning: found)
             }

@@ -19,17 +19,8 @@ package enum StandardStream: Int32, Sendable {
     ///
     /// - Throws: `StreamError` with the system's reason, such as a full disk.
     package func writeAll(_ text: String) throws {
-        var text = text
-        try text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let written = write(rawValue, rest.baseAddress, rest.count)
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    throw StreamError(reason: String(cString: strerror(errno)), isReading: false, path: nil)
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-            }
+        guard Descriptor(rawValue).writeAll(text) else {
+            throw StreamError(reason: String(cString: strerror(errno)), isReading: false, path: nil)
         }
     }
 
@@ -44,17 +35,8 @@ package enum StandardStream: Int32, Sendable {
             guard descriptor >= 0 else { throw StreamError.reading(path) }
         }
         defer { if path != nil { close(descriptor) } }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(descriptor, &chunk, chunk.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw StreamError.reading(path)
-            }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
-        }
+        guard let bytes = Descriptor(descriptor).readAll() else { throw StreamError.reading(path) }
+        return bytes
     }
 }
 
