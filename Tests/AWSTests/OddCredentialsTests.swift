@@ -75,6 +75,6 @@ import Testing
 
     @Test func aMetadataServicesEndThatCannotBeReadIsNotTakenForNone() {
         let reply: JSONValue = ["AccessKeyId": "AK", "SecretAccessKey": "S", "Token": "T", "Expiration": "soon"]
-        #expect(Credentials(metadata: reply, origin: "") == nil)
+        #expect(Credentials(reply, token: "Token", origin: "") == nil)
     }
 }

@@ -54,30 +54,25 @@ struct AssumedRole: Sendable, Equatable {
         base: () async throws -> Credentials?
     ) async throws -> Credentials {
         let cache = SessionCache(home: context.settings.home)
-        if let session = cache.session(cacheKey, at: context.now()), let found = Credentials(session, origin: owner) {
-            return found
+        if let kept = cache.session(cacheKey, at: context.now()).flatMap({ STSSession($0, owner: owner) }) {
+            return kept.credentials
         }
         var parameters = parameters
-        parameters["RoleSessionName"] = .string(
-            sessionName ?? "stack-mitosis-\(Int(context.now().timeIntervalSince1970))"
-        )
         if let mfaSerial { parameters["TokenCode"] = .string(try code(for: mfaSerial, context, mayAsk: mayAsk)) }
         let session = try await STSSession.assume(
             "AssumeRole",
             parameters,
+            name: sessionName,
             credentials: base(),
             context: context,
             owner: owner
         )
         do {
-            try cache.keep(session, cacheKey)
+            try cache.keep(session.json, cacheKey)
         } catch {
             context.say("the session of \(owner) cannot be kept for the next tool: \(error)")
         }
-        guard let found = Credentials(session, origin: owner) else {
-            throw ConfigurationError("STS gave no credentials for \(owner)")
-        }
-        return found
+        return session.credentials
     }
 
     private var parameters: JSONObject {

@@ -52,11 +52,9 @@ struct ContainerCredentials: Sendable, Equatable, SecretHolding {
         request.setValue("application/json", forHTTPHeaderField: "accept")
         if let token = try authorization() { request.setValue(token, forHTTPHeaderField: "authorization") }
         // Whoever knows the path can have the credentials: it is not shown.
-        context.debug?("> GET \(HTTP.origin(url))")
-        let reply = try await HTTP.reply(to: request, within: 2, attempts: 3)
-        context.debug?("< \(reply.status)")
+        let reply = try await context.reply(to: request, shownAs: HTTP.origin(url), within: 2, attempts: 3)
         guard reply.status == 200, let json = reply.json,
-            let found = Credentials(metadata: json, origin: "the container's role")
+            let found = Credentials(json, token: "Token", origin: "the container's role")
         else { throw reply.error("the container's credential service", "at \(HTTP.origin(url)) gave no credentials") }
         return found
     }
@@ -74,24 +72,5 @@ struct ContainerCredentials: Sendable, Equatable, SecretHolding {
             throw ConfigurationError("the container's authorization token has a line break, which no header may have")
         }
         return value
-    }
-}
-
-extension Credentials {
-    /// Credentials as metadata services print them.
-    init?(metadata: JSONValue, origin: String) {
-        guard let key = metadata["AccessKeyId"]?.string, let secret = metadata["SecretAccessKey"]?.string else {
-            return nil
-        }
-        let end = metadata["Expiration"] ?? .null
-        let expiration = end.string.flatMap { Date(credentialsEnd: $0) }
-        guard expiration != nil || end == .null else { return nil }
-        self.init(
-            accessKeyID: key,
-            secretAccessKey: secret,
-            sessionToken: metadata["Token"]?.string,
-            expiration: expiration,
-            origin: origin
-        )
     }
 }

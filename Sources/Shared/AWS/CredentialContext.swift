@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 
 /// What the sources of credentials may use of the world outside.
 struct CredentialContext: Sendable {
@@ -23,6 +24,23 @@ struct CredentialContext: Sendable {
             retry: Retry(settings),
             debug: debug
         )
+    }
+
+    /// Asks a place that credentials come from, and shows that where it was asked for: what comes back is secret.
+    ///
+    /// - Parameters:
+    ///   - shown: The address to show; the request's own unless told.
+    /// - Throws: `ConfigurationError` when nothing answers.
+    func reply(
+        to request: URLRequest,
+        shownAs shown: String? = nil,
+        within seconds: Double,
+        attempts: Int
+    ) async throws -> HTTP.Reply {
+        debug?("> \(request.httpMethod ?? "GET") \(shown ?? request.url?.absoluteString ?? "")")
+        let reply = try await HTTP.reply(to: request, within: seconds, attempts: attempts)
+        debug?("< \(reply.status)")
+        return reply
     }
 }
 

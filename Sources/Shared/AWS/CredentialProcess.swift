@@ -1,5 +1,4 @@
 import Console
-import Foundation
 import RDS
 
 /// A program that prints credentials.
@@ -46,21 +45,14 @@ struct CredentialProcess: Sendable, Equatable {
             throw failure("printed no JSON object")
         }
         guard printed["Version"] == 1 else { throw failure("printed a Version that is not 1") }
-        guard let key = printed["AccessKeyId"]?.string, let secret = printed["SecretAccessKey"]?.string else {
+        guard printed["AccessKeyId"]?.string != nil, printed["SecretAccessKey"]?.string != nil else {
             throw failure("printed no AccessKeyId or no SecretAccessKey")
         }
-        let end = printed["Expiration"] ?? .null
-        let expiration = end.string.flatMap { Date(credentialsEnd: $0) }
-        guard expiration != nil || end == .null else {
+        let origin = "the credential_process of the profile '\(profile)'"
+        guard let found = Credentials(.object(printed), origin: origin) else {
             throw failure("printed an Expiration that is no time in ISO 8601")
         }
-        return Credentials(
-            accessKeyID: key,
-            secretAccessKey: secret,
-            sessionToken: printed["SessionToken"]?.string,
-            expiration: expiration,
-            origin: "the credential_process of the profile '\(profile)'"
-        )
+        return found
     }
 
     private func failure(_ what: String) -> ConfigurationError {

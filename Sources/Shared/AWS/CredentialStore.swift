@@ -2,7 +2,8 @@ import Foundation
 
 /// The credentials of one source, renewed before they end; whoever asks meanwhile shares the renewal.
 actor CredentialStore {
-    /// Seconds before they end at which credentials are renewed; a renewal that fails is tried again by the next request.
+    /// Seconds before they end at which credentials, sessions and logins are renewed; a renewal that fails is tried again
+    /// by the next request.
     static let margin = 15.0 * 60
     /// Seconds before their end at which nothing new should be begun with credentials that could not be renewed: what is
     /// in flight has to be awaited with them.

@@ -61,9 +61,7 @@ struct IdentityCenter: Sendable, Equatable {
         }
         var request = URLRequest(url: url)
         request.setValue(token, forHTTPHeaderField: "x-amz-sso_bearer_token")
-        context.debug?("> GET \(url)")
-        let reply = try await HTTP.reply(to: request, within: 60, attempts: 3)
-        context.debug?("< \(reply.status)")
+        let reply = try await context.reply(to: request, within: 60, attempts: 3)
         if reply.status == 401 { throw loginError("the login of \(owner) has ended") }
         guard reply.status == 200, let keys = reply.json?["roleCredentials"],
             let found = Credentials(center: keys, owner)

@@ -8,8 +8,6 @@ import RDS
 struct IdentityCenterToken {
     private let center: IdentityCenter
     private let context: CredentialContext
-    /// A token that ends sooner is renewed.
-    private static let margin = 15.0 * 60
 
     init(_ center: IdentityCenter, _ context: CredentialContext) {
         self.center = center
@@ -32,7 +30,7 @@ struct IdentityCenterToken {
             let end = kept["expiresAt"]?.string.flatMap({ Date(credentialsEnd: $0) })
         else { throw center.loginError("the login for '\(name)' in \(path) cannot be read") }
         let left = end.timeIntervalSince(context.now())
-        if left >= Self.margin { return token }
+        if left >= CredentialStore.margin { return token }
         if center.session != nil, let renewed = await renewed(kept) { return renewed }
         guard left > 0 else { throw center.loginError("the login at IAM Identity Center for '\(name)' has ended") }
         return token
@@ -52,8 +50,7 @@ struct IdentityCenterToken {
             "grantType": "refresh_token", "clientId": client, "clientSecret": secret, "refreshToken": refresh,
         ]
         request.httpBody = Data(JSONValue.object(body).line.utf8)
-        context.debug?("> POST \(url)")
-        guard let reply = try? await HTTP.reply(to: request, within: 60, attempts: 1), reply.status == 200,
+        guard let reply = try? await context.reply(to: request, within: 60, attempts: 1), reply.status == 200,
             let token = reply.json?["accessToken"]?.string, let seconds = reply.json?["expiresIn"]?.integer
         else { return nil }
         var saved = kept

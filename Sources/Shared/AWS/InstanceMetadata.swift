@@ -39,12 +39,15 @@ struct InstanceMetadata: Sendable, Equatable {
     ///
     /// - Throws: `ConfigurationError`, mostly that there are no credentials anywhere.
     func credentials(_ context: CredentialContext) async throws -> Credentials {
-        guard !isDisabled, let token = try await token(context.debug) else { throw Self.none }
+        guard !isDisabled, let token = try await token(context) else { throw Self.none }
         let path = "latest/meta-data/iam/security-credentials/"
-        guard let name = await get(path, token: token, context.debug)?.text.split(whereSeparator: \.isNewline).first,
-            let reply = await get(path + name, token: token, context.debug)
+        guard let name = await get(path, token: token, context)?.text.split(whereSeparator: \.isNewline).first,
+            let reply = await get(path + name, token: token, context)
         else { throw Self.none }
-        guard var found = reply.json.flatMap({ Credentials(metadata: $0, origin: "the EC2 instance's role '\(name)'") })
+        guard
+            var found = reply.json.flatMap({
+                Credentials($0, token: "Token", origin: "the EC2 instance's role '\(name)'")
+            })
         else {
             let reason = reply.json?["Message"]?.string ?? reply.json?["Code"]?.string ?? "no credentials in its answer"
             throw ConfigurationError("the EC2 instance's metadata service refuses: \(reason)")
@@ -58,13 +61,11 @@ struct InstanceMetadata: Sendable, Equatable {
     }
 
     /// - Returns: The session token of version 2, empty for version 1; `nil` when nobody answers.
-    private func token(_ debug: (@Sendable (String) -> Void)?) async throws -> String? {
+    private func token(_ context: CredentialContext) async throws -> String? {
         guard var request = request("latest/api/token") else { return nil }
         request.httpMethod = "PUT"
         request.setValue("21600", forHTTPHeaderField: "x-aws-ec2-metadata-token-ttl-seconds")
-        debug?("> PUT \(HTTP.base(endpoint))/latest/api/token")
-        guard let reply = try? await HTTP.reply(to: request, within: timeLimit, attempts: 1) else { return nil }
-        debug?("< \(reply.status)")
+        guard let reply = try? await context.reply(to: request, within: timeLimit, attempts: 1) else { return nil }
         switch reply.status {
         case 200: return reply.text
         case 403, 404, 405:
@@ -78,17 +79,11 @@ struct InstanceMetadata: Sendable, Equatable {
         }
     }
 
-    private func get(
-        _ path: String,
-        token: String,
-        _ debug: (@Sendable (String) -> Void)?
-    ) async -> HTTP.Reply? {
+    private func get(_ path: String, token: String, _ context: CredentialContext) async -> HTTP.Reply? {
         guard var request = request(path) else { return nil }
         if !token.isEmpty { request.setValue(token, forHTTPHeaderField: "x-aws-ec2-metadata-token") }
-        debug?("> GET \(HTTP.base(endpoint))/\(path)")
-        guard let reply = try? await HTTP.reply(to: request, within: timeLimit, attempts: 1) else { return nil }
-        debug?("< \(reply.status)")
-        return reply.status == 200 ? reply : nil
+        let reply = try? await context.reply(to: request, within: timeLimit, attempts: 1)
+        return reply?.status == 200 ? reply : nil
     }
 
     private func request(_ path: String) -> URLRequest? {

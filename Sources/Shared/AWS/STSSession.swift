@@ -1,31 +1,55 @@
+import Foundation
 import RDS
 
 /// What STS gives for an assumed role.
-enum STSSession {
+struct STSSession {
+    /// The result as the AWS CLI keeps it: `Credentials` and `AssumedRoleUser`.
+    let json: JSONObject
+    let credentials: Credentials
+
+    /// - Parameter owner: Whose session it is, for messages.
+    /// - Returns: `nil` when some of the credentials are missing.
+    init?(_ json: JSONObject, owner: String) {
+        guard let found = json["Credentials"], found["SessionToken"]?.string != nil,
+            let credentials = Credentials(found, origin: owner)
+        else { return nil }
+        self.json = json
+        self.credentials = credentials
+    }
+
     /// Assumes a role.
     ///
     /// - Parameters:
+    ///   - parameters: Of the request, but for the session's name.
+    ///   - name: Of the session; one of ours where nobody has chosen one.
     ///   - credentials: What to sign with; `nil` for a call that a token proves.
     ///   - owner: Whose session it is, for messages.
-    /// - Returns: The result as the AWS CLI keeps it: `Credentials` and `AssumedRoleUser`.
     /// - Throws: `ConfigurationError` that has STS's own words.
     static func assume(
         _ action: String,
         _ parameters: JSONObject,
+        name: String?,
         credentials: Credentials?,
         context: CredentialContext,
         owner: String
-    ) async throws -> JSONObject {
+    ) async throws -> STSSession {
+        var parameters = parameters
+        let standard = "stack-mitosis-\(Int(context.now().timeIntervalSince1970))"
+        parameters["RoleSessionName"] = .string(name ?? standard)
+        let reply: XMLNode
         do {
             // A session too many does no harm: the call is made again like one that changes nothing.
-            let reply = try await context.tokenService().reply(to: action, parameters, isRead: true) { credentials }
-            return reply.value(as: result)?.object ?? [:]
+            reply = try await context.tokenService().reply(to: action, parameters, isRead: true) { credentials }
         } catch let error as WireError {
             throw ConfigurationError(
                 "\(owner) cannot be assumed: \(error.line(of: action))",
                 hint: error.hint(credentials: credentials?.origin, isRetried: false)
             )
         }
+        guard let session = STSSession(reply.value(as: result)?.object ?? [:], owner: owner) else {
+            throw ConfigurationError("STS gave no credentials for \(owner)")
+        }
+        return session
     }
 
     private static let result: Shape = .structure([
@@ -34,21 +58,4 @@ enum STSSession {
         ]),
         "AssumedRoleUser": .structure(["Arn": .string, "AssumedRoleId": .string]),
     ])
-}
-
-extension Credentials {
-    /// The credentials of a session; `nil` when some are missing.
-    init?(_ session: JSONObject, origin: String) {
-        let found = session["Credentials"]
-        guard let key = found?["AccessKeyId"]?.string, let secret = found?["SecretAccessKey"]?.string,
-            let token = found?["SessionToken"]?.string
-        else { return nil }
-        self.init(
-            accessKeyID: key,
-            secretAccessKey: secret,
-            sessionToken: token,
-            expiration: found?["Expiration"]?.string.flatMap { .init(credentialsEnd: $0) },
-            origin: origin
-        )
-    }
 }

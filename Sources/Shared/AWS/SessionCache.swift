@@ -5,8 +5,6 @@ import RDS
 /// The sessions of assumed roles, in the files that the AWS CLI keeps them in: shared both ways with it.
 struct SessionCache {
     let home: String
-    /// A session that ends sooner is not taken.
-    private static let margin = 15.0 * 60
 
     private func path(_ key: String) -> String { "\(home)/.aws/cli/cache/\(key).json" }
 
@@ -15,7 +13,7 @@ struct SessionCache {
         guard let data = FileManager.default.contents(atPath: path(key)),
             let session = try? JSONValue(parsing: data, of: path(key)).object,
             let end = session["Credentials"]?["Expiration"]?.string.flatMap({ Date(credentialsEnd: $0) }),
-            end.timeIntervalSince(now) >= Self.margin
+            end.timeIntervalSince(now) >= CredentialStore.margin
         else { return nil }
         return session
     }

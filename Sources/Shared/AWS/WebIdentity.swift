@@ -39,21 +39,15 @@ struct WebIdentity: Sendable, Equatable {
         guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
             throw ConfigurationError("the web identity token file '\(path)' cannot be read")
         }
-        let name = sessionName ?? "stack-mitosis-\(Int(context.now().timeIntervalSince1970))"
         let owner = "the role '\(roleARN)' of the web identity"
         let session = try await STSSession.assume(
             "AssumeRoleWithWebIdentity",
-            [
-                "RoleArn": .string(roleARN), "RoleSessionName": .string(name),
-                "WebIdentityToken": .string(String(decoding: data, as: UTF8.self)),
-            ],
+            ["RoleArn": .string(roleARN), "WebIdentityToken": .string(String(decoding: data, as: UTF8.self))],
+            name: sessionName,
             credentials: nil,
             context: context,
             owner: owner
         )
-        guard let found = Credentials(session, origin: owner) else {
-            throw ConfigurationError("STS gave no credentials for \(owner)")
-        }
-        return found
+        return session.credentials
     }
 }
