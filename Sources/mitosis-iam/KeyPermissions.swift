@@ -21,16 +21,8 @@ enum KeyPermissions {
     private static let grant = ["CreateGrant", "DescribeKey"]
     private static let data = ["Decrypt", "GenerateDataKey"]
 
-    /// What the names of services end with, by partition, where it is another than everywhere else.
-    ///
-    /// Source: the partitions that botocore ships.
-    private static let suffixes = [
-        "aws-cn": "amazonaws.com.cn", "aws-eusc": "amazonaws.eu", "aws-iso": "c2s.ic.gov",
-        "aws-iso-b": "sc2s.sgov.gov", "aws-iso-e": "cloud.adc-e.uk", "aws-iso-f": "csp.hci.ic.gov",
-    ]
-
     static func allow(_ actions: [String], on key: ARN, through services: [String]) -> [Permission] {
-        let values = services.map { "\($0).\(key.region).\(suffixes[key.partition] ?? "amazonaws.com")" }
+        let values = services.map { "\($0).\(key.region).\(Partition(of: key).suffix)" }
         return actions.map {
             Permission(
                 action: "kms:\($0)",

@@ -1,4 +1,5 @@
 import Foundation
+import RDS
 
 /// Where a service of AWS's is reached.
 ///
@@ -48,11 +49,10 @@ enum Endpoint {
         isFIPS: Bool = false,
         isDualStack: Bool = false
     ) -> String {
-        let partition = partitions.first { region.hasPrefix($0.prefix) }
-        let suffix =
-            isDualStack ? partition?.dualStack ?? "api.aws" : partition?.suffix ?? "amazonaws.com"
+        let partition = Partition(ofRegion: region)
+        let suffix = isDualStack ? partition.dualStackSuffix : partition.suffix
         // In GovCloud the plain address is the one that is validated.
-        let isPlain = !isFIPS || (region.hasPrefix("us-gov-") && !isDualStack)
+        let isPlain = !isFIPS || (partition.name == "aws-us-gov" && !isDualStack)
         return "https://\(service.host)\(isPlain ? "" : "-fips").\(region).\(suffix)"
     }
 
@@ -81,13 +81,4 @@ enum Endpoint {
         }
         return settings.profile["endpoint_url"]
     }
-
-    private static let partitions: [(prefix: String, suffix: String, dualStack: String)] = [
-        ("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
-        ("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
-        ("us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
-        ("us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
-        ("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
-        ("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
-    ]
 }
