@@ -28,10 +28,8 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
         CloneChoice.settled(by: resumption?.made[target.identifier])
             ?? CloneChoice(options.method, source: source, target: target, in: asked, newReplicas: targets.count)
     }
-    for choice in choices where choice.method == nil {
-        let reason = PlanRefusal.Reason(text: choice.reason, remedy: choice.hint)
-        if !reasons.contains(reason) { reasons.append(reason) }
-    }
+    reasons += choices.filter { $0.method == nil }.map { .init(text: $0.reason, remedy: $0.hint) }
+    reasons = reasons.withoutRepetition
     guard reasons.isEmpty else { throw PlanRefusal(reasons: reasons) }
     var result = Plan(graph: graph)
     result.notes = resumption?.notes ?? []

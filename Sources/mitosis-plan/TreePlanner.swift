@@ -83,11 +83,8 @@ struct TreePlanner {
     /// A primary with replicas needs backups, whatever it has now, and so does SQL Server in several zones.
     private func rootRetention(_ node: DBInstance) -> Int {
         let isMirrored = node.engine.family == .sqlServer && Attribute.intended("MultiAZ", of: node) == true
-        return max(intendedRetention(node), graph.replicas(of: node.identifier).isEmpty && !isMirrored ? 0 : 1)
-    }
-
-    private func intendedRetention(_ node: DBInstance) -> Int {
-        node["PendingModifiedValues"]?["BackupRetentionPeriod"]?.integer ?? node.backupRetentionPeriod
+        let retention = Attribute.intended("BackupRetentionPeriod", of: node)?.integer ?? 0
+        return max(retention, graph.replicas(of: node.identifier).isEmpty && !isMirrored ? 0 : 1)
     }
 
     private func sourceParameters(_ blueprint: Blueprint) -> JSONObject {
@@ -268,7 +265,7 @@ struct TreePlanner {
     ) {
         let operation = Operation(
             id: .init(stage, node.identifier, detail),
-            after: after.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            after: after.withoutRepetition,
             action: action,
             parameters: parameters,
             secrets: secrets,
@@ -276,7 +273,7 @@ struct TreePlanner {
             source: InstanceIdentity(source),
             plan: plan,
             capturedAt: graph.capturedAt,
-            resources: resources.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+            resources: resources.withoutRepetition
         )
         operations.append(operation)
         if operation.phase == .build { last[node.identifier] = operation.id }

@@ -170,20 +170,8 @@ private struct SwappedNode {
     }
 
     func obstacles(in graph: InstanceGraph, environment: [String: String]) -> [PlanRefusal.Reason] {
-        var reasons: [PlanRefusal.Reason] = []
-        do throws(NeverTargetError) {
-            try NeverTarget(environment).check([identifier])
-        } catch {
-            reasons.append(.init(text: error.message, remedy: error.hint ?? ""))
-        }
-        for instance in [new, old] where ![.usable, .passing].contains(instance.status.kind) {
-            reasons.append(
-                .init(
-                    text: "'\(instance.identifier)' is \(instance.status)",
-                    remedy: "bring it back to available first"
-                )
-            )
-        }
+        var reasons: [PlanRefusal.Reason] = [.neverTarget(identifier, environment), .status(of: new), .status(of: old)]
+            .compactMap(\.self)
         if let fault = asideName.fault {
             reasons.append(.init(text: "'\(asideName)' would be no identifier: \(fault)", remedy: "rename by hand"))
         }

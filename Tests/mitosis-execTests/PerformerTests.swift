@@ -16,20 +16,10 @@ import Testing
         try Tree(testDescription: "the example", options: change).stream()
     }
 
-    private static func perform(
-        _ stream: OperationStream,
-        in region: any RDSRegion,
-        clock: VirtualClock,
-        settings: Performer.Settings = .init(),
-        events: Events = Events()
-    ) async throws -> Performer.Ending {
-        try await Runs.perform(stream, in: region, clock: clock, settings: settings, events: events)
-    }
-
     @Test func theExampleEndsAsPlanned() async throws {
         let region = try SimulatedRegion(json: Self.example())
         let events = Events()
-        let ending = try await Self.perform(Self.stream(), in: region, clock: region.clock, events: events)
+        let ending = try await Runs.perform(Self.stream(), in: region, clock: region.clock, events: events)
         #expect(ending == .done)
         #expect(events.ids(.done).count == 11)
         let old = try InstanceGraph(json: Self.example())
@@ -57,7 +47,7 @@ import Testing
         let before = try InstanceGraph(json: json)
         let stream = try tree.stream()
         let region = try SimulatedRegion(json: json)
-        #expect(try await Self.perform(stream, in: region, clock: region.clock) == .done)
+        #expect(try await Runs.perform(stream, in: region, clock: region.clock) == .done)
         let after = try InstanceGraph(await region.instances)
         #expect(after.instances.map(\.identifier).sorted() == before.instances.map(\.identifier).sorted())
         for old in before.tree(of: "mitosis-demo") {
@@ -95,9 +85,9 @@ import Testing
     @Test func aSecondRunDoesNothing() async throws {
         let region = try SimulatedRegion(json: Self.example())
         let stream = try Self.stream()
-        _ = try await Self.perform(stream, in: region, clock: region.clock)
+        _ = try await Runs.perform(stream, in: region, clock: region.clock)
         let events = Events()
-        #expect(try await Self.perform(stream, in: region, clock: region.clock, events: events) == .done)
+        #expect(try await Runs.perform(stream, in: region, clock: region.clock, events: events) == .done)
         #expect(events.ids(.started).isEmpty)
         #expect(events.ids(.skipped).count == 11)
     }
@@ -107,7 +97,7 @@ import Testing
         let stream = try Self.stream { $0.restart = "true" }
         for phase in Phase.allCases {
             let settings = Performer.Settings(phases: [phase])
-            #expect(try await Self.perform(stream, in: region, clock: region.clock, settings: settings) == .done)
+            #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: settings) == .done)
             try await region.clock.sleep(for: .seconds(86_400))
         }
         let names = try InstanceGraph(json: Self.example()).instances.map(\.identifier).sorted()
@@ -118,7 +108,7 @@ import Testing
         let region = try SimulatedRegion(json: Self.example())
         let before = await region.instances
         let settings = Performer.Settings(phases: [.swap])
-        let ending = try await Self.perform(Self.stream(), in: region, clock: region.clock, settings: settings)
+        let ending = try await Runs.perform(Self.stream(), in: region, clock: region.clock, settings: settings)
         guard case .refused = ending else {
             Issue.record("\(ending)")
             return
@@ -128,7 +118,7 @@ import Testing
 
     @Test func aFailedCommandStopsBeforeAnythingIsDeleted() async throws {
         let region = try SimulatedRegion(json: Self.example())
-        let ending = try await Self.perform(Self.stream { $0.restart = "exit 7" }, in: region, clock: region.clock)
+        let ending = try await Runs.perform(Self.stream { $0.restart = "exit 7" }, in: region, clock: region.clock)
         guard case .stopped(let reason) = ending else {
             Issue.record("\(ending)")
             return
@@ -139,7 +129,7 @@ import Testing
 
     @Test func aFailedPreparationLeavesTheOldTreeInPlace() async throws {
         let region = try SimulatedRegion(json: Self.example())
-        _ = try await Self.perform(Self.stream { $0.prepare = "false" }, in: region, clock: region.clock)
+        _ = try await Runs.perform(Self.stream { $0.prepare = "false" }, in: region, clock: region.clock)
         let names = await region.instances.filter { $0.dbiResourceId?.hasPrefix("db-DEMO") == true }.map(\.identifier)
         #expect(names == ["mitosis-demo", "mitosis-demo-replica"])
     }
@@ -149,11 +139,11 @@ import Testing
     func credentialsThatEndStopTheRunInOrder(_ minutes: Double) async throws {
         let stream = try Self.stream()
         let undisturbed = try SimulatedRegion(json: Self.example())
-        #expect(try await Self.perform(stream, in: undisturbed, clock: undisturbed.clock) == .done)
+        #expect(try await Runs.perform(stream, in: undisturbed, clock: undisturbed.clock) == .done)
 
         let region = try SimulatedRegion(json: Self.example())
         let ending = EndingRegion(base: region, end: region.clock.now + minutes * 60)
-        switch try await Self.perform(stream, in: ending, clock: region.clock) {
+        switch try await Runs.perform(stream, in: ending, clock: region.clock) {
         case .done: break
         case .stopped(let reason), .refused(let reason): #expect(reason == "the session ends (log in)")
         case .interrupted: Issue.record("interrupted")
@@ -162,7 +152,7 @@ import Testing
         #expect(await region.instances.contains { $0.identifier == "mitosis-demo" })
         #expect(await region.instances.contains { $0.identifier == "mitosis-demo-replica" })
         // The same operations go on with new ones.
-        #expect(try await Self.perform(stream, in: region, clock: region.clock) == .done)
+        #expect(try await Runs.perform(stream, in: region, clock: region.clock) == .done)
         #expect(try await Runs.shape(region) == Runs.shape(undisturbed))
     }
 
@@ -171,7 +161,7 @@ import Testing
         let ending = EndingRegion(base: region, end: region.clock.now)
         let before = try await Runs.shape(region)
         let error = await #expect(throws: EndingRegion.Ended.self) {
-            _ = try await Self.perform(Self.stream(), in: ending, clock: region.clock)
+            _ = try await Runs.perform(Self.stream(), in: ending, clock: region.clock)
         }
         #expect(error?.exitCode == .configuration)
         #expect(try await Runs.shape(region) == before)
@@ -180,7 +170,7 @@ import Testing
     @Test func aTimeoutIsAFailure() async throws {
         let region = try SimulatedRegion(json: Self.example())
         let settings = Performer.Settings(timeout: .seconds(60))
-        let ending = try await Self.perform(Self.stream(), in: region, clock: region.clock, settings: settings)
+        let ending = try await Runs.perform(Self.stream(), in: region, clock: region.clock, settings: settings)
         guard case .stopped(let reason) = ending else {
             Issue.record("\(ending)")
             return

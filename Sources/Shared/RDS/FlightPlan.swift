@@ -99,7 +99,7 @@ package struct FlightPlan: Sendable {
 
     /// Each name once, as a list in a sentence.
     static func list(_ names: [DBInstanceIdentifier]) -> String {
-        let unique = names.reduce(into: [String]()) { if !$0.contains("'\($1)'") { $0.append("'\($1)'") } }
+        let unique = names.withoutRepetition.map { "'\($0)'" }
         guard let last = unique.last, unique.count > 1 else { return unique.first ?? "" }
         return unique.dropLast().joined(separator: ", ") + " and \(last)"
     }

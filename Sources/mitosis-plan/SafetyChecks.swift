@@ -1,25 +1,6 @@
 import Console
 import RDS
 
-/// Why nothing is planned: all that is wrong, each with what to do about it.
-struct PlanRefusal: UserFacingError, Equatable {
-    struct Reason: Hashable, Sendable {
-        let text: String
-        let remedy: String
-    }
-
-    let reasons: [Reason]
-
-    var message: String {
-        reasons.count == 1 ? "refused: \(reasons[0].text)" : "refused, for \(reasons.count) reasons:"
-    }
-    var hint: String? {
-        reasons.count == 1
-            ? reasons[0].remedy : reasons.map { "\($0.text)\n    -> \($0.remedy)" }.joined(separator: "\n  ")
-    }
-    var exitCode: ExitCode { .refused }
-}
-
 /// The checks of a plan before it is made.
 struct SafetyChecks {
     let graph: InstanceGraph
@@ -36,8 +17,7 @@ struct SafetyChecks {
             reasons += roleReasons(target, source) + snapshotReasons(target)
             for instance in graph.tree(of: name) { reasons += instanceReasons(instance, target: target) }
         }
-        var seen: Set<PlanRefusal.Reason> = []
-        return reasons.filter { seen.insert($0).inserted }
+        return reasons.withoutRepetition
     }
 
     private func unknown() -> [PlanRefusal.Reason] {
@@ -55,21 +35,7 @@ struct SafetyChecks {
     }
 
     private func sourceReasons(_ source: DBInstance) -> [PlanRefusal.Reason] {
-        var reasons: [PlanRefusal.Reason] = []
-        if source.isClusterMember {
-            reasons.append(
-                .init(
-                    text: "'\(source.identifier)' belongs to a cluster",
-                    remedy: "clone the cluster with Aurora's own means"
-                )
-            )
-        }
-        if ![.usable, .passing].contains(source.status.kind) {
-            reasons.append(
-                .init(text: "'\(source.identifier)' is \(source.status)", remedy: "bring it back to available first")
-            )
-        }
-        return reasons
+        [.clusterMember(source), .status(of: source)].compactMap(\.self)
     }
 
     private func roleReasons(_ target: DBInstance, _ source: DBInstance) -> [PlanRefusal.Reason] {
@@ -111,12 +77,7 @@ struct SafetyChecks {
 
     private func instanceReasons(_ instance: DBInstance, target: DBInstance) -> [PlanRefusal.Reason] {
         let name = instance.identifier
-        var reasons: [PlanRefusal.Reason] = []
-        do throws(NeverTargetError) {
-            try NeverTarget(environment).check([name])
-        } catch {
-            reasons.append(.init(text: error.message, remedy: error.hint ?? ""))
-        }
+        var reasons = [PlanRefusal.Reason.neverTarget(name, environment)].compactMap(\.self)
         if name == target.identifier, options.masterPassword != nil, instance["MasterUserSecret"] != nil {
             reasons.append(
                 .init(
@@ -125,14 +86,7 @@ struct SafetyChecks {
                 )
             )
         }
-        if instance.isClusterMember {
-            reasons.append(
-                .init(text: "'\(name)' belongs to a cluster", remedy: "clone the cluster with Aurora's own means")
-            )
-        }
-        if ![.usable, .passing].contains(instance.status.kind) {
-            reasons.append(.init(text: "'\(name)' is \(instance.status)", remedy: "bring it back to available first"))
-        }
+        reasons += [.clusterMember(instance), .status(of: instance)].compactMap(\.self)
         if instance.isTrue("DeletionProtection"), !options.allowsProtected {
             reasons.append(
                 .init(text: "'\(name)' has deletion protection", remedy: "add --allow-protected to plan its removal")
