@@ -1,3 +1,4 @@
+import Console
 import RDS
 
 extension Progress {
@@ -15,8 +16,8 @@ extension Progress {
         }
         let names = shown.map(\.id.description.count).max() ?? 0
         var lines = shown.map { Self.line($0, names: names, width: width) }
-        if more > 0, room > 1 { lines.append(Self.cut("  and \(more) more", width)) }
-        return lines + [Self.cut(total(width), width)]
+        if more > 0, room > 1 { lines.append("  and \(more) more".cut(to: width)) }
+        return lines + [total(width).cut(to: width)]
     }
 
     private static func line(_ flight: Line, names: Int, width: Int) -> String {
@@ -25,23 +26,16 @@ extension Progress {
         let tail = "  " + details.joined(separator: "  ")
         // On a narrow terminal the name gives way before what is happening to it.
         let space = max(width - 2 - tail.count, 8)
-        let name = cut(flight.id.description, space)
-        let padding = String(repeating: " ", count: max(0, min(names, space) - name.count))
-        return cut("  " + name + padding + tail, width)
+        let name = flight.id.description.cut(to: space).padded(to: min(names, space))
+        return ("  " + name + tail).cut(to: width)
     }
 
     private func total(_ width: Int) -> String {
         let count = "\(done) of \(total) done"
         let time = Event.duration(elapsed)
-        let minutes = Int((remaining / 60).rounded(.up))
-        let left = minutes > 0 ? ", about \(minutes < 60 ? "" : "\(minutes / 60) h ")\(minutes % 60) min left" : ""
+        let left = remaining > 0 ? ", about \(Duration.seconds(remaining).minutesText) left" : ""
         let spent = "\(count) in \(time)"
         let sentences = left.isEmpty ? [spent] : [spent + left + " if databases are small", spent + left, spent]
         return sentences.first { $0.count <= width } ?? count
-    }
-
-    /// The text, its end left out where it is too long.
-    static func cut(_ text: String, _ width: Int) -> String {
-        text.count <= width ? text : text.prefix(max(width - 2, 1)) + ".."
     }
 }

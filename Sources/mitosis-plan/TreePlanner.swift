@@ -1,3 +1,4 @@
+import Console
 import RDS
 
 /// Plans one target's tree: every node's operations, each after what it needs.

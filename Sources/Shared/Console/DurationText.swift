@@ -12,4 +12,10 @@ extension Duration {
     package var inSeconds: Double {
         Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
+
+    /// The duration in words, rounded up to minutes: `5 min`, `1 h 5 min`.
+    package var minutesText: String {
+        let minutes = Int((inSeconds / 60).rounded(.up))
+        return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+    }
 }

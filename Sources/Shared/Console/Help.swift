@@ -25,9 +25,7 @@ extension Command {
 
     /// The headings of the options, in the order of the table.
     var sections: [String] {
-        options.reduce(into: []) { found, option in
-            if !found.contains(option.section) { found.append(option.section) }
-        }
+        options.map(\.section).withoutRepetition
     }
 
     /// Names in one column, texts in another, wrapped at 100; a name that is too long has a line of its own.
@@ -38,7 +36,7 @@ extension Command {
         return rows.map { name, text in
             let isLong = name.count > width
             let label =
-                isLong ? "  \(name)\n\(indent)" : "  \(name)\(String(repeating: " ", count: width - name.count))  "
+                isLong ? "  \(name)\n\(indent)" : "  \(name.padded(to: width))  "
             return label + Wrapping.lines(text, width: 100 - indent.count).joined(separator: "\n\(indent)") + "\n"
         }.joined()
     }

@@ -20,3 +20,11 @@ package enum Wrapping {
         return label + lines(text, width: width - label.count).joined(separator: "\n\(indent)") + "\n"
     }
 }
+
+extension String {
+    /// With spaces behind, up to this many characters.
+    package func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+
+    /// Its beginning and two dots, where it has more characters than this.
+    package func cut(to width: Int) -> String { count <= width ? self : prefix(max(width - 2, 1)) + ".." }
+}

@@ -106,9 +106,6 @@ package struct FlightPlan: Sendable {
 }
 
 extension String {
-    /// With spaces behind, up to this many characters.
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-
     /// On one line, with nothing in it that a terminal would obey.
     var withoutControls: String {
         String(

@@ -17,7 +17,7 @@ struct Timeline {
         let count = "\(operations.count) operation\(operations.count == 1 ? "" : "s")"
         return "\nTIMES of small databases; large ones take hours\n" + chart + "\n"
             + Wrapping.paragraph(
-                "About \(Self.minutes(criticalPath.seconds)) for \(count). No run is shorter than its longest chain (*): "
+                "About \(Duration.seconds(criticalPath.seconds).minutesText) for \(count). No run is shorter than its longest chain (*): "
                     + criticalPath.path.map(\.description).joined(separator: ", ") + ".",
                 after: ""
             ) + gaps
@@ -28,7 +28,7 @@ struct Timeline {
     private var chart: String {
         let labelWidth = min(operations.map { "\($0.id)".count }.max() ?? 0, 40)
         let columns = Self.width - labelWidth - 6
-        let end = Self.minutes(criticalPath.seconds)
+        let end = Duration.seconds(criticalPath.seconds).minutesText
         let scale =
             String(repeating: " ", count: labelWidth + 6) + "0".padded(to: max(1, columns - end.count)) + end + "\n"
         return scale + operations.map { row($0, labelWidth, columns) }.joined()
@@ -36,7 +36,7 @@ struct Timeline {
 
     private func row(_ operation: Operation, _ labelWidth: Int, _ columns: Int) -> String {
         let id = "\(operation.id)"
-        let label = id.count > labelWidth ? id.prefix(labelWidth - 2) + ".." : id.padded(to: labelWidth)
+        let label = id.cut(to: labelWidth).padded(to: labelWidth)
         let mark = criticalPath.path.contains(operation.id) ? "*" : " "
         return "  \(mark) \(label)  \(bar(operation.id, columns))\n"
     }
@@ -59,7 +59,7 @@ struct Timeline {
         for install in operations where install.id.stage == .install {
             guard let end = criticalPath.spans[install.id]?.upperBound else { continue }
             let start = criticalPath.spans[.init(.retire, install.id.node)]?.lowerBound ?? 0
-            names[Self.minutes(end - start), default: []].append(install.id.node)
+            names[Duration.seconds(end - start).minutesText, default: []].append(install.id.node)
         }
         return names.sorted { $0.key < $1.key }.map { time, names in
             Wrapping.paragraph(
@@ -67,11 +67,5 @@ struct Timeline {
                 after: ""
             )
         }.joined()
-    }
-
-    /// A duration in words, rounded up to minutes.
-    static func minutes(_ seconds: Double) -> String {
-        let minutes = Int((seconds / 60).rounded(.up))
-        return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
     }
 }

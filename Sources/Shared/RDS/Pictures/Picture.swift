@@ -49,6 +49,7 @@ package struct Picture: Hashable, Sendable {
     package var title: String
     package private(set) var nodes: [Node] = []
     package private(set) var edges: [Edge] = []
+    private var lastKey = 0
 
     package init(title: String) { self.title = title }
 
@@ -64,9 +65,9 @@ extension Picture {
     /// Adds a node and returns its key.
     @discardableResult
     package mutating func add(_ name: DBInstanceIdentifier, _ role: Role, facts: [String] = []) -> Int {
-        let key = (nodes.map(\.key).max() ?? 0) + 1
-        nodes.append(Node(key: key, name: name, role: role, facts: facts))
-        return key
+        lastKey += 1
+        nodes.append(Node(key: lastKey, name: name, role: role, facts: facts))
+        return lastKey
     }
 
     package mutating func connect(_ from: Int, to: Int, _ kind: Edge.Kind = .replication) {
