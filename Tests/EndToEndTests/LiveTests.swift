@@ -156,7 +156,7 @@ import Testing
     @Test func theShapesAreTheModels() async throws {
         let result = try await Tools.runWithPython(
             #"""
-            "$python" - Sources/Shared/RDS/Shape+RDS.swift <<'END'
+            "$python" - Sources/Shared/RDS/JSON/Shape+RDS.swift <<'END'
             import gzip, json, os, re, sys
             import botocore
 

@@ -20,7 +20,7 @@ import Foundation
 
     private static var readme: String {
         get throws {
-            let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
+            let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../README.md")
             return String(decoding: try Data(contentsOf: path), as: UTF8.self)
         }
     }
