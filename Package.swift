@@ -30,3 +30,5 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+for target in package.targets { target.swiftSettings = [.treatAllWarnings(as: .error)] }
