@@ -176,11 +176,11 @@ import Testing
         #expect(result.output == "complete\n", "\(result.messages)")
     }
 
-    /// No member of AWS's own model is missing from the README's table.
-    @Test func theReadmeTellsOfEveryMember() async throws {
+    /// No member of AWS's own model is missing from the documentation's table.
+    @Test func theDocumentationTellsOfEveryMember() async throws {
         let result = try await Tools.runWithPython(
             #"""
-            "$python" - README.md <<'END'
+            "$python" - Documentation/Attributes.md <<'END'
             import gzip, json, os, re, sys
             import botocore
 

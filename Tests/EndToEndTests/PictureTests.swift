@@ -42,14 +42,17 @@ import Testing
         #expect(example.name == "graph" || titles.count >= 6)
     }
 
-    @Test func theReadmeShowsWhatTheToolsDraw() throws {
-        let readme = try String(contentsOf: Tools.root.appendingPathComponent("README.md"), encoding: .utf8)
+    @Test func theDocumentationShowsWhatTheToolsDraw() throws {
+        let page = try String(
+            contentsOf: Tools.root.appendingPathComponent("Documentation/Simulation.md"),
+            encoding: .utf8
+        )
         for name in ["plan.mermaid"] {
             let drawing = try String(
                 contentsOf: Tools.root.appendingPathComponent("Tests/Snapshots/\(name)"),
                 encoding: .utf8
             )
-            #expect(readme.contains("```mermaid\n\(drawing)```\n"), "README.md does not show \(name)")
+            #expect(page.contains("```mermaid\n\(drawing)```\n"), "the page does not show \(name)")
         }
     }
 }

@@ -12,6 +12,22 @@ enum Tools {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
         .standardized
 
+    /// The beginning of a script in which the tools see a simulated Region, `$HOME/region.json`, where they are not told
+    /// of another: documentation and examples call them as if it was AWS's.
+    static let simulated = #"""
+        mkdir "$HOME/bin" && cp Examples/mitosis.json "$HOME/region.json"
+        for tool in rds-describe mitosis-exec; do
+            cat > "$HOME/bin/$tool" <<END
+        #!/bin/sh
+        case " \$* " in *" --simulate "*) ;; *) set -- --simulate "$HOME/region.json" "\$@" ;; esac
+        exec $(command -v $tool) "\$@"
+        END
+            chmod +x "$HOME/bin/$tool"
+        done
+        PATH="$HOME/bin:$PATH"
+
+        """#
+
     struct Result: Sendable {
         let status: Int32
         let output: String

@@ -9,7 +9,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What the README says of every member of `DBInstance` is what the planner does.
+/// What the documentation says of every member of `DBInstance` is what the planner does.
 @Suite struct ParityTableTests {
     struct Row: Hashable {
         let member: String
@@ -18,16 +18,18 @@ import Foundation
         let byRestore: String
     }
 
-    private static var readme: String {
+    private static var page: String {
         get throws {
-            let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../README.md")
+            let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
+                path: "../../../Documentation/Attributes.md"
+            )
             return String(decoding: try Data(contentsOf: path), as: UTF8.self)
         }
     }
 
     private static var rows: [Row] {
         get throws {
-            let lines = try readme.split(separator: "\n")
+            let lines = try page.split(separator: "\n")
             let start = lines.firstIndex { $0.hasPrefix("| member | becomes |") }
             let table = lines.dropFirst((start ?? lines.count) + 2).prefix { $0.hasPrefix("| ") }
             return table.map { line in
@@ -58,7 +60,7 @@ import Foundation
     @Test func theCountsAreThoseOfTheTable() throws {
         let rows = try Self.rows
         func count(_ fate: String) -> Int { rows.filter { $0.fate == fate }.count }
-        let text = try Self.readme.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let text = try Self.page.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(
             text.contains("Of the \(rows.count) members of AWS's `DBInstance`, \(count("carried")) are **carried**")
         )
@@ -94,7 +96,7 @@ import Foundation
         "VpcSecurityGroups": [["VpcSecurityGroupId": "sg-own", "Status": "active"]],
     ]
 
-    /// What the README calls the time at which an operation of a stage is performed, in the order of time.
+    /// What the page calls the time at which an operation of a stage is performed, in the order of time.
     private static let times: [(String, Set<Stage>)] = [
         ("creation", [.clone]), ("promotion", [.promote]), ("modify", [.configure, .upgrade, .retention, .password]),
         ("othercall", [.associateRole]),

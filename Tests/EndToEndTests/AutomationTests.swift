@@ -1,55 +1,11 @@
 import Foundation
 import Testing
 
-/// What the README tells people to type, typed.
-@Suite struct ReadmeTests {
-    private static func section(_ heading: String) throws -> [Substring] {
-        let text = try String(contentsOf: Tools.root.appendingPathComponent("README.md"), encoding: .utf8)
-        let start = try #require(text.range(of: "\n\(heading)\n")?.upperBound)
-        let end = text[start...].range(of: "\n##")?.lowerBound ?? text.endIndex
-        return text[start..<end].split(separator: "\n", omittingEmptySubsequences: false)
-    }
-
-    /// The commands of a section, one after the other as they stand, print what stands below them.
-    @Test func theCookbookIsTrue() async throws {
-        var commands: [String] = []
-        var expected: [String] = []
-        var isInCommand = false
-        for line in try Self.section("### jq between the stages") where line.hasPrefix("    ") {
-            let line = line.dropFirst(4)
-            if line.hasPrefix("$ ") {
-                commands.append(String(line.dropFirst(2)))
-                isInCommand = true
-            } else if isInCommand, line.hasPrefix("    ") {
-                commands[commands.count - 1] += "\n" + line
-            } else {
-                isInCommand = false
-                expected.append(String(line))
-            }
-        }
-        #expect(commands.count >= 9)
-        let script =
-            "cp Examples/mitosis.json \"$HOME/graph.json\" && cd \"$HOME\" && cp graph.json region.json\n"
-            + "mitosis-plan --source mitosis-prod --target mitosis-demo graph.json > plan.jsonl 2> /dev/null\n"
-        let result = try await Tools.run(script + commands.joined(separator: "\n"))
-        #expect(result.output.split(separator: "\n").map(String.init) == expected, "\(result.messages)")
-        #expect(result.messages.isEmpty, "\(result.messages)")
-    }
-
-    /// The tools as the examples call them, but in a simulated Region.
-    private static let simulated = """
-        mkdir "$HOME/bin" && cp Examples/mitosis.json "$HOME/region.json"
-        for tool in rds-describe mitosis-exec; do
-            printf '#!/bin/sh\\nexec %s --simulate "$HOME/region.json" "$@"\\n' "$(command -v $tool)" > "$HOME/bin/$tool"
-            chmod +x "$HOME/bin/$tool"
-        done
-        PATH="$HOME/bin:$PATH"
-
-        """
-
+/// The examples of automation, run in a simulated Region.
+@Suite struct AutomationTests {
     @Test func cronGoesOnWithWhatWasStarted() async throws {
         let result = try await Tools.run(
-            Self.simulated + """
+            Tools.simulated + """
                 refresh() { Examples/automation/refresh.sh mitosis-prod mitosis-demo "$HOME/runs"; }
                 mkdir "$HOME/runs"
                 rds-describe | mitosis-plan --source mitosis-prod --target mitosis-demo > "$HOME/runs/plan.jsonl"
@@ -66,7 +22,7 @@ import Testing
 
     @Test func cronPlansNothingFromAPlanThatIsRefused() async throws {
         let result = try await Tools.run(
-            Self.simulated
+            Tools.simulated
                 + "MITOSIS_NEVER_TARGET='*demo' Examples/automation/refresh.sh mitosis-prod mitosis-demo \"$HOME/runs\"; "
                 + "echo $?; ls \"$HOME/runs\""
         )
@@ -82,7 +38,7 @@ import Testing
         let plan = try #require(workflow.firstMatch(of: /- name: Plan\n +run: \|\n((?: {10}.*\n)+)/)).1
         let perform = try #require(workflow.firstMatch(of: /- name: Perform\n +run: (.*)\n/)).1
         let result = try await Tools.run(
-            Self.simulated + """
+            Tools.simulated + """
                 cd "$HOME"
                 export SOURCE=mitosis-prod TARGET=mitosis-demo GITHUB_STEP_SUMMARY=summary
                 set -e -o pipefail
