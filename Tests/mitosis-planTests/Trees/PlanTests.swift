@@ -13,7 +13,9 @@ import Foundation
 /// The example of the README, and changes of it.
 enum Example {
     static func graph(_ change: (inout JSONObject, String) -> Void = { _, _ in }) throws -> InstanceGraph {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Examples/mitosis.json")
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../../Examples/mitosis.json"
+        )
         let value = try JSONValue(parsing: Data(contentsOf: path), of: "the example")
         let instances = try (value["DBInstances"]?.array ?? []).map { item in
             var object = item.object ?? [:]
