@@ -31,11 +31,12 @@ extension PlanRefusal.Reason {
         }
     }
 
-    /// That an instance's status will not pass by itself; `nil` when it will, or has.
+    /// That an instance cannot be renamed until somebody does something about its status; `nil` when it can, or time is
+    /// enough.
     static func status(of instance: DBInstance) -> Self? {
-        [.usable, .passing].contains(instance.status.kind)
-            ? nil
-            : Self(text: "'\(instance.identifier)' is \(instance.status)", remedy: "bring it back to available first")
+        instance.status.remedy(for: instance.identifier).map { remedy in
+            Self(text: "'\(instance.identifier)' is \(instance.status)", remedy: remedy)
+        }
     }
 
     /// That an instance is one of a cluster; `nil` when it is none.

@@ -37,6 +37,7 @@ struct Judge: Sendable {
             return .refused("the plan does not know the DbiResourceId of '\(sight.node.identifier)'")
         }
         if let obstacle = sight.obstacle { return .refused(obstacle) }
+        if let standstill = sight.standstill { return standstill }
         if let doubt = sight.doubt { return .unsure(doubt) }
         if isSettled(operation, sight) { return .settled }
         if let conflict = conflict(operation, sight) { return conflict }
@@ -69,7 +70,7 @@ struct Judge: Sendable {
         case .prepare:
             return sight.new?.tags[PlanTag.prepared] == operation.plan || sight.newIsInstalled
         case .retire:
-            return sight.isComplete || (sight.oldIsRetired && sight.old?.status.kind == .usable)
+            return sight.isComplete || (sight.oldIsRetired && sight.old?.status.kind != .passing)
         case .install: return sight.newIsInstalled && isReady
         case .restart:
             let tree = sights(around: sight)
@@ -111,6 +112,11 @@ struct Judge: Sendable {
             if let difference = treeDifference(sight) { return .refused(difference) }
         case .install:
             if let stranger = sight.stranger(at: sight.node.identifier) { return .stranger(stranger) }
+        case .unprotect, .delete:
+            if let old = sight.old, sight.oldIsRetired, old.status.kind != .deleting {
+                let verdict = cleaning(operation, old)
+                if case .refused = verdict { return verdict }
+            }
         default: break
         }
         return nil
@@ -265,7 +271,17 @@ struct Judge: Sendable {
                 return .wait("'\(replica.identifier)' still replicates '\(old.identifier)'")
             }
         }
-        return old.status.kind == .usable ? .ready : .waitOrRefuse(old)
+        return cleaning(operation, old)
+    }
+
+    /// RDS deletes what is stopped, full or failed too, but modifies it no more, and takes no snapshot of it.
+    private func cleaning(_ operation: Operation, _ old: DBInstance) -> Verdict {
+        if operation.id.stage == .unprotect { return old.status.allows(.modify) ? .ready : .waitOrRefuse(old) }
+        if operation.parameters["FinalDBSnapshotIdentifier"] != nil, !old.status.allows(.snapshot) {
+            return .waitOrRefuse(old)
+        }
+        // A passing status is waited for all the same: a rename, or a backup, may be under way.
+        return old.status.kind != .passing && old.status.allows(.delete) ? .ready : .waitOrRefuse(old)
     }
 }
 
@@ -279,6 +295,6 @@ extension Verdict {
     /// A passing status is waited for; one that only a person can end is not.
     fileprivate static func waitOrRefuse(_ instance: DBInstance) -> Verdict {
         let text = "'\(instance.identifier)' is \(instance.status)"
-        return instance.status.kind == .passing ? .wait(text) : .refused(text)
+        return instance.status.remedy(for: instance.identifier).map { .refused(text, remedy: $0) } ?? .wait(text)
     }
 }

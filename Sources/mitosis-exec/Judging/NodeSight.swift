@@ -54,6 +54,24 @@ struct NodeSight: Sendable {
         return nil
     }
 
+    /// What has become of the new instance that only a person can end; `nil` when it works, or time is enough.
+    var standstill: Verdict? {
+        guard let new, let remedy = new.status.remedy(for: new.identifier), new.status.kind != .deleting else {
+            return nil
+        }
+        let text = "the new instance '\(new.identifier)' is \(new.status)"
+        guard new.status.kind == .failed else { return .refused(text, remedy: remedy) }
+        // Until it is installed nothing of value is lost with it, and the same operations make another.
+        let command = "aws rds delete-db-instance --db-instance-identifier \(new.identifier) --skip-final-snapshot"
+        if newIsInstalled, old == nil { return .refused(text, remedy: remedy) }
+        return .refused(
+            text,
+            remedy: newIsInstalled
+                ? "it never becomes available again; go back with rds-describe | mitosis-plan --undo"
+                : "it never becomes available again; delete it (\(command)), and the same operations make another"
+        )
+    }
+
     /// What makes it impossible to go on with this node; `nil` when nothing does.
     var obstacle: String? {
         if let old, let retired = node.retiredName, ![node.identifier, retired].contains(old.identifier) {
@@ -63,9 +81,6 @@ struct NodeSight: Sendable {
         if let new, let temporary = node.temporaryName, ![node.identifier, temporary].contains(new.identifier) {
             return "the new instance is named '\(new.identifier)' now, "
                 + "which is neither '\(temporary)' nor '\(node.identifier)'"
-        }
-        if let new, new.status.kind == .failed || new.status.kind == .needsAttention {
-            return "the new instance '\(new.identifier)' is \(new.status)"
         }
         if old == nil, new == nil, let stranger = view.instance(named: node.identifier) {
             return "'\(node.identifier)' is another instance now (\(stranger.dbiResourceId ?? "unknown")): "

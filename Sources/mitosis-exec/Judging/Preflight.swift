@@ -18,19 +18,29 @@ enum Preflight {
             ])
         }
         var reasons: [String] = []
+        var remedies: [String] = []
+        var isOutdated = false
         for (operation, verdict) in survey where phases.contains(operation.phase) {
-            guard case .refused(let reason) = verdict, !reasons.contains(reason) else { continue }
+            guard case .refused(let reason, let remedy) = verdict, !reasons.contains(reason) else { continue }
             reasons.append(reason)
+            if let remedy { remedies.append(remedy) } else { isOutdated = true }
         }
-        guard reasons.isEmpty else { throw PreflightError(reasons: reasons) }
+        guard reasons.isEmpty else {
+            // Where a person has to do something, the same plan holds afterwards; for the rest a new one is needed.
+            if isOutdated { remedies.append(PreflightError.newPlan) }
+            throw PreflightError(reasons: reasons, remedies: remedies.withoutRepetition)
+        }
     }
 }
 
 /// Why a plan cannot be performed in the Region as it is now.
 struct PreflightError: UserFacingError, Equatable {
+    static let newPlan = "make a new plan from what is there now: rds-describe | mitosis-plan ..."
+
     let reasons: [String]
+    var remedies = [newPlan]
 
     var message: String { "refused, and nothing was changed: " + reasons.joined(separator: "; ") }
-    var hint: String? { "make a new plan from what is there now: rds-describe | mitosis-plan ..." }
+    var hint: String? { remedies.joined(separator: "; ") }
     var exitCode: ExitCode { .refused }
 }

@@ -7,8 +7,8 @@ enum Verdict: Hashable, Sendable {
     case wait(String)
     /// Nothing can be concluded from this view, and why: a rename is under way, or the view is stale.
     case unsure(String)
-    /// Never, in this state, and why.
-    case refused(String)
+    /// Never, in this state, and why; with what a person can do about it, where that is known.
+    case refused(String, remedy: String? = nil)
 
     var isWaiting: Bool {
         switch self {
@@ -24,7 +24,8 @@ enum Verdict: Hashable, Sendable {
         switch self {
         case .settled: "done already"
         case .ready: "can be done now"
-        case .wait(let reason), .unsure(let reason), .refused(let reason): reason
+        case .wait(let reason), .unsure(let reason): reason
+        case .refused(let reason, let remedy): reason + (remedy.map { " (\($0))" } ?? "")
         }
     }
 }

@@ -30,13 +30,13 @@ extension Run {
 
     /// Why an operation can never be performed; before anything was changed a single look decides.
     private mutating func impossibility(of operation: Operation, _ verdict: Verdict, _ now: Date) -> String? {
-        guard case .refused(let reason) = verdict else {
+        guard case .refused = verdict else {
             refusedSince[operation.id] = nil
             return nil
         }
         let since = refusedSince[operation.id] ?? now
         refusedSince[operation.id] = since
-        return !hasChanged || now.timeIntervalSince(since) >= settings.lag ? reason : nil
+        return !hasChanged || now.timeIntervalSince(since) >= settings.lag ? verdict.reason : nil
     }
 
     private func limit(of operation: Operation) -> Double {

@@ -25,7 +25,7 @@ enum DryRun {
         case .ready: return "to do, now"
         case .wait(let reason): return "to do, \(reason.hasPrefix("after ") ? reason : "waits: \(reason)")"
         case .unsure(let reason): return "unsure: \(reason)"
-        case .refused(let reason): return "impossible: \(reason)"
+        case .refused: return "impossible: \(verdict.reason)"
         }
     }
 }

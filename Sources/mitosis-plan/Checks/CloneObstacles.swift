@@ -16,6 +16,8 @@ enum ReplicaObstacle {
         let name = "'\(source.identifier)'"
         let engine = source.engine
         guard engine.hasReadReplicas else { return "\(engine) has no read replicas" }
+        // A passing status is waited for.
+        if source.status.remedy(for: source.identifier) != nil { return "\(name) is \(source.status)" }
         if engine.family == .sqlServer, let fault = sqlServerFault(source, target) { return fault }
         if source.backupRetentionPeriod == 0 { return "\(name) has no automated backups and so can have no replica" }
         if source["MasterUserSecret"] != nil, engine.family != .sqlServer {

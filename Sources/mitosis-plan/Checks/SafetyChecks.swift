@@ -35,7 +35,7 @@ struct SafetyChecks {
     }
 
     private func sourceReasons(_ source: DBInstance) -> [PlanRefusal.Reason] {
-        [.clusterMember(source), .status(of: source)].compactMap(\.self)
+        [.clusterMember(source)].compactMap(\.self)
     }
 
     private func roleReasons(_ target: DBInstance, _ source: DBInstance) -> [PlanRefusal.Reason] {

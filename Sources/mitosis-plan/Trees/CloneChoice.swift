@@ -51,6 +51,13 @@ extension CloneChoice {
         -> CloneChoice
     {
         let name = "'\(source.identifier)'"
+        if !source.status.allows(.restoreBackups) {
+            return CloneChoice(
+                method: nil,
+                reason: "\(name) is \(source.status), and so its backups cannot be restored",
+                hint: "name a snapshot of it: --snapshot ID"
+            )
+        }
         if source.backupRetentionPeriod == 0 {
             return CloneChoice(
                 method: nil,
@@ -102,11 +109,21 @@ extension CloneChoice {
             return CloneChoice(
                 method: nil,
                 reason: "the graph has no available snapshot of '\(source.identifier)'",
-                hint: "take one: aws rds create-db-snapshot --db-instance-identifier \(source.identifier) "
-                    + "--db-snapshot-identifier NAME"
+                hint: wayToSnapshot(of: source)
             )
         }
         return chosen(newest, as: newest.identifier, of: source, in: graph, why: why)
+    }
+
+    /// A snapshot can be taken of what is available, or becomes so.
+    private static func wayToSnapshot(of source: DBInstance) -> String {
+        let name = source.identifier
+        switch (source.status.kind, source.status.remedy(for: name)) {
+        case (.failed, _), (.deleting, _): return "it is \(source.status): name another --source"
+        case (_, let remedy?): return "it is \(source.status): \(remedy)"
+        case (_, nil):
+            return "take one: aws rds create-db-snapshot --db-instance-identifier \(name) --db-snapshot-identifier NAME"
+        }
     }
 
     private static func snapshot(_ name: String, for source: DBInstance, in graph: InstanceGraph) -> CloneChoice {

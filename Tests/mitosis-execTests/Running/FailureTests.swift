@@ -77,13 +77,15 @@ private actor WaywardRegion: RDSRegion {
         ),
         Case(
             way: .ends("temp-mitosis-demo", "incompatible-restore"),
-            message: "clone:mitosis-demo: the new instance 'temp-mitosis-demo' is incompatible-restore; "
-                + "RDS says: 'Unable to modify: no capacity'"
+            message: "clone:mitosis-demo: the new instance 'temp-mitosis-demo' is incompatible-restore "
+                + "(it never becomes available again; delete it (aws rds delete-db-instance --db-instance-identifier "
+                + "temp-mitosis-demo --skip-final-snapshot), and the same operations make another); RDS says: 'Unable to modify: no capacity'"
         ),
         Case(
             way: .ends("temp-mitosis-demo-replica", "storage-full"),
-            message: "clone:mitosis-demo-replica: the new instance 'temp-mitosis-demo-replica' is storage-full; "
-                + "RDS says: 'Unable to modify: no capacity'"
+            message: "clone:mitosis-demo-replica: the new instance 'temp-mitosis-demo-replica' is storage-full "
+                + "(give it more storage: aws rds modify-db-instance --db-instance-identifier temp-mitosis-demo-replica "
+                + "--allocated-storage GIB --apply-immediately); RDS says: 'Unable to modify: no capacity'"
         ),
         Case(
             way: .stopsReplicating("temp-mitosis-demo"),

@@ -237,11 +237,6 @@ enum Example {
             expected: "'mitosis-demo' is stopped"
         ),
         Case(
-            testDescription: "a full source",
-            change: on("mitosis-prod", "DBInstanceStatus", "storage-full"),
-            expected: "'mitosis-prod' is storage-full"
-        ),
-        Case(
             testDescription: "deletion protection",
             change: on("mitosis-demo-replica", "DeletionProtection", true),
             expected: "'mitosis-demo-replica' has deletion protection"

@@ -8,13 +8,7 @@ extension SimulatedState {
 
     private func usable(_ parameters: JSONObject, _ action: Action) throws -> DBInstance {
         let instance = try target(parameters, action)
-        guard instance.status.kind == .usable else {
-            throw ServiceError(
-                code: "InvalidDBInstanceState",
-                message: "DB instance \(instance.identifier) is not in available state (\(instance.status))",
-                action: action
-            )
-        }
+        if let fault = SimulatedStatus.fault(of: instance, action, parameters) { throw fault }
         return instance
     }
 
@@ -148,9 +142,7 @@ extension SimulatedState {
             ServiceError(code: code, message: message, action: action)
         }
         let instance = try target(parameters, action)
-        guard instance.status.kind != .deleting else {
-            throw fault("InvalidDBInstanceState", "Instance \(instance.identifier) is already being deleted.")
-        }
+        if let fault = SimulatedStatus.fault(of: instance, action, parameters) { throw fault }
         if instance.isTrue("DeletionProtection") {
             throw fault(
                 "InvalidParameterCombination",

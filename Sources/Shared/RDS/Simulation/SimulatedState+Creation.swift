@@ -87,9 +87,7 @@ extension SimulatedState {
         }
         let reference = parameters["SourceDBInstanceIdentifier"]?.string ?? ""
         guard let source = instance(reference) else { throw notFound(reference, action) }
-        guard source.status.kind == .usable else {
-            throw fault("InvalidDBInstanceState", "DB instance \(source.identifier) is not in available state")
-        }
+        if let fault = SimulatedStatus.fault(of: source, action, parameters) { throw fault }
         guard source.backupRetentionPeriod > 0 else {
             throw fault("InvalidDBInstanceState", "Automated backups are not enabled for \(source.identifier)")
         }
@@ -164,6 +162,7 @@ extension SimulatedState {
         let action = Action.restoreDBInstanceToPointInTime
         let reference = parameters["SourceDBInstanceIdentifier"]?.string ?? ""
         guard let source = instance(reference) else { throw notFound(reference, action) }
+        if let fault = SimulatedStatus.fault(of: source, action, parameters) { throw fault }
         guard source.backupRetentionPeriod > 0 else {
             throw ServiceError(
                 code: "PointInTimeRestoreNotEnabled",
