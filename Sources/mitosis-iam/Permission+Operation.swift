@@ -16,13 +16,24 @@ extension Permission {
     /// The types of resources that RDS authorises an action on.
     private static func types(of action: Action) -> [ARN.ResourceType] {
         switch action {
+        case .restoreDBClusterToPointInTime: [.dbCluster, .clusterParameterGroup, .optionGroup, .subnetGroup]
+        case .restoreDBClusterFromSnapshot:
+            [.dbCluster, .clusterSnapshot, .clusterParameterGroup, .optionGroup, .subnetGroup]
+        case .createDBInstance: [.dbInstance, .dbCluster, .parameterGroup, .subnetGroup]
+        case .modifyDBCluster: [.dbCluster, .clusterParameterGroup]
+        case .deleteDBCluster: [.dbCluster, .clusterSnapshot]
+        case .addRoleToDBCluster, .enableHttpEndpoint, .stopDBCluster, .startDBCluster: [.dbCluster]
+        case .createDBClusterEndpoint: [.dbCluster, .clusterEndpoint]
+        case .deleteDBClusterEndpoint: [.clusterEndpoint]
         case .createDBInstanceReadReplica, .restoreDBInstanceToPointInTime:
             [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
         case .restoreDBInstanceFromDBSnapshot: [.dbInstance, .snapshot, .optionGroup, .parameterGroup, .subnetGroup]
         case .modifyDBInstance: [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
         case .promoteReadReplica, .rebootDBInstance, .deleteDBInstance, .addRoleToDBInstance, .addTagsToResource:
             [.dbInstance]
-        case .runCommand, .describeDBInstances, .describeDBSnapshots, .describeEvents: []
+        case .runCommand, .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
+            .describeDBClusterEndpoints, .describeDBClusterSnapshots:
+            []
         }
     }
 

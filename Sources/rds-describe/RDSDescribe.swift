@@ -8,7 +8,7 @@ struct RDSDescribe: Tool {
     static let snapshots = Option(
         "snapshots",
         section: "What to describe",
-        help: "Add the available snapshots of the instances"
+        help: "Add the available snapshots"
     )
     static let format = Option(
         "format",
@@ -25,11 +25,12 @@ struct RDSDescribe: Tool {
 
     static let command = Command(
         name: "rds-describe",
-        summary: "prints the DB instances of a Region, and who replicates whom, as JSON",
+        summary: "prints a Region's DB instances and clusters, and who replicates whom, as JSON",
         description: [
             "The graph has the shape that 'aws rds describe-db-instances' prints, so that program's output is a graph too. "
-                + "An edge is a member ReadReplicaSourceDBInstanceIdentifier. Nothing is changed in the Region.",
-            "With identifiers, only the trees that those instances belong to are described, and the graph says that it is "
+                + "An edge is a member ReadReplicaSourceDBInstanceIdentifier, or DBClusterIdentifier. Nothing is changed in "
+                + "the Region.",
+            "With identifiers, only the trees and clusters that those belong to are described, and the graph says that it is "
                 + "partial: mitosis-plan then warns that it cannot see every name in use.",
         ],
         examples: [
@@ -42,7 +43,8 @@ struct RDSDescribe: Tool {
             "IDENTIFIER",
             isFile: false,
             repeatable: true,
-            help: "Instances whose whole trees are wanted; all unless told"
+            help:
+                "Instances or clusters (db:NAME, cluster:NAME where both are there) whose trees are wanted; all unless told"
         ),
         environment: Connection.environment,
         exitStatuses: [
@@ -54,13 +56,17 @@ struct RDSDescribe: Tool {
 
     static func run(_ invocation: Invocation) async throws -> ExitCode {
         let (region, now) = try await place(invocation)
-        let identifiers = invocation.arguments.operands.map { DBInstanceIdentifier($0) }
-        let instances =
-            try await identifiers.isEmpty
-            ? region.describeDBInstances() : describeTrees(of: identifiers, in: region)
-        var graph = try InstanceGraph(instances, capturedAt: now, partial: identifiers.isEmpty ? nil : identifiers)
+        let names = invocation.arguments.operands.map { ResourceName($0) }
+        let sighting = try await names.isEmpty ? describeAll(in: region) : describeTrees(of: names, in: region)
+        var graph = try InstanceGraph(
+            sighting.instances,
+            clusters: sighting.clusters,
+            endpoints: sighting.endpoints,
+            capturedAt: now
+        )
+        graph.partial = names.isEmpty ? nil : names.flatMap { graph.meanings(of: $0) }
         if invocation.arguments.isSet(snapshots) {
-            graph.snapshots = try await describeSnapshots(of: instances, isPartial: !identifiers.isEmpty, in: region)
+            graph.snapshots = try await describeSnapshots(of: sighting, isPartial: !names.isEmpty, in: region)
         }
         try invocation.writeOutput(text(of: graph, invocation.arguments.value(of: format)))
         return .done
@@ -68,8 +74,8 @@ struct RDSDescribe: Tool {
 
     private static func text(of graph: InstanceGraph, _ format: String?) -> String {
         switch format {
-        case "dot": DOTDrawing.text(of: [Picture(of: graph.instances, in: graph)])
-        case "mermaid": MermaidDrawing.text(of: [Picture(of: graph.instances, in: graph)])
+        case "dot": DOTDrawing.text(of: [Picture(of: graph.clusters + graph.instances, in: graph)])
+        case "mermaid": MermaidDrawing.text(of: [Picture(of: graph.clusters + graph.instances, in: graph)])
         default: JSONValue.object(graph.json).prettyText + "\n"
         }
     }

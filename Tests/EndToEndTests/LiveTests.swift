@@ -156,15 +156,15 @@ import Testing
     @Test func theShapesAreTheModels() async throws {
         let result = try await Tools.runWithPython(
             #"""
-            "$python" - Sources/Shared/RDS/JSON/Shape+RDS.swift <<'END'
+            "$python" - Sources/Shared/RDS/JSON/Shape+RDS.swift Sources/Shared/RDS/JSON/Shape+Clusters.swift <<'END'
             import gzip, json, os, re, sys
             import botocore
 
             path = os.path.join(os.path.dirname(botocore.__file__), "data/rds/2014-10-31/service-2.json.gz")
             shapes = json.load(gzip.open(path))["shapes"]
-            text = open(sys.argv[1]).read()
-            for name, variable in (("DBInstance", "dbInstance"), ("DBSnapshot", "dbSnapshot")):
-                start = text.index(f"static let {variable}")
+            text = "".join(open(path).read() for path in sys.argv[1:])
+            for name in ("DBInstance", "DBSnapshot", "DBCluster", "DBClusterEndpoint", "DBClusterSnapshot"):
+                start = text.index(f"static let db{name[2:]}:")
                 part = text[start:text.index("\n    ])", start)]
                 ours = set(re.findall(r'^        "(\w+)":', part, re.M))
                 missing = set(shapes[name]["members"]) - ours

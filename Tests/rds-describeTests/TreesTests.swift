@@ -1,3 +1,4 @@
+import Console
 import RDS
 import Testing
 
@@ -35,19 +36,66 @@ import Testing
     }
 
     @Test(arguments: [
-        (["a"], ["a", "a1", "a11", "a2"], 3), (["a11", "b"], ["a", "a1", "a11", "a2", "b"], 4),
-        (["b", "c"], ["b", "c"], 1),
+        (["db:a"], ["a", "a1", "a11", "a2"], 3), (["a11", "db:b"], ["a", "a1", "a11", "a2", "b"], 5),
+        (["b", "c"], ["b", "c"], 2), (["arn:aws:rds:us-east-1:1:db:b"], ["b"], 1),
     ])
     func wholeTreesTakeOneCallALevel(_ names: [String], _ expected: [String], _ calls: Int) async throws {
         let region = try counter()
-        let found = try await describeTrees(of: names.map { DBInstanceIdentifier($0) }, in: region)
-        #expect(found.map(\.identifier.description) == expected)
+        let found = try await describeTrees(of: names.map { ResourceName($0) }, in: region)
+        #expect(found.instances.map(\.identifier.description) == expected)
         #expect(await region.calls == calls)
     }
 
     @Test func anUnknownNameIsAnError() async throws {
         let region = try counter()
-        let error = await #expect(throws: ServiceError.self) { try await describeTrees(of: ["nobody"], in: region) }
-        #expect(error?.code == "DBInstanceNotFound")
+        for (name, code) in [("nobody", "DBInstanceNotFound"), ("cluster:a", "DBClusterNotFoundFault")] {
+            let error = await #expect(throws: ServiceError.self) {
+                try await describeTrees(of: [ResourceName(name)], in: region)
+            }
+            #expect(error?.code == code)
+        }
+    }
+
+    // MARK: - Clusters
+
+    private func clustered() throws -> Counter {
+        let member = { (name: String, cluster: String) -> String in
+            #"{"DBInstanceIdentifier":"\#(name)","DBInstanceArn":"arn:aws:rds:us-east-1:1:db:\#(name)","#
+                + #""Engine":"aurora-mysql","DBInstanceStatus":"available","DBClusterIdentifier":"\#(cluster)"}"#
+        }
+        let cluster = { (name: String, members: [String]) -> String in
+            let list = members.map { #"{"DBInstanceIdentifier":"\#($0)","IsClusterWriter":\#($0.hasSuffix("1"))}"# }
+            return #"{"DBClusterIdentifier":"\#(name)","DBClusterArn":"arn:aws:rds:us-east-1:1:cluster:\#(name)","#
+                + #""Engine":"aurora-mysql","Status":"available","DBClusterMembers":[\#(list.joined(separator: ","))]}"#
+        }
+        let json =
+            #"{"DBInstances":[\#(member("x1", "x")),\#(member("x2", "x")),\#(Self.json("y")),\#(member("y1", "y"))],"#
+            + #""DBClusters":[\#(cluster("x", ["x2", "x1"])),\#(cluster("y", ["y1"]))],"#
+            + #""DBClusterEndpoints":[{"DBClusterIdentifier":"x","EndpointType":"WRITER"}]}"#
+        return Counter(try SimulatedRegion(json: Array(json.utf8)))
+    }
+
+    @Test(arguments: [("x", "x", ["x1", "x2"]), ("x2", "x", ["x1", "x2"]), ("cluster:y", "y", ["y1"])])
+    func aClusterIsDescribedWithItsInstances(_ name: String, _ cluster: String, _ members: [String]) async throws {
+        let found = try await describeTrees(of: [ResourceName(name)], in: clustered())
+        #expect(found.clusters.map(\.identifier.name) == [cluster])
+        #expect(found.instances.map(\.identifier.name) == members)
+        #expect(found.endpoints.count == (cluster == "x" ? 1 : 0))
+    }
+
+    @Test func aNameOfBothHasToBeSaidMoreClearly() async throws {
+        let region = try clustered()
+        let error = await #expect(throws: UsageError.self) {
+            try await describeTrees(of: [ResourceName("y")], in: region)
+        }
+        #expect(error?.hint == "write db:y or cluster:y")
+        #expect(try await describeTrees(of: [ResourceName("db:y")], in: region).clusters.isEmpty)
+    }
+
+    @Test func theWholeRegionTakesThreeCalls() async throws {
+        let region = try clustered()
+        let found = try await describeAll(in: region)
+        #expect(await region.calls == 3)
+        #expect(found.instances.count == 4 && found.clusters.count == 2 && found.endpoints.count == 1)
     }
 }

@@ -46,6 +46,11 @@ package struct LiveRegion: RDSRegion {
     private static func shape(of action: Action) -> Shape {
         switch action {
         case .describeDBInstances: .structure(["DBInstances": .list(of: .dbInstance), "Marker": .string])
+        case .describeDBClusters: .structure(["DBClusters": .list(of: .dbCluster), "Marker": .string])
+        case .describeDBClusterEndpoints:
+            .structure(["DBClusterEndpoints": .list(of: .dbClusterEndpoint), "Marker": .string])
+        case .describeDBClusterSnapshots:
+            .structure(["DBClusterSnapshots": .list(of: .dbClusterSnapshot), "Marker": .string])
         case .describeDBSnapshots: .structure(["DBSnapshots": .list(of: .dbSnapshot), "Marker": .string])
         case .describeEvents:
             .structure([
@@ -57,6 +62,7 @@ package struct LiveRegion: RDSRegion {
                 ),
                 "Marker": .string,
             ])
+        case _ where action.isOfCluster: .structure(["DBCluster": .dbCluster])
         default: .structure(["DBInstance": .dbInstance])
         }
     }

@@ -34,7 +34,7 @@ enum QueryRequest {
     private static let elementNames = [
         "Tags": "Tag", "VpcSecurityGroupIds": "VpcSecurityGroupId", "DBSecurityGroups": "DBSecurityGroupName",
         "ProcessorFeatures": "ProcessorFeature", "Filters": "Filter", "Values": "Value", "TagSpecifications": "item",
-        "EventCategories": "EventCategory",
+        "EventCategories": "EventCategory", "AvailabilityZones": "AvailabilityZone",
     ]
 
     /// Percent-encoded, all but letters, digits, `-`, `.`, `_` and `~`.

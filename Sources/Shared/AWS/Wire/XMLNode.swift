@@ -64,6 +64,8 @@ extension XMLNode {
         case .string: return text.isEmpty ? nil : .string(text)
         case .timestamp: return text.isEmpty ? nil : .string(Date(timestamp: text)?.timestamp ?? text)
         case .integer: return Int(text).map { .integer($0) }
+        case .number:
+            return Double(text).map { $0 == $0.rounded() && abs($0) < 1e15 ? .integer(Int($0)) : .number($0) }
         case .boolean: return ["true": true, "false": false][text.lowercased()].map { .bool($0) }
         case .list(let element): return .array(children.compactMap { $0.value(as: element) })
         case .structure(let members):

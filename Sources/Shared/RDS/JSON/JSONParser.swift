@@ -19,12 +19,34 @@ struct JSONParser {
     /// - Parameter source: What the text is, for the message, such as `the graph`.
     /// - Throws: `InputError` with the line and column, both from 1.
     static func parse(_ bytes: [UInt8], of source: String) throws(InputError) -> JSONValue {
-        var parser = JSONParser(bytes: bytes)
-        do throws(Fault) {
+        try read(bytes, of: source) { parser throws(Fault) in
             let value = try parser.value(depth: 0)
             parser.skipSpace()
             guard parser.next == nil else { throw parser.fault("there is more after the value") }
             return value
+        }
+    }
+
+    /// Reads one value or several, one after the other.
+    static func parseAll(_ bytes: [UInt8], of source: String) throws(InputError) -> [JSONValue] {
+        try read(bytes, of: source) { parser throws(Fault) in
+            var values: [JSONValue] = []
+            repeat {
+                values.append(try parser.value(depth: 0))
+                parser.skipSpace()
+            } while parser.next != nil
+            return values
+        }
+    }
+
+    private static func read<Result>(
+        _ bytes: [UInt8],
+        of source: String,
+        _ body: (inout JSONParser) throws(Fault) -> Result
+    ) throws(InputError) -> Result {
+        var parser = JSONParser(bytes: bytes)
+        do throws(Fault) {
+            return try body(&parser)
         } catch {
             let before = bytes[..<min(error.position, bytes.count)]
             let line = before.count { $0 == UInt8(ascii: "\n") } + 1

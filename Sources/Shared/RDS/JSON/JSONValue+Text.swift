@@ -32,6 +32,15 @@ extension JSONValue {
         self = try JSONParser.parse(Array(bytes), of: source)
     }
 
+    /// Reads several JSON values, one after the other, at least one.
+    ///
+    /// - Throws: `InputError` saying where the text stops being JSON.
+    package static func documents(parsing bytes: some Sequence<UInt8>, of source: String) throws(InputError)
+        -> [JSONValue]
+    {
+        try JSONParser.parseAll(Array(bytes), of: source)
+    }
+
     /// The value as JSON on one line, with sorted keys and no spaces.
     package var line: String { text([.sortedKeys, .withoutEscapingSlashes]) }
 

@@ -10,6 +10,8 @@ import Foundation
 package indirect enum Shape: Hashable, Sendable {
     case string
     case integer
+    /// A whole one is an integer in JSON, as in AWS's requests.
+    case number
     case boolean
     /// ISO 8601 text in JSON; normalised to UTC with a `Z`.
     case timestamp
@@ -29,6 +31,9 @@ package indirect enum Shape: Hashable, Sendable {
         case (.string, .string), (.integer, .integer), (.boolean, .bool): return value
         case (.integer, .number(let number)) where number == number.rounded() && abs(number) < 1e15:
             return .integer(Int(number))
+        case (.number, .integer): return value
+        case (.number, .number(let number)):
+            return number == number.rounded() && abs(number) < 1e15 ? .integer(Int(number)) : value
         case (.timestamp, .string(let text)):
             guard let date = Date(timestamp: text) else {
                 throw InputError("\(path()) is not a time such as 2026-11-23T20:14:24Z: '\(text)'")
@@ -56,11 +61,29 @@ package indirect enum Shape: Hashable, Sendable {
         }
     }
 
+    /// The members of an object of this shape, which has to have some of them, each a text.
+    ///
+    /// - Parameters:
+    ///   - names: Members that must be there; the first one is the object's name, for the message.
+    ///   - path: Where the value stands, for the message, such as `DBInstances[3]`.
+    /// - Throws: `InputError` saying what is wrong and where.
+    func required(_ names: [String], of value: JSONValue, at path: String) throws(InputError) -> JSONObject {
+        guard let object = try normalize(value, at: path)?.object else {
+            throw InputError("\(path) should be an object, not \(value.kind)")
+        }
+        for name in names where object[name]?.string?.isEmpty != false {
+            let owner = names.first.flatMap { object[$0]?.string }.map { " ('\($0)')" } ?? ""
+            throw InputError("\(path)\(owner) has no \(name)")
+        }
+        return object
+    }
+
     /// What a JSON value of this shape is, in words for an error message.
     var kind: String {
         switch self {
         case .string: "a string"
         case .integer: "a whole number"
+        case .number: "a number"
         case .boolean: "true or false"
         case .timestamp: "a time"
         case .list: "a list"

@@ -29,9 +29,13 @@ package struct ARN: Hashable, Sendable, CustomStringConvertible {
     /// Source: Amazon RDS User Guide, "Constructing an ARN for Amazon RDS".
     package enum ResourceType: String, Sendable {
         case dbInstance = "db"
+        case dbCluster = "cluster"
         case snapshot
+        case clusterSnapshot = "cluster-snapshot"
+        case clusterEndpoint = "cluster-endpoint"
         case optionGroup = "og"
         case parameterGroup = "pg"
+        case clusterParameterGroup = "cluster-pg"
         case subnetGroup = "subgrp"
     }
 

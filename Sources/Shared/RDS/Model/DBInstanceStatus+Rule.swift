@@ -34,6 +34,8 @@ extension DBInstanceStatus {
 
     /// A status that is not listed is taken for one that passes.
     ///
+    /// A cluster's statuses are among them.
+    ///
     /// Source: Amazon RDS User Guide, "Viewing Amazon RDS DB instance status", "Stopping an Amazon RDS DB instance
     /// temporarily", "Deleting a DB instance", "Encrypting Amazon RDS resources"; RDS API 2014-10-31, `CreateDBSnapshot`
     /// and `DeleteDBInstance`, `SkipFinalSnapshot`.
@@ -79,6 +81,9 @@ extension DBInstanceStatus {
         "incompatible-restore": .failed(hasData: false),
         "insufficient-capacity": .failed(hasData: false),
         "restore-error": .failed(hasData: false),
+        "restore-failed": .failed(hasData: false),
+        "cloning-failed": .failed(hasData: false),
+        "migration-failed": .failed(hasData: false),
     ]
 
     private static let start = "aws rds start-db-instance --db-instance-identifier NAME"

@@ -1,4 +1,4 @@
-/// The status of a DB instance: a word of RDS's, whose list is open.
+/// The status of a DB instance or a DB cluster: a word of RDS's, whose list is open.
 ///
 /// What each status allows, and what ends it, is in its `rule`.
 package struct DBInstanceStatus: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
@@ -44,6 +44,8 @@ package struct DBInstanceStatus: Hashable, Sendable, CustomStringConvertible, Ex
     ///
     /// - Returns: The advice, with the command where there is one; `nil` where time is enough.
     package func remedy(for name: DBInstanceIdentifier) -> String? {
-        rule.remedy?.replacing("NAME", with: name.description)
+        // The AWS CLI's commands for clusters differ in that word alone.
+        let remedy = name.isCluster ? rule.remedy?.replacing("db-instance", with: "db-cluster") : rule.remedy
+        return remedy?.replacing("NAME", with: name.name)
     }
 }

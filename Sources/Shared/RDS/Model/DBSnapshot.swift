@@ -1,30 +1,44 @@
 import Console
 
-/// A DB snapshot as `DescribeDBSnapshots` shows it.
+/// A snapshot of an instance or of a cluster, as `DescribeDBSnapshots` or `DescribeDBClusterSnapshots` shows it.
 package struct DBSnapshot: Hashable, Sendable {
     package var members: JSONObject
+    /// Whether it is of a cluster.
+    package let isOfCluster: Bool
 
     /// - Parameter path: Where the snapshot stands, for the message, such as `DBSnapshots[0]`.
     /// - Throws: `InputError` saying what is wrong and where.
     package init(_ value: JSONValue, at path: String) throws(InputError) {
-        guard let object = try Shape.dbSnapshot.normalize(value, at: path)?.object else {
-            throw InputError("\(path) should be an object, not \(value.kind)")
-        }
-        guard object["DBSnapshotIdentifier"]?.string?.isEmpty == false else {
-            throw InputError("\(path) has no DBSnapshotIdentifier")
-        }
-        members = object
+        isOfCluster = value["DBClusterSnapshotIdentifier"] != nil
+        members =
+            isOfCluster
+            ? try Shape.dbClusterSnapshot.required(["DBClusterSnapshotIdentifier"], of: value, at: path)
+            : try Shape.dbSnapshot.required(["DBSnapshotIdentifier"], of: value, at: path)
     }
 
     package subscript(member: String) -> JSONValue? { members[member] }
 
-    package var identifier: String { members["DBSnapshotIdentifier"]?.string ?? "" }
-    package var instanceIdentifier: DBInstanceIdentifier { .init(members["DBInstanceIdentifier"]?.string ?? "") }
+    package var identifier: String {
+        members[isOfCluster ? "DBClusterSnapshotIdentifier" : "DBSnapshotIdentifier"]?.string ?? ""
+    }
+    /// `nil` in graphs that were taken without it.
+    package var arn: String? { members[isOfCluster ? "DBClusterSnapshotArn" : "DBSnapshotArn"]?.string }
+    /// The instance or the cluster that it is of.
+    package var instanceIdentifier: DBInstanceIdentifier {
+        isOfCluster
+            ? .init(cluster: members["DBClusterIdentifier"]?.string ?? "")
+            : .init(members["DBInstanceIdentifier"]?.string ?? "")
+    }
+    /// The identity of the instance or the cluster that it is of.
+    package var originIdentity: String? {
+        members[isOfCluster ? "DbClusterResourceId" : "DbiResourceId"]?.string
+    }
     /// When the data was taken: the time of the original where this is a copy. ISO 8601, UTC.
     package var dataTime: String? {
         (members["OriginalSnapshotCreateTime"] ?? members["SnapshotCreateTime"])?.string
     }
     package var isAvailable: Bool { members["Status"]?.string == "available" }
+    package var isEncrypted: Bool? { members[isOfCluster ? "StorageEncrypted" : "Encrypted"]?.bool }
 
     /// An instance with the properties that its data had when the snapshot was taken.
     ///

@@ -10,9 +10,9 @@ package struct Engine: Hashable, Sendable, CustomStringConvertible, ExpressibleB
 
     package var family: Family {
         switch description {
-        case "mysql": .mysql
+        case "mysql", "aurora-mysql", "aurora": .mysql
         case "mariadb": .mariadb
-        case "postgres": .postgres
+        case "postgres", "aurora-postgresql": .postgres
         case _ where description.hasPrefix("oracle") || description.hasPrefix("custom-oracle"): .oracle
         case _ where description.hasPrefix("sqlserver") || description.hasPrefix("custom-sqlserver"): .sqlServer
         case _ where description.hasPrefix("db2"): .db2
@@ -21,9 +21,9 @@ package struct Engine: Hashable, Sendable, CustomStringConvertible, ExpressibleB
     }
 
     /// Aurora, Neptune and DocumentDB, whose instances live in clusters.
-    package var isClustered: Bool {
-        description.hasPrefix("aurora") || description == "neptune" || description == "docdb"
-    }
+    package var isClustered: Bool { isAurora || description == "neptune" || description == "docdb" }
+
+    package var isAurora: Bool { description.hasPrefix("aurora") }
 
     /// How many read replicas one instance may have.
     ///

@@ -1,12 +1,16 @@
 import Console
 
-/// The DB instances of one Region, or some of its trees, with who replicates whom.
+/// The DB instances and clusters of one Region, or some of its trees, with who replicates whom and who belongs to whom.
 ///
 /// The shape is that of `aws rds describe-db-instances`, whose output is a graph too.
 package struct InstanceGraph: Hashable, Sendable {
     /// In the order of the input.
     package private(set) var instances: [DBInstance]
-    /// `nil` when no snapshots were asked for.
+    /// In the order of the input.
+    package private(set) var clusters: [DBCluster]
+    /// The clusters' own endpoints, in the order of the input; empty also when none were asked for.
+    package var endpoints: [DBClusterEndpoint]
+    /// Of instances and of clusters; `nil` when no snapshots were asked for.
     package var snapshots: [DBSnapshot]?
     /// When the graph was taken, ISO 8601 in UTC; `nil` when nobody noted it.
     package var capturedAt: String?
@@ -15,74 +19,98 @@ package struct InstanceGraph: Hashable, Sendable {
 
     private let indexByIdentifier: [DBInstanceIdentifier: Int]
     private let replicasBySource: [DBInstanceIdentifier: [DBInstanceIdentifier]]
+    private let membersByCluster: [DBInstanceIdentifier: [DBInstanceIdentifier]]
 
     /// - Throws: `InputError` for a name twice, or an instance that is its own source, however far round.
     package init(
         _ instances: [DBInstance],
+        clusters: [DBCluster] = [],
+        endpoints: [DBClusterEndpoint] = [],
         snapshots: [DBSnapshot]? = nil,
         capturedAt: String? = nil,
         partial: [DBInstanceIdentifier]? = nil
     ) throws(InputError) {
-        var indexByIdentifier: [DBInstanceIdentifier: Int] = [:]
-        for (index, instance) in instances.enumerated() {
-            if indexByIdentifier.updateValue(index, forKey: instance.identifier) != nil {
-                throw InputError("DBInstances has '\(instance.identifier)' twice")
-            }
-        }
+        indexByIdentifier = try Self.index(instances, of: "DBInstances")
+            .merging(try Self.index(clusters, of: "DBClusters")) { first, _ in first }
         self.instances = instances
+        self.clusters = clusters
+        self.endpoints = endpoints
         self.snapshots = snapshots
         self.capturedAt = capturedAt
         self.partial = partial
-        self.indexByIdentifier = indexByIdentifier
         var replicas: [DBInstanceIdentifier: [DBInstanceIdentifier]] = [:]
+        var members: [DBInstanceIdentifier: [DBInstanceIdentifier]] = [:]
         for instance in instances {
-            guard let source = Self.localName(instance.sourceReference, seenFrom: instance) else { continue }
-            replicas[source, default: []].append(instance.identifier)
+            if let source = Self.localName(instance.sourceReference, seenFrom: instance) {
+                replicas[source, default: []].append(instance.identifier)
+            }
+            if let cluster = instance.clusterIdentifier { members[cluster, default: []].append(instance.identifier) }
         }
         replicasBySource = replicas
+        membersByCluster = members
         try refuseCircles()
     }
 
-    /// Reads a graph, or the output of `aws rds describe-db-instances`.
-    ///
-    /// - Throws: `InputError` that says what is wrong and where.
-    package init(json bytes: some Sequence<UInt8>) throws(InputError) {
-        let value = try JSONValue(parsing: bytes, of: "the graph")
-        guard let object = value.object else { throw InputError("the graph should be an object, not \(value.kind)") }
-        guard let list = object["DBInstances"] else {
-            throw InputError("the graph has no DBInstances", hint: "rds-describe prints one")
+    private static func index(_ resources: [some DBResource], of list: String) throws(InputError)
+        -> [DBInstanceIdentifier: Int]
+    {
+        var index: [DBInstanceIdentifier: Int] = [:]
+        for (place, resource) in resources.enumerated() {
+            if index.updateValue(place, forKey: resource.identifier) != nil {
+                throw InputError("\(list) has '\(resource.identifier.name)' twice")
+            }
         }
-        guard let values = list.array else { throw InputError("DBInstances should be a list, not \(list.kind)") }
-        var instances: [DBInstance] = []
-        for (index, value) in values.enumerated() {
-            instances.append(try DBInstance(value, at: "DBInstances[\(index)]"))
-        }
-        try self.init(
-            instances,
-            snapshots: try Self.snapshots(object["DBSnapshots"]),
-            capturedAt: try Shape.timestamp.normalize(object["CapturedAt"] ?? .null, at: "CapturedAt")?.string,
-            partial: try Shape.list(of: .string).normalize(object["Partial"] ?? .null, at: "Partial")?.array?
-                .compactMap(\.string).map { DBInstanceIdentifier($0) }
-        )
+        return index
     }
 
-    private static func snapshots(_ value: JSONValue?) throws(InputError) -> [DBSnapshot]? {
-        guard let value, value != .null else { return nil }
-        guard let values = value.array else { throw InputError("DBSnapshots should be a list, not \(value.kind)") }
-        var snapshots: [DBSnapshot] = []
-        for (index, value) in values.enumerated() {
-            snapshots.append(try DBSnapshot(value, at: "DBSnapshots[\(index)]"))
-        }
-        return snapshots
-    }
-
-    /// The graph as a JSON object of the same shape.
+    /// The graph as a JSON object of the same shape; what has to do with clusters only where there are some.
     package var json: JSONObject {
-        var object: JSONObject = ["DBInstances": .array(instances.map { .object($0.members) })]
-        object["DBSnapshots"] = snapshots.map { .array($0.map { .object($0.members) }) }
+        func list(_ members: [JSONObject]) -> JSONValue { .array(members.map { .object($0) }) }
+        var object: JSONObject = ["DBInstances": list(instances.map(\.members))]
+        if !clusters.isEmpty { object["DBClusters"] = list(clusters.map(\.members)) }
+        if !endpoints.isEmpty { object["DBClusterEndpoints"] = list(endpoints.map(\.members)) }
+        if let snapshots {
+            object["DBSnapshots"] = list(snapshots.filter { !$0.isOfCluster }.map(\.members))
+            let ofClusters = snapshots.filter(\.isOfCluster)
+            if !ofClusters.isEmpty { object["DBClusterSnapshots"] = list(ofClusters.map(\.members)) }
+        }
         object["CapturedAt"] = capturedAt.map { .string($0) }
-        object["Partial"] = partial.map { .array($0.map { JSONValue($0) }) }
+        object["Partial"] = partial.map { .array($0.map { .string($0.description) }) }
         return object
+    }
+}
+
+// MARK: - Who belongs to whom
+
+extension InstanceGraph {
+    /// The cluster of this name; `nil` when the graph has none.
+    package func cluster(_ identifier: DBInstanceIdentifier?) -> DBCluster? {
+        guard let identifier, identifier.isCluster else { return nil }
+        return indexByIdentifier[identifier].map { clusters[$0] }
+    }
+
+    /// The instance or the cluster of this name; `nil` when the graph has none.
+    package func resource(_ identifier: DBInstanceIdentifier) -> (any DBResource)? {
+        identifier.isCluster ? cluster(identifier) : self[identifier]
+    }
+
+    /// The instances of a cluster that are in the graph: the writer first, then by name.
+    package func members(of cluster: DBCluster) -> [DBInstance] {
+        let names = (membersByCluster[cluster.identifier] ?? []).sorted()
+        let writer = names.filter { $0 == cluster.writer }
+        return (writer + names.filter { $0 != cluster.writer }).compactMap { self[$0] }
+    }
+
+    /// The custom endpoints of a cluster that are in the graph, by name.
+    package func customEndpoints(of cluster: DBCluster) -> [DBClusterEndpoint] {
+        endpoints.filter { $0.isCustom && $0.cluster == cluster.identifier }
+            .sorted { ($0.identifier ?? "") < ($1.identifier ?? "") }
+    }
+
+    /// A cluster with its instances, the writer first, or an instance with all that replicates it.
+    package func family(of identifier: DBInstanceIdentifier) -> [any DBResource] {
+        guard let cluster = cluster(identifier) else { return tree(of: identifier) }
+        return [cluster] + members(of: cluster)
     }
 }
 
@@ -91,7 +119,7 @@ package struct InstanceGraph: Hashable, Sendable {
 extension InstanceGraph {
     /// The instance of this name; `nil` when the graph has none.
     package subscript(identifier: DBInstanceIdentifier) -> DBInstance? {
-        indexByIdentifier[identifier].map { instances[$0] }
+        identifier.isCluster ? nil : indexByIdentifier[identifier].map { instances[$0] }
     }
 
     /// The read replicas of an instance that are in the graph, sorted by name.

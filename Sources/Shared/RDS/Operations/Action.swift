@@ -3,14 +3,29 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     case createDBInstanceReadReplica = "CreateDBInstanceReadReplica"
     case restoreDBInstanceFromDBSnapshot = "RestoreDBInstanceFromDBSnapshot"
     case restoreDBInstanceToPointInTime = "RestoreDBInstanceToPointInTime"
+    /// Of an instance in a cluster; others are copied.
+    case createDBInstance = "CreateDBInstance"
     case promoteReadReplica = "PromoteReadReplica"
     case modifyDBInstance = "ModifyDBInstance"
     case rebootDBInstance = "RebootDBInstance"
     case deleteDBInstance = "DeleteDBInstance"
     case addRoleToDBInstance = "AddRoleToDBInstance"
+    case restoreDBClusterToPointInTime = "RestoreDBClusterToPointInTime"
+    case restoreDBClusterFromSnapshot = "RestoreDBClusterFromSnapshot"
+    case modifyDBCluster = "ModifyDBCluster"
+    case addRoleToDBCluster = "AddRoleToDBCluster"
+    case enableHttpEndpoint = "EnableHttpEndpoint"
+    case createDBClusterEndpoint = "CreateDBClusterEndpoint"
+    case deleteDBClusterEndpoint = "DeleteDBClusterEndpoint"
+    case stopDBCluster = "StopDBCluster"
+    case startDBCluster = "StartDBCluster"
+    case deleteDBCluster = "DeleteDBCluster"
     case addTagsToResource = "AddTagsToResource"
     case describeDBInstances = "DescribeDBInstances"
+    case describeDBClusters = "DescribeDBClusters"
+    case describeDBClusterEndpoints = "DescribeDBClusterEndpoints"
     case describeDBSnapshots = "DescribeDBSnapshots"
+    case describeDBClusterSnapshots = "DescribeDBClusterSnapshots"
     case describeEvents = "DescribeEvents"
     /// A command of the user's, run by `bash -c`; no call of AWS's.
     case runCommand = "RunCommand"
@@ -18,20 +33,56 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     /// Whether the action only reads.
     package var isRead: Bool { rawValue.hasPrefix("Describe") }
 
-    /// Whether it makes a new DB instance.
+    /// Whether it makes a new DB instance or DB cluster.
     package var isCreation: Bool {
         switch self {
-        case .createDBInstanceReadReplica, .restoreDBInstanceFromDBSnapshot, .restoreDBInstanceToPointInTime: true
+        case .createDBInstanceReadReplica, .restoreDBInstanceFromDBSnapshot, .restoreDBInstanceToPointInTime,
+            .createDBInstance, .restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot:
+            true
         default: false
         }
     }
 
-    /// The parameter that names the instance that is made or changed; `nil` where there is none.
+    /// The parameter that names the instance or the cluster that is made or changed; `nil` where there is none.
     package var identifierParameter: String? {
         switch self {
         case .restoreDBInstanceToPointInTime: "TargetDBInstanceIdentifier"
-        case .addTagsToResource, .runCommand, .describeDBSnapshots, .describeEvents: nil
+        case .addTagsToResource, .runCommand, .describeDBSnapshots, .describeDBClusterSnapshots, .describeEvents,
+            .enableHttpEndpoint, .deleteDBClusterEndpoint:
+            nil
+        case _ where isOfCluster: "DBClusterIdentifier"
         default: "DBInstanceIdentifier"
         }
+    }
+
+    /// Whether it is about a cluster, and not about an instance.
+    package var isOfCluster: Bool {
+        switch self {
+        case .restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot, .modifyDBCluster, .addRoleToDBCluster,
+            .enableHttpEndpoint, .createDBClusterEndpoint, .deleteDBClusterEndpoint, .stopDBCluster, .startDBCluster,
+            .deleteDBCluster, .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots:
+            true
+        default: false
+        }
+    }
+
+    /// The parameter that names what a creation copies, or the cluster that a new instance joins; `nil` where there is none.
+    package var sourceParameter: String? {
+        switch self {
+        case .createDBInstanceReadReplica, .restoreDBInstanceToPointInTime: "SourceDBInstanceIdentifier"
+        case .restoreDBClusterToPointInTime: "SourceDBClusterIdentifier"
+        case .createDBInstance: "DBClusterIdentifier"
+        default: nil
+        }
+    }
+
+    /// The modification of an instance, or of a cluster.
+    package static func modification(of identifier: DBInstanceIdentifier) -> Action {
+        identifier.isCluster ? .modifyDBCluster : .modifyDBInstance
+    }
+
+    /// The deletion of an instance, or of a cluster.
+    package static func deletion(of identifier: DBInstanceIdentifier) -> Action {
+        identifier.isCluster ? .deleteDBCluster : .deleteDBInstance
     }
 }

@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// The instances that must never be replaced, by shell patterns such as `*prod*`, from `MITOSIS_NEVER_TARGET`.
+/// The instances and clusters that must never be replaced, by shell patterns such as `*prod*`, from `MITOSIS_NEVER_TARGET`.
 package struct NeverTarget: Sendable {
     package static let variable = "MITOSIS_NEVER_TARGET"
     /// The variable, for the help of the tools that heed it.
@@ -26,7 +26,7 @@ package struct NeverTarget: Sendable {
 
     /// The first pattern that a name fits; `nil` when it fits none.
     package func pattern(fitting identifier: DBInstanceIdentifier) -> String? {
-        patterns.first { fnmatch($0, identifier.description, 0) == 0 }
+        patterns.first { fnmatch($0, identifier.name, 0) == 0 }
     }
 
     /// - Throws: `NeverTargetError` for the first name that fits a pattern.
@@ -39,7 +39,7 @@ package struct NeverTarget: Sendable {
     }
 }
 
-/// An instance that `MITOSIS_NEVER_TARGET` protects.
+/// An instance or a cluster that `MITOSIS_NEVER_TARGET` protects.
 package struct NeverTargetError: UserFacingError, Equatable {
     package let identifier: DBInstanceIdentifier
     package let pattern: String

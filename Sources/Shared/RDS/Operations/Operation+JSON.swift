@@ -108,10 +108,10 @@ extension Operation {
 
         func identity(_ name: String) throws(InputError) -> InstanceIdentity {
             let object = try object(name)
-            guard let identifier = object["DBInstanceIdentifier"]?.string else {
+            guard let identity = InstanceIdentity(object) else {
                 throw InputError("'\(name)' of \(place) has no DBInstanceIdentifier")
             }
-            return InstanceIdentity(DBInstanceIdentifier(identifier), dbiResourceId: object["DbiResourceId"]?.string)
+            return identity
         }
     }
 }

@@ -4,24 +4,42 @@ extension Operation {
 
     private var words: String {
         let name = identifier.map { "'\($0)'" } ?? ""
+        let source = sourceIdentifier.map { "'\($0)'" } ?? ""
         func parameter(_ name: String) -> String { parameters[name]?.string ?? "" }
         switch action {
         case .createDBInstanceReadReplica:
-            return "create \(name), a read replica of '\(sourceIdentifier ?? "")'"
+            return "create \(name), a read replica of \(source)"
         case .restoreDBInstanceFromDBSnapshot:
             return "restore \(name) from the snapshot '\(parameter("DBSnapshotIdentifier"))'"
         case .restoreDBInstanceToPointInTime:
             let time = parameters["RestoreTime"]?.string ?? "the latest time there is"
-            return "restore \(name) from the backups of '\(parameter("SourceDBInstanceIdentifier"))', at \(time)"
+            return "restore \(name) from the backups of \(source), at \(time)"
         case .promoteReadReplica: return "promote \(name), so that it stands alone"
-        case .modifyDBInstance:
+        case .createDBInstance: return "create \(name) in \(source)"
+        case .restoreDBClusterToPointInTime where parameter("RestoreType") == "copy-on-write":
+            return "clone \(name) from \(source), whose pages both share until one of them changes them"
+        case .restoreDBClusterToPointInTime:
+            let time = parameters["RestoreToTime"]?.string ?? "the latest time there is"
+            return "restore \(name) from the backups of \(source), at \(time)"
+        case .restoreDBClusterFromSnapshot:
+            return "restore \(name) from the snapshot '\(parameter("SnapshotIdentifier"))'"
+        case .modifyDBInstance, .modifyDBCluster:
             return newIdentifier.map { "rename \(name) to '\($0)'" } ?? "change \(name)"
         case .rebootDBInstance: return "reboot \(name), for its parameter group"
-        case .addRoleToDBInstance: return "give \(name) the role \(parameter("RoleArn"))"
-        case .deleteDBInstance: return "DELETE \(name), which is \(deletion)"
+        case .enableHttpEndpoint: return "turn on the Data API of \(name)"
+        case .deleteDBClusterEndpoint:
+            return "take the endpoint '\(parameter("DBClusterEndpointIdentifier"))' from the old cluster"
+        case .createDBClusterEndpoint:
+            return "give the endpoint '\(parameter("DBClusterEndpointIdentifier"))' to \(name)"
+        case .stopDBCluster: return "stop \(name), so that its certificates are of its new names"
+        case .startDBCluster: return "start \(name)"
+        case .addRoleToDBInstance, .addRoleToDBCluster: return "give \(name) the role \(parameter("RoleArn"))"
+        case .deleteDBInstance, .deleteDBCluster: return "DELETE \(name), which is \(deletion)"
         case .addTagsToResource: return "tag \(parameter("ResourceName"))"
         case .runCommand: return "run: \(command ?? "")"
-        case .describeDBInstances, .describeDBSnapshots, .describeEvents: return action.rawValue
+        case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
+            .describeDBClusterEndpoints, .describeDBClusterSnapshots:
+            return action.rawValue
         }
     }
 
@@ -29,6 +47,10 @@ extension Operation {
     private var deletion: String {
         let snapshot = parameters["FinalDBSnapshotIdentifier"]?.string
         let keepsBackups = parameters["DeleteAutomatedBackups"] == false
+        // Snapshots and backups are the cluster's.
+        if parameters["SkipFinalSnapshot"] == nil, snapshot == nil {
+            return replaces.dbiResourceId ?? "of an unknown identity"
+        }
         return "\(replaces.dbiResourceId ?? "of an unknown identity"), "
             + (snapshot.map { "after the snapshot '\($0)'" } ?? "without a final snapshot")
             + (keepsBackups ? ", keeping its automated backups" : ", its automated backups too")
@@ -38,7 +60,9 @@ extension Operation {
     ///
     /// - Parameter all: Whether none is to be left out.
     func details(all: Bool) -> (shown: [(name: String, value: String)], hidden: Int) {
-        guard newIdentifier == nil, action != .deleteDBInstance, action != .runCommand else { return ([], 0) }
+        guard newIdentifier == nil, ![.deleteDBInstance, .deleteDBCluster, .runCommand].contains(action) else {
+            return ([], 0)
+        }
         let told = parameters.filter { !Self.saidInSentence.contains($0.key) }
         let shown = told.filter { all || !action.isCreation || Self.matters($0.key, $0.value) }
         let rows =
@@ -49,7 +73,9 @@ extension Operation {
 
     private static let saidInSentence: Set = [
         "DBInstanceIdentifier", "TargetDBInstanceIdentifier", "SourceDBInstanceIdentifier", "DBSnapshotIdentifier",
-        "ApplyImmediately", "RestoreTime", "UseLatestRestorableTime", "RoleArn", "ResourceName",
+        "DBClusterIdentifier", "SourceDBClusterIdentifier", "SnapshotIdentifier", "RestoreType", "RestoreToTime",
+        "DBClusterEndpointIdentifier", "ResourceArn", "ApplyImmediately", "RestoreTime", "UseLatestRestorableTime",
+        "RoleArn", "ResourceName",
     ]
 
     /// Whether most readers want to know of an attribute of a new instance: not what is off, a default, or bookkeeping.

@@ -1,6 +1,6 @@
 import Console
 
-/// An instance by its name and by what never changes.
+/// An instance or a cluster by its name and by what never changes.
 package struct InstanceIdentity: Hashable, Sendable {
     package var identifier: DBInstanceIdentifier
     /// `nil` in plans from graphs that were taken without it; such a plan can be looked at, not performed.
@@ -11,12 +11,26 @@ package struct InstanceIdentity: Hashable, Sendable {
         self.dbiResourceId = dbiResourceId
     }
 
-    package init(_ instance: DBInstance) {
-        self.init(instance.identifier, dbiResourceId: instance.dbiResourceId)
+    package init(_ resource: some DBResource) {
+        self.init(resource.identifier, dbiResourceId: resource.dbiResourceId)
     }
 
     package var json: JSONValue {
-        ["DBInstanceIdentifier": JSONValue(identifier), "DbiResourceId": dbiResourceId.map { .string($0) } ?? .null]
+        let identity = dbiResourceId.map { JSONValue.string($0) } ?? .null
+        return identifier.isCluster
+            ? ["DBClusterIdentifier": JSONValue(identifier), "DbClusterResourceId": identity]
+            : ["DBInstanceIdentifier": JSONValue(identifier), "DbiResourceId": identity]
+    }
+
+    /// Reads what `json` wrote; `nil` when it names neither an instance nor a cluster.
+    package init?(_ object: JSONObject) {
+        if let name = object["DBInstanceIdentifier"]?.string {
+            self.init(DBInstanceIdentifier(name), dbiResourceId: object["DbiResourceId"]?.string)
+        } else if let name = object["DBClusterIdentifier"]?.string {
+            self.init(DBInstanceIdentifier(cluster: name), dbiResourceId: object["DbClusterResourceId"]?.string)
+        } else {
+            return nil
+        }
     }
 }
 
@@ -25,7 +39,8 @@ package struct Operation: Hashable, Sendable {
     /// The version of the format of an operation that this code reads and writes.
     package static let formatVersion = 1
 
-    /// `stage:node`, with a third part where a node has several of a stage; unique in a stream.
+    /// `stage:node`, with a third part where a node has several of a stage; unique in a stream. A cluster's node is
+    /// written `cluster/NAME`.
     package struct ID: Hashable, Sendable, Comparable, CustomStringConvertible {
         package let stage: Stage
         /// The name in the target's tree that the operation works towards.
@@ -97,21 +112,32 @@ package struct Operation: Hashable, Sendable {
         self.resources = resources
     }
 
-    /// The name of the instance that the call makes or changes; `nil` for commands and tags.
+    /// The name of the instance or the cluster that the call makes or changes; `nil` for commands and tags.
     package var identifier: DBInstanceIdentifier? {
-        action.identifierParameter.flatMap { parameters[$0]?.string }.map { DBInstanceIdentifier($0) }
+        if action == .enableHttpEndpoint {
+            return parameters["ResourceArn"]?.string.flatMap { ARN($0) }.flatMap { .init(of: $0) }
+        }
+        return action.identifierParameter.flatMap { parameters[$0]?.string }.map(named)
     }
 
-    /// The instance that a creation copies; `nil` for a snapshot, and for what is no creation.
+    /// What a creation copies, or the cluster that a new instance joins; `nil` for a snapshot, and for what is no creation.
     package var sourceIdentifier: DBInstanceIdentifier? {
-        guard action.isCreation else { return nil }
-        return parameters["SourceDBInstanceIdentifier"]?.string.map { DBInstanceIdentifier(reference: $0) }
+        guard let reference = action.sourceParameter.flatMap({ parameters[$0]?.string }) else { return nil }
+        return action.isOfCluster || action == .createDBInstance
+            ? DBInstanceIdentifier(clusterReference: reference) : DBInstanceIdentifier(reference: reference)
     }
 
     /// The name that a rename gives; `nil` for any other call.
     package var newIdentifier: DBInstanceIdentifier? {
-        guard action == .modifyDBInstance else { return nil }
-        return parameters["NewDBInstanceIdentifier"]?.string.map { DBInstanceIdentifier($0) }
+        switch action {
+        case .modifyDBInstance: parameters["NewDBInstanceIdentifier"]?.string.map(named)
+        case .modifyDBCluster: parameters["NewDBClusterIdentifier"]?.string.map(named)
+        default: nil
+        }
+    }
+
+    private func named(_ name: String) -> DBInstanceIdentifier {
+        action.isOfCluster ? DBInstanceIdentifier(cluster: name) : DBInstanceIdentifier(name)
     }
 
     /// Whether it gives a name back to the instance that bore it before: a step of a way back.
@@ -120,11 +146,9 @@ package struct Operation: Hashable, Sendable {
     /// The user's command; `nil` for calls.
     package var command: String? { action == .runCommand ? parameters["Command"]?.string : nil }
 
-    /// The request that renames an instance at once.
+    /// The request that renames an instance or a cluster at once.
     package static func renaming(_ name: DBInstanceIdentifier, to newName: DBInstanceIdentifier) -> JSONObject {
-        [
-            "DBInstanceIdentifier": JSONValue(name), "NewDBInstanceIdentifier": JSONValue(newName),
-            "ApplyImmediately": true,
-        ]
+        let kind = name.isCluster ? "DBClusterIdentifier" : "DBInstanceIdentifier"
+        return [kind: JSONValue(name), "New\(kind)": JSONValue(newName), "ApplyImmediately": true]
     }
 }

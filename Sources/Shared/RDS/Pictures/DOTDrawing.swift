@@ -29,10 +29,10 @@ package enum DOTDrawing {
         }
             + picture.edges.map { edge in
                 let arrow = "  \(id(edge.from, index)) -> \(id(edge.to, index))"
-                return if case .copy(let words) = edge.kind {
-                    "\(arrow) [label=\(quoted(words)), style=dashed]"
-                } else {
-                    arrow
+                return switch edge.kind {
+                case .replication: arrow
+                case .membership: "\(arrow) [arrowhead=none]"
+                case .copy(let words): "\(arrow) [label=\(quoted(words)), style=dashed]"
                 }
             }
     }

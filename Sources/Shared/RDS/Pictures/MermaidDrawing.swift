@@ -30,7 +30,11 @@ package enum MermaidDrawing {
         }
             + picture.edges.map { edge in
                 let arrow =
-                    if case .copy(let words) = edge.kind { "-. \"\(escaped(words))\" .->" } else { "-->" }
+                    switch edge.kind {
+                    case .replication: "-->"
+                    case .membership: "---"
+                    case .copy(let words): "-. \"\(escaped(words))\" .->"
+                    }
                 return "  \(id(edge.from, index)) \(arrow) \(id(edge.to, index))"
             }
     }

@@ -1,23 +1,24 @@
 extension Picture {
-    /// The instances of a graph, those of other Regions included as far as it names them.
+    /// The instances and clusters of a graph, instances of other Regions included as far as it names them.
     ///
     /// - Parameters:
-    ///   - instances: The part of the graph to draw, in this order.
+    ///   - resources: The part of the graph to draw, in this order.
     ///   - role: What each of them is.
     ///   - facts: What is written under each one's name.
     package init(
         title: String = "",
-        of instances: [DBInstance],
+        of resources: [any DBResource],
         in graph: InstanceGraph,
-        role: (DBInstance) -> Role = { _ in .instance },
-        facts: (DBInstance) -> [String] = facts(of:)
+        role: (any DBResource) -> Role = { _ in .instance },
+        facts: (any DBResource) -> [String] = facts(of:)
     ) {
         self.init(title: title)
-        let keys = instances.reduce(into: [DBInstanceIdentifier: Int]()) { keys, instance in
-            keys[instance.identifier] = add(instance.identifier, role(instance), facts: facts(instance))
+        let keys = resources.reduce(into: [DBInstanceIdentifier: Int]()) { keys, resource in
+            keys[resource.identifier] = add(resource.identifier, role(resource), facts: facts(resource))
         }
-        for instance in instances {
+        for case let instance as DBInstance in resources {
             guard let key = keys[instance.identifier] else { continue }
+            if let cluster = instance.clusterIdentifier.flatMap({ keys[$0] }) { connect(cluster, to: key, .membership) }
             if let source = graph.source(of: instance) {
                 if let sourceKey = keys[source.identifier] { connect(sourceKey, to: key) }
             } else if let reference = instance.sourceReference {
@@ -31,10 +32,10 @@ extension Picture {
     }
 
     /// Engine, version and class; the status where it is not the usual one.
-    package static func facts(of instance: DBInstance) -> [String] {
-        let engine = ["\(instance.engine)", instance.engineVersion].compactMap(\.self).joined(separator: " ")
-        let status = instance.status.kind == .usable ? nil : "\(instance.status)"
-        return [engine, instance["DBInstanceClass"]?.string, status].compactMap(\.self)
+    package static func facts(of resource: any DBResource) -> [String] {
+        let engine = ["\(resource.engine)", resource.engineVersion].compactMap(\.self).joined(separator: " ")
+        let status = resource.status.kind == .usable ? nil : "\(resource.status)"
+        return [engine, resource["DBInstanceClass"]?.string, status].compactMap(\.self)
     }
 
     /// The key of the node that stands for an instance that is not in the graph.

@@ -35,6 +35,8 @@ package struct Picture: Hashable, Sendable {
     package struct Edge: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {
             case replication
+            /// The second is an instance of the first, a cluster.
+            case membership
             /// Made once, of what these words say.
             case copy(String)
         }
@@ -92,5 +94,5 @@ extension Picture {
     }
 
     /// Forgets what was copied once: it is no tie that lasts.
-    package mutating func dropCopies() { edges.removeAll { $0.kind != .replication } }
+    package mutating func dropCopies() { edges.removeAll { if case .copy = $0.kind { true } else { false } } }
 }

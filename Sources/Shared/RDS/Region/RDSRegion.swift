@@ -38,6 +38,33 @@ extension RDSRegion {
         }
     }
 
+    /// Describes the clusters that the parameters ask for, all pages of them, in RDS's order, perhaps none.
+    ///
+    /// Those of Neptune and DocumentDB are among them, as RDS shows them too.
+    ///
+    /// - Throws: `ServiceError`, its code `DBClusterNotFoundFault` when a name was asked for and nothing bears it.
+    package func describeDBClusters(_ parameters: JSONObject = [:]) async throws -> [DBCluster] {
+        try await pages(of: .describeDBClusters, parameters, member: "DBClusters") { value, index in
+            try DBCluster(value, at: "DBClusters[\(index)]")
+        }
+    }
+
+    /// Describes the endpoints of clusters, all pages of them; those that every cluster has are among them.
+    package func describeDBClusterEndpoints(_ parameters: JSONObject = [:]) async throws -> [DBClusterEndpoint] {
+        try await pages(of: .describeDBClusterEndpoints, parameters, member: "DBClusterEndpoints") { value, index in
+            try DBClusterEndpoint(value, at: "DBClusterEndpoints[\(index)]")
+        }
+    }
+
+    /// Describes the snapshots of clusters that the parameters ask for, all pages of them.
+    ///
+    /// - Throws: `ServiceError`, its code `DBClusterSnapshotNotFoundFault` when a name was asked for and nothing bears it.
+    package func describeDBClusterSnapshots(_ parameters: JSONObject = [:]) async throws -> [DBSnapshot] {
+        try await pages(of: .describeDBClusterSnapshots, parameters, member: "DBClusterSnapshots") { value, index in
+            try DBSnapshot(value, at: "DBClusterSnapshots[\(index)]")
+        }
+    }
+
     private func pages<Element>(
         of action: Action,
         _ parameters: JSONObject,

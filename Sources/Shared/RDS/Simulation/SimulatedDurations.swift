@@ -12,6 +12,15 @@ package struct SimulatedDurations: Hashable, Sendable {
     package var backup: Double = 180
     package var deletion: Double = 240
     package var finalSnapshot: Double = 400
+    package var clusterRestore: Double = 200
+    /// The first instance of a cluster, and each later one.
+    package var writer: Double = 360
+    package var reader: Double = 300
+    package var clusterModification: Double = 60
+    package var clusterRename: Double = 60
+    /// Also the start.
+    package var clusterStop: Double = 300
+    package var clusterDeletion: Double = 60
     /// How long after a call the status still is what it was.
     package var statusLag: Double = 15
 
@@ -30,7 +39,13 @@ package struct SimulatedDurations: Hashable, Sendable {
         // Whoever sets the retention of a new instance turns its backups on, and RDS takes one at once.
         case .modifyDBInstance:
             statusLag + modification + ((parameters["BackupRetentionPeriod"]?.integer ?? 0) > 0 ? backup : 0)
-        case .addRoleToDBInstance: statusLag
+        case .createDBInstance: writer
+        case .restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot: clusterRestore
+        case .modifyDBCluster where parameters["NewDBClusterIdentifier"] != nil: statusLag + clusterRename
+        case .modifyDBCluster: statusLag + clusterModification
+        case .stopDBCluster, .startDBCluster: clusterStop
+        case .deleteDBCluster: clusterDeletion + (parameters["FinalDBSnapshotIdentifier"] == nil ? 0 : finalSnapshot)
+        case .addRoleToDBInstance, .addRoleToDBCluster: statusLag
         case .rebootDBInstance: statusLag + reboot
         case .deleteDBInstance: deletion + (parameters["FinalDBSnapshotIdentifier"] == nil ? 0 : finalSnapshot)
         default: 0

@@ -59,7 +59,13 @@ package actor SimulatedRegion: RDSRegion {
         return state.instances
     }
 
-    /// The identity of the instance whose data this one holds: its own, unless it was made from another.
+    /// The clusters at the present time.
+    package var clusters: [DBCluster] {
+        state.advance(to: clock.now)
+        return state.clusters
+    }
+
+    /// The identity of the instance or the cluster whose data this one holds: its own, unless it was made from another.
     package func origin(of identity: String) -> String { state.origins[identity] ?? identity }
 
     package func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
@@ -67,11 +73,14 @@ package actor SimulatedRegion: RDSRegion {
         if action.isRead { return try state.read(action, parameters) }
         let identity = try change(action, parameters)
         try save(state.json)
+        if let cluster = state.clusters.first(where: { $0.dbiResourceId == identity }) {
+            return ["DBCluster": .object(cluster.members)]
+        }
         let shown = state.instances.first { $0.dbiResourceId == identity }
         return shown.map { ["DBInstance": .object($0.members)] } ?? [:]
     }
 
-    /// Makes a change and returns the identity of the instance that it is made on.
+    /// Makes a change and returns the identity of the instance or the cluster that it is made on.
     private func change(_ action: Action, _ parameters: JSONObject) throws -> String? {
         switch action {
         case .createDBInstanceReadReplica, .restoreDBInstanceFromDBSnapshot, .restoreDBInstanceToPointInTime:
@@ -82,7 +91,18 @@ package actor SimulatedRegion: RDSRegion {
         case .deleteDBInstance: try state.delete(parameters, durations)
         case .addTagsToResource: try state.addTags(parameters)
         case .addRoleToDBInstance: try state.addRole(parameters, durations)
-        case .describeDBInstances, .describeDBSnapshots, .describeEvents, .runCommand:
+        case .createDBInstance: try state.createMember(parameters, durations)
+        case .restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot:
+            try state.restoreCluster(action, parameters, durations)
+        case .modifyDBCluster: try state.modifyCluster(parameters, durations)
+        case .addRoleToDBCluster: try state.addClusterRole(parameters, durations)
+        case .enableHttpEndpoint: try state.enableHttpEndpoint(parameters)
+        case .createDBClusterEndpoint: try state.createEndpoint(parameters, durations)
+        case .deleteDBClusterEndpoint: try state.deleteEndpoint(parameters)
+        case .stopDBCluster, .startDBCluster: try state.pass(action, parameters, durations)
+        case .deleteDBCluster: try state.deleteCluster(parameters, durations)
+        case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
+            .describeDBClusterEndpoints, .describeDBClusterSnapshots, .runCommand:
             throw ServiceError(code: "InvalidAction", message: "\(action.rawValue) changes nothing", action: action)
         }
     }

@@ -149,6 +149,15 @@ extension SimulatedState {
                 "Cannot delete protected DB Instance, please disable deletion protection and try again."
             )
         }
+        if instance.clusterIdentifier != nil {
+            // Snapshots, backups and protection are the cluster's.
+            let other = ["FinalDBSnapshotIdentifier", "DeleteAutomatedBackups"].first { parameters[$0] != nil }
+            if let other { throw fault("InvalidParameterCombination", "\(other) is not for an instance in a cluster") }
+            update(instance.dbiResourceId) { $0["DBInstanceStatus"] = "deleting" }
+            elect(without: instance)
+            schedule(instance.dbiResourceId, [(durations.deletion, .delete)])
+            return instance.dbiResourceId
+        }
         let snapshotName = parameters["FinalDBSnapshotIdentifier"]?.string
         guard (parameters["SkipFinalSnapshot"] == true) == (snapshotName == nil) else {
             throw fault(
@@ -175,12 +184,14 @@ extension SimulatedState {
 
     mutating func addTags(_ parameters: JSONObject) throws -> String? {
         let name = parameters["ResourceName"]?.string ?? ""
-        guard let instance = instance(name) else { throw notFound(name, .addTagsToResource) }
-        let tags = (parameters["Tags"]?.array ?? []).reduce(into: instance.tags) { tags, tag in
+        let cluster = ARN(name)?.name(of: .dbCluster) == nil ? nil : cluster(name)
+        guard let resource: any DBResource = cluster ?? instance(name) else { throw notFound(name, .addTagsToResource) }
+        let tags = (parameters["Tags"]?.array ?? []).reduce(into: resource.tags) { tags, tag in
             if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }
         }
-        update(instance.dbiResourceId) { $0["TagList"] = JSONValue(tags: tags) }
-        return instance.dbiResourceId
+        update(resource.dbiResourceId) { $0["TagList"] = JSONValue(tags: tags) }
+        updateCluster(resource.dbiResourceId) { $0["TagList"] = JSONValue(tags: tags) }
+        return resource.dbiResourceId
     }
 
     mutating func addRole(_ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String? {

@@ -4,13 +4,15 @@ extension SimulatedState {
         switch action {
         case .describeDBInstances:
             return page(try described(parameters).map { .object($0.members) }, as: "DBInstances", parameters)
+        case .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots:
+            return try readClusters(action, parameters)
         // The simulated Region says all in its statuses.
         case .describeEvents: return ["Events": []]
         default:
             let name = parameters["DBSnapshotIdentifier"]?.string
             let owner = parameters["DBInstanceIdentifier"]?.string?.lowercased()
             let found = snapshots.filter { snapshot in
-                (name == nil || snapshot.identifier == name)
+                !snapshot.isOfCluster && (name == nil || snapshot.identifier == name)
                     && (owner == nil || snapshot.instanceIdentifier.description == owner)
             }
             if let name, found.isEmpty {
@@ -33,6 +35,8 @@ extension SimulatedState {
                 return found.filter {
                     values.contains($0.identifier.description) || values.contains($0.arn.description)
                 }
+            case "db-cluster-id":
+                return found.filter { $0.clusterIdentifier.map { values.contains($0.name) } == true }
             case "engine": return found.filter { values.contains($0.engine.description) }
             default:
                 throw ServiceError(
@@ -44,7 +48,7 @@ extension SimulatedState {
         }
     }
 
-    private func page(_ items: [JSONValue], as member: String, _ parameters: JSONObject) -> JSONObject {
+    func page(_ items: [JSONValue], as member: String, _ parameters: JSONObject) -> JSONObject {
         let size = min(max(parameters["MaxRecords"]?.integer ?? 100, 20), 100)
         let start = min(max(parameters["Marker"]?.string.flatMap { Int($0) } ?? 0, 0), items.count)
         let end = min(start + size, items.count)

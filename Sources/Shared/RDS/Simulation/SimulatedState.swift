@@ -6,9 +6,11 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What the simulated Region consists of at a moment: instances, snapshots, and what is still to happen to them.
+/// What the simulated Region consists of at a moment: instances, clusters, snapshots, and what is still to happen to them.
 struct SimulatedState: Sendable {
     private(set) var instances: [DBInstance]
+    var clusters: [DBCluster]
+    var endpoints: [DBClusterEndpoint]
     var snapshots: [DBSnapshot]
     /// In the order of their times.
     private var transitions: [Transition] = []
@@ -22,9 +24,11 @@ struct SimulatedState: Sendable {
     init(json bytes: [UInt8]) throws(InputError) {
         let graph = try InstanceGraph(json: bytes)
         instances = graph.instances
+        clusters = graph.clusters
+        endpoints = graph.endpoints
         snapshots = graph.snapshots ?? []
         capturedAt = graph.capturedAt
-        let saved = try JSONValue(parsing: bytes, of: "the graph")["Simulation"]
+        let saved = try JSONValue.documents(parsing: bytes, of: "the graph").compactMap { $0["Simulation"] }.first
         let start = (saved?["Now"]?.string ?? capturedAt).flatMap { Date(timestamp: $0) }
         now = start ?? Date(timeIntervalSince1970: 1_767_225_600)
         transitions = (saved?["Transitions"]?.array ?? []).compactMap { Transition($0) }
@@ -34,15 +38,21 @@ struct SimulatedState: Sendable {
 
     /// The whole state as a graph, with one more member for what only a simulation has.
     var json: JSONObject {
-        [
-            "DBInstances": .array(instances.map { .object($0.members) }),
-            "DBSnapshots": .array(snapshots.map { .object($0.members) }),
+        func list(_ members: [JSONObject]) -> JSONValue { .array(members.map { .object($0) }) }
+        var object: JSONObject = [
+            "DBInstances": list(instances.map(\.members)),
+            "DBSnapshots": list(snapshots.filter { !$0.isOfCluster }.map(\.members)),
             "CapturedAt": .string(capturedAt ?? now.timestamp),
             "Simulation": [
                 "Now": .string(now.timestamp), "Transitions": .array(transitions.map(\.json)),
                 "Data": .object(origins.mapValues { .string($0) }), "Serial": .integer(serial),
             ],
         ]
+        if !clusters.isEmpty { object["DBClusters"] = list(clusters.map(\.members)) }
+        if !endpoints.isEmpty { object["DBClusterEndpoints"] = list(endpoints.map(\.members)) }
+        let ofClusters = snapshots.filter(\.isOfCluster)
+        if !ofClusters.isEmpty { object["DBClusterSnapshots"] = list(ofClusters.map(\.members)) }
+        return object
     }
 
     func index(of identifier: DBInstanceIdentifier) -> Int? { instances.firstIndex { $0.identifier == identifier } }
@@ -53,11 +63,11 @@ struct SimulatedState: Sendable {
         return index(of: DBInstanceIdentifier(reference: reference)).map { instances[$0] }
     }
 
-    /// A `DbiResourceId` that no instance has had.
-    mutating func newIdentity() -> String {
+    /// An identity that no instance, and no cluster, has had.
+    mutating func newIdentity(prefix: String = "db-SIMULATED") -> String {
         serial += 1
         let digits = String(serial)
-        return "db-SIMULATED" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        return prefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
     mutating func add(_ instance: DBInstance) {
@@ -91,6 +101,7 @@ struct SimulatedState: Sendable {
     }
 
     private mutating func perform(_ transition: Transition) {
+        if performOnCluster(transition) { return }
         switch transition.change {
         case .set(let members):
             update(transition.identity) { instance in
@@ -113,6 +124,7 @@ struct SimulatedState: Sendable {
         case .delete:
             guard let gone = instances.first(where: { $0.dbiResourceId == transition.identity }) else { return }
             instances.removeAll { $0.dbiResourceId == transition.identity }
+            elect(without: gone)
             // RDS promotes the replicas of an instance that is deleted.
             for index in instances.indices
             where InstanceGraph.localName(instances[index].sourceReference, seenFrom: instances[index])
@@ -136,6 +148,7 @@ struct SimulatedState: Sendable {
             endpoint["Address"] = .string("\(name)" + address.dropFirst(old.description.count))
             instances[index]["Endpoint"] = .object(endpoint)
         }
+        followRename(of: instances[index], from: old)
         for index in instances.indices where instances[index].sourceReference != nil {
             guard InstanceGraph.localName(instances[index].sourceReference, seenFrom: instances[index]) == old else {
                 continue

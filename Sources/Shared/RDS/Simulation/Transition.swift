@@ -4,7 +4,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// A change of an instance that the simulated Region will make by itself.
+/// A change of an instance or a cluster that the simulated Region will make by itself.
 struct Transition: Hashable, Sendable {
     /// What changes.
     enum Change: Hashable, Sendable {
@@ -29,7 +29,7 @@ struct Transition: Hashable, Sendable {
         case .apply(let action, let parameters):
             object["Apply"] = .string(action.rawValue)
             object["Parameters"] = .object(parameters)
-        case .rename(let name): object["Rename"] = JSONValue(name)
+        case .rename(let name): object["Rename"] = .string(name.description)
         case .detach: object["Detach"] = true
         case .delete: object["Delete"] = true
         }

@@ -1,0 +1,44 @@
+/// What DB instances and DB clusters have in common: a name that may change, an identity that never does, a status and
+/// tags. Whatever makes, renames and deletes them goes by this.
+package protocol DBResource: Sendable {
+    /// AWS's members under AWS's names.
+    var members: JSONObject { get set }
+    var identifier: DBInstanceIdentifier { get set }
+    /// The identity: it never changes, while the name may. `nil` in graphs that were taken without it.
+    var dbiResourceId: String? { get }
+    var arn: ARN { get }
+    var status: DBInstanceStatus { get }
+    var endpointAddress: String? { get }
+    var endpointPort: Int? { get }
+    var vpcId: String? { get }
+}
+
+extension DBResource {
+    /// The member of this name, as JSON.
+    package subscript(member: String) -> JSONValue? {
+        get { members[member] }
+        set { members[member] = newValue }
+    }
+
+    package var engine: Engine { Engine(members["Engine"]?.string ?? "") }
+    package var engineVersion: String? { members["EngineVersion"]?.string }
+    /// In days; 0, which turns backups off, where it is absent.
+    package var backupRetentionPeriod: Int { members["BackupRetentionPeriod"]?.integer ?? 0 }
+
+    /// Whether a boolean member is there and true.
+    package func isTrue(_ member: String) -> Bool { members[member]?.bool == true }
+
+    /// The tags by their keys.
+    package var tags: [String: String] {
+        (members["TagList"]?.array ?? []).reduce(into: [:]) { tags, tag in
+            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }
+        }
+    }
+}
+
+extension JSONValue {
+    /// Tags in the form of requests and replies, sorted by key.
+    package init(tags: [String: String]) {
+        self = .array(tags.sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": .string($0.value)] })
+    }
+}
