@@ -37,7 +37,7 @@ enum CreationParameters {
         let family = old.engine.family
         switch attribute.member {
         // Tags come with the plan's own; protection was once dropped here, so it is set afterwards.
-        case "TagList", "DeletionProtection": return false
+        case "TagList", "DeletionProtection", "DatabaseInsightsMode": return false
         // Only as far as they differ, or fit.
         case "AdditionalStorageVolumes", "Iops", "StorageThroughput": return false
         // Windows go together in one modification; retention is said by the caller.

@@ -28,7 +28,7 @@ import Testing
             let before = try #require(old[name])
             #expect(new.dbiResourceId != before.dbiResourceId)
             #expect(await region.origin(of: new.dbiResourceId ?? "") == "db-PRODPRIMARY")
-            for attribute in Attribute.all where attribute.form != .tags {
+            for attribute in Attribute.carried(from: before) where attribute.form != .tags {
                 guard let wanted = attribute.value(of: before) else { continue }
                 #expect(
                     attribute.isShown(wanted, by: .createDBInstanceReadReplica, in: new),
@@ -54,7 +54,7 @@ import Testing
             let new = try #require(after[old.identifier])
             #expect(new.sourceReference == old.sourceReference)
             #expect(await region.origin(of: new.dbiResourceId ?? "") == "db-PRODPRIMARY")
-            for attribute in Attribute.all where attribute.form != .tags {
+            for attribute in Attribute.carried(from: old) where attribute.form != .tags {
                 guard let wanted = attribute.value(of: old) else { continue }
                 let isShown = attribute.isShown(wanted, by: .createDBInstanceReadReplica, in: new)
                 #expect(isShown, "\(old.identifier) \(attribute.member)")

@@ -5,7 +5,7 @@ enum Parity {
     /// - Returns: By the name that a plan gives to the attribute, what both have.
     static func differences(_ old: DBInstance, _ new: DBInstance) -> [String: String] {
         var found: [String: String] = [:]
-        for attribute in Attribute.all where attribute.form != .tags {
+        for attribute in Attribute.all where attribute.form != .tags && !attribute.parameters.isEmpty {
             if attribute.member == "AvailabilityZone", old.isTrue("MultiAZ") { continue }
             let wanted = attribute.intendedValue(of: old)
             let actual = attribute.value(of: new)

@@ -82,13 +82,12 @@ extension ParityTests {
             ]
         ),
         Case(
-            "Extended Support can be chosen for a restore alone",
+            "Extended Support is chosen for a replica afterwards",
             source: ["EngineLifecycleSupport": "open-source-rds-extended-support"],
             old: ["EngineLifecycleSupport": "open-source-rds-extended-support-disabled"],
-            [.clone: ["EngineLifecycleSupport": .null]],
-            differences: [
-                "EngineLifecycleSupport is open-source-rds-extended-support-disabled and will be "
-                    + "open-source-rds-extended-support"
+            [
+                .clone: ["EngineLifecycleSupport": .null],
+                .configure: ["EngineLifecycleSupport": "open-source-rds-extended-support-disabled"],
             ]
         ),
         Case(

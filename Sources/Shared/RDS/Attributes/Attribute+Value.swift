@@ -20,7 +20,13 @@ extension Attribute {
             let isSelfManaged = membership?["AuthSecretArn"] != nil
             return isSelfManaged == Self.selfManagedDomain.contains(name) ? membership?[name] : nil
         case .storageVolumes: return shown?.array.map { StorageVolumes.requested($0) }
-        case .tags: return shown.map { _ in JSONValue(tags: instance.tags.filter { !$0.key.hasPrefix("aws:") }) }
+        case .tags: return shown.map { _ in JSONValue(tags: instance.tags.filter { PlanTag.isCopied($0.key) }) }
+        case .roles:
+            let working = (shown?.array ?? []).filter { $0["Status"] != "INVALID" }.map { role in
+                JSONValue.object((role.object ?? [:]).filter { ["RoleArn", "FeatureName"].contains($0.key) })
+            }
+            return shown.map { _ in .array(working.sorted { $0.line < $1.line }) }
+        case .secret: return shown.map { ["KmsKeyId": $0["KmsKeyId"] ?? ""] }
         }
     }
 
@@ -69,6 +75,8 @@ extension Attribute {
             }
         case .parameterGroup, .optionGroup, .subnetGroup:
             return asked.string?.lowercased() == shown?.string?.lowercased()
+        // It is the mode of an instance that shows none.
+        case .same where member == "DatabaseInsightsMode": return asked == shown ?? "standard"
         case .same where member == "MaxAllocatedStorage":
             // The limit is turned off by asking for the size that is allocated anyway; it is no longer shown then.
             return asked == shown || (shown == nil && (asked.integer ?? 0) <= (instance.allocatedStorage ?? 0))
@@ -103,7 +111,7 @@ extension Attribute {
             membership[name] = asked
             instance[member] = [.object(membership)]
         case .storageVolumes: instance[member] = StorageVolumes.merged(instance[member]?.array ?? [], asked.array ?? [])
-        case .tags: instance[member] = asked
+        case .tags, .roles, .secret: instance[member] = asked
         }
     }
 

@@ -197,6 +197,10 @@ extension Shape {
         "PerformanceInsightsRetentionPeriod": .integer,
         "PreferredBackupWindow": .string,
         "PreferredMaintenanceWindow": .string,
+        "PrimaryEndpoint": .structure([
+            "Address": .string,
+            "HostedZoneId": .string,
+        ]),
         "ProcessorFeatures": .list(
             of: .structure([
                 "Name": .string,
@@ -236,6 +240,7 @@ extension Shape {
         "TdeCredentialArn": .string,
         "Timezone": .string,
         "UpgradeRolloutOrder": .string,
+        "VPCNetworkingEnabled": .boolean,
         "VpcSecurityGroups": .list(
             of: .structure([
                 "Status": .string,
