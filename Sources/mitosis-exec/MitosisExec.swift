@@ -66,7 +66,7 @@ struct MitosisExec: Tool {
             emit: output.emit
         )
         let survey = try await performer.survey()
-        try Preflight.check(survey, trees, await performer.instances, selecting: options.phases)
+        try Preflight.check(survey, trees, await performer.resources, selecting: options.phases)
         if options.isDryRun {
             let showsAll = invocation.arguments.isSet(ExecOptions.allAttributes)
             try invocation.writeOutput(DryRun.text(of: survey, selecting: options.phases, showsAll: showsAll))

@@ -16,14 +16,14 @@ struct PlanOptions: Sendable {
         "source",
         .text("ID"),
         section: "What to plan",
-        help: "The instance whose data is wanted, such as production's primary"
+        help: "The instance or cluster whose data is wanted, such as production's"
     )
     static let targetOption = Option(
         "target",
         .text("ID"),
         repeatable: true,
         section: "What to plan",
-        help: "The primary of the tree to replace; may be repeated"
+        help: "The primary of the tree, or the cluster, to replace; may be repeated"
     )
     static let restartOption = Option(
         "restart",
@@ -99,6 +99,11 @@ struct PlanOptions: Sendable {
         section: "Along the way",
         help: "Set the master password to what env:NAME or file:PATH holds by then"
     )
+    static let tlsOption = Option(
+        "restart-for-tls",
+        section: "Along the way",
+        help: "Stop and start new clusters, for certificates of their names"
+    )
     static let resumeOption = Option(
         "resume",
         section: "An earlier run",
@@ -109,7 +114,7 @@ struct PlanOptions: Sendable {
 
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, allOption, restoreOption, snapshotOption, timeOption,
-        restartOption, prepareOption, passwordOption, tempPrefixOption, oldPrefixOption, finalSnapshotOption,
+        restartOption, prepareOption, passwordOption, tlsOption, tempPrefixOption, oldPrefixOption, finalSnapshotOption,
         keepBackupsOption, protectedOption,
         resumeOption, UndoOptions.option,
     ]
@@ -129,6 +134,8 @@ struct PlanOptions: Sendable {
     /// Whether what is left of an earlier run is planned.
     var isResuming = false
     var isStrict = false
+    /// Whether new clusters are stopped and started once they have their names.
+    var restartsForTLS = false
 
     init(source: DBInstanceIdentifier, targets: [DBInstanceIdentifier]) {
         self.source = source
@@ -153,6 +160,7 @@ struct PlanOptions: Sendable {
         keepsAutomatedBackups = arguments.isSet(Self.keepBackupsOption)
         allowsProtected = arguments.isSet(Self.protectedOption)
         isStrict = arguments.isSet(Self.strictOption)
+        restartsForTLS = arguments.isSet(Self.tlsOption)
     }
 
     /// The targets, each once.

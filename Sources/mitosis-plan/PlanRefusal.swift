@@ -33,7 +33,7 @@ extension PlanRefusal.Reason {
 
     /// That an instance cannot be renamed until somebody does something about its status; `nil` when it can, or time is
     /// enough.
-    static func status(of instance: DBInstance) -> Self? {
+    static func status(of instance: any DBResource) -> Self? {
         instance.status.remedy(for: instance.identifier).map { remedy in
             Self(text: "'\(instance.identifier)' is \(instance.status)", remedy: remedy)
         }
@@ -44,7 +44,8 @@ extension PlanRefusal.Reason {
         instance.isClusterMember
             ? Self(
                 text: "'\(instance.identifier)' belongs to a cluster",
-                remedy: "clone the cluster with Aurora's own means"
+                remedy: instance.clusterIdentifier.map { "name the cluster: cluster:\($0.name)" }
+                    ?? "name an instance of RDS's own"
             ) : nil
     }
 }

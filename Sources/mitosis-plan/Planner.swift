@@ -12,13 +12,39 @@ struct Plan: Sendable {
     var notes: [String] = []
 }
 
-/// Plans the replacement of every target's tree; a pure function of graph and options.
+/// Plans the replacement of every target's tree or cluster; a pure function of graph and options.
 ///
 /// - Throws: `PlanRefusal` with all that is wrong, when anything is.
 func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String: String]) throws(PlanRefusal) -> Plan {
+    let options = try options.resolved(in: graph)
     let resumption = options.isResuming ? try Resumption(of: options, in: graph) : nil
     let graph = resumption?.graph ?? graph
-    var reasons = SafetyChecks(graph: graph, options: options, environment: environment).reasons()
+    let reasons = SafetyChecks(graph: graph, options: options, environment: environment).reasons()
+    guard graph.resource(options.source) != nil else { throw PlanRefusal(reasons: reasons) }
+    var result: Plan
+    if let source = graph.cluster(options.source) {
+        result = try clusterPlan(options, source, in: graph, refusing: reasons, resuming: resumption)
+    } else {
+        result = try instancePlan(options, in: graph, refusing: reasons, resuming: resumption)
+    }
+    result.notes = (resumption?.notes ?? []) + result.notes
+    if options.isStrict, !result.differences.isEmpty {
+        throw PlanRefusal(
+            reasons: result.differences.map {
+                .init(text: "\($0)", remedy: "leave out --strict to accept the difference")
+            }
+        )
+    }
+    return result
+}
+
+/// - Parameter reasons: What is wrong already.
+private func instancePlan(
+    _ options: PlanOptions,
+    in graph: InstanceGraph,
+    refusing reasons: [PlanRefusal.Reason],
+    resuming resumption: Resumption?
+) throws(PlanRefusal) -> Plan {
     guard let source = graph[options.source] else { throw PlanRefusal(reasons: reasons) }
     let targets = options.targets.compactMap { graph[$0] }
     // What has been restored already may be older by now than the backups reach back.
@@ -28,12 +54,9 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
         CloneChoice.settled(by: resumption?.made[target.identifier])
             ?? CloneChoice(options.method, source: source, target: target, in: asked, newReplicas: targets.count)
     }
-    reasons += choices.filter { $0.method == nil }.map { .init(text: $0.reason, remedy: $0.hint) }
-    reasons = reasons.withoutRepetition
-    guard reasons.isEmpty else { throw PlanRefusal(reasons: reasons) }
+    try refuse(reasons + choices.filter { $0.method == nil }.map { .init(text: $0.reason, remedy: $0.hint) })
     var result = Plan(graph: graph)
-    result.notes = resumption?.notes ?? []
-    let id = resumption?.plan ?? PlanID.make(facts(options, source, targets, choices, graph))
+    let id = resumption?.plan ?? PlanID.make(facts(options, choices.map { $0.method.map { "\($0)" } }, graph))
     for (target, choice) in zip(targets, choices) {
         guard let method = choice.method else { continue }
         var tree = TreePlanner(options: options, graph: graph, source: source, method: method, plan: id)
@@ -52,30 +75,51 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
         differences: result.differences
     )
     result.notes += warnings.all()
-    if options.isStrict, !result.differences.isEmpty {
-        throw PlanRefusal(
-            reasons: result.differences.map {
-                .init(text: "\($0)", remedy: "leave out --strict to accept the difference")
-            }
-        )
-    }
     return result
 }
 
-/// Everything that makes one plan another, for its id.
-private func facts(
+/// - Parameter reasons: What is wrong already.
+private func clusterPlan(
     _ options: PlanOptions,
-    _ source: DBInstance,
-    _ targets: [DBInstance],
-    _ choices: [CloneChoice],
-    _ graph: InstanceGraph
-) -> [String] {
-    let instances = [source] + targets.flatMap { graph.tree(of: $0.identifier) }
-    let names = instances.map { "\($0.identifier) \($0.dbiResourceId ?? "-")" }
-    let methods = choices.map { "\($0.method.map { "\($0)" } ?? "-")" }
-    return names + methods + [
+    _ source: DBCluster,
+    in graph: InstanceGraph,
+    refusing reasons: [PlanRefusal.Reason],
+    resuming resumption: Resumption?
+) throws(PlanRefusal) -> Plan {
+    let targets = options.targets.compactMap { graph.cluster($0) }
+    var asked = graph
+    if resumption != nil { asked.capturedAt = nil }
+    let choices = targets.map { ClusterChoice(options.method, source: source, target: $0, in: asked) }
+    try refuse(reasons + choices.filter { $0.method == nil }.map { .init(text: $0.reason, remedy: $0.hint) })
+    var result = Plan(graph: graph)
+    let id = resumption?.plan ?? PlanID.make(facts(options, choices.map { $0.method.map { "\($0)" } }, graph))
+    for (target, choice) in zip(targets, choices) {
+        guard let method = choice.method else { continue }
+        var planner = ClusterPlanner(options: options, graph: graph, source: source, method: method, plan: id)
+        planner.plan(target)
+        result.operations += planner.list.operations
+        result.differences += planner.differences
+        result.notes.append("'\(target.identifier)' is \(choice.reason)")
+    }
+    let methods = choices.compactMap(\.method)
+    result.notes += Warnings.graphWarnings(graph)
+    result.notes +=
+        ClusterWarnings(options: options, graph: graph, source: source, targets: targets, methods: methods).all()
+    return result
+}
+
+private func refuse(_ reasons: [PlanRefusal.Reason]) throws(PlanRefusal) {
+    if !reasons.isEmpty { throw PlanRefusal(reasons: reasons.withoutRepetition) }
+}
+
+/// Everything that makes one plan another, for its id.
+private func facts(_ options: PlanOptions, _ methods: [String?], _ graph: InstanceGraph) -> [String] {
+    let source = [graph.resource(options.source)].compactMap(\.self)
+    let resources = source + options.targets.flatMap { graph.family(of: $0) }
+    let names = resources.map { "\($0.identifier) \($0.dbiResourceId ?? "-")" }
+    return names + methods.map { $0 ?? "-" } + [
         options.restart ?? "-", options.prepare ?? "-", options.masterPassword ?? "-", options.tempPrefix,
         options.oldPrefix,
         "\(options.takesFinalSnapshot) \(options.keepsAutomatedBackups) \(options.allowsProtected)",
-    ]
+    ] + (options.restartsForTLS ? ["restart for TLS"] : [])
 }

@@ -1,6 +1,6 @@
 import RDS
 
-extension DBInstance {
+extension DBInstance: JudgedResource {
     /// Why the instance cannot take the next call yet; `nil` when it can.
     ///
     /// This is AWS's own criterion for a stable instance: the status, replication, groups, pending values and secret.
@@ -50,19 +50,6 @@ extension DBInstance {
             if let member = Attribute.removals[name], value == true { return self[member]?.array?.isEmpty ?? true }
             guard let attribute = Attribute.set(by: name, of: operation.action) else { return true }
             return attribute.isShown(value, by: operation.action, in: self)
-        }
-    }
-
-    /// Whether the role that an operation associates is there and active.
-    func hasRole(of operation: Operation) -> Bool { hasRole(of: operation, "ACTIVE") }
-
-    /// Whether the role that an operation associates is there, and not active yet.
-    func isTakingOnRole(of operation: Operation) -> Bool { hasRole(of: operation, "PENDING") }
-
-    private func hasRole(of operation: Operation, _ status: JSONValue) -> Bool {
-        (self["AssociatedRoles"]?.array ?? []).contains { role in
-            role["RoleArn"] == operation.parameters["RoleArn"] && role["Status"] == status
-                && operation.parameters["FeatureName"].map { $0 == role["FeatureName"] } ?? true
         }
     }
 

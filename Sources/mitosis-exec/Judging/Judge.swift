@@ -37,7 +37,7 @@ struct Judge: Sendable {
             return .refused("the plan does not know the DbiResourceId of '\(sight.node.identifier)'")
         }
         if let obstacle = sight.obstacle { return .refused(obstacle) }
-        if let standstill = sight.standstill { return standstill }
+        if let standstill = sight.standstill, !isStoppedOnPurpose(sight) { return standstill }
         if let doubt = sight.doubt { return .unsure(doubt) }
         if isSettled(operation, sight) { return .settled }
         if let conflict = conflict(operation, sight) { return conflict }
@@ -48,12 +48,12 @@ struct Judge: Sendable {
     }
 
     /// The sights of all nodes of the tree that a node stands in.
-    private func sights(around sight: NodeSight) -> [NodeSight] {
+    func sights(around sight: NodeSight) -> [NodeSight] {
         trees.tree(of: sight.node.identifier).compactMap { sights[$0.identifier] }
     }
 
     /// The identities of the old tree's instances, as far as they are planned.
-    private func plannedIdentities(around sight: NodeSight) -> Set<String> {
+    func plannedIdentities(around sight: NodeSight) -> Set<String> {
         Set(trees.tree(of: sight.node.identifier).compactMap(\.old.dbiResourceId))
     }
 
@@ -76,6 +76,7 @@ struct Judge: Sendable {
             let tree = sights(around: sight)
             return tree.allSatisfy { $0.new?.tags[PlanTag.restarted] == operation.plan }
                 || tree.allSatisfy { $0.old == nil && $0.newIsInstalled }
+        case .withdraw, .endpoint, .dataAPI, .stop, .start: return isClusterSettled(operation, sight)
         case .unprotect:
             return sight.isComplete || (sight.oldIsRetired && sight.old?.isTrue("DeletionProtection") == false)
         case .delete: return sight.isComplete
@@ -83,10 +84,10 @@ struct Judge: Sendable {
     }
 
     /// Whether a new instance that is not installed yet is what a build operation wants.
-    private func isAsAsked(_ operation: Operation, _ new: DBInstance) -> Bool {
+    private func isAsAsked(_ operation: Operation, _ new: any JudgedResource) -> Bool {
         switch operation.action {
         case .rebootDBInstance: !new.needsReboot
-        case .addRoleToDBInstance: new.hasRole(of: operation)
+        case .addRoleToDBInstance, .addRoleToDBCluster: new.hasRole(of: operation)
         // A secret leaves no trace that could be looked at.
         case _ where !operation.secrets.isEmpty: accepted.contains(operation.id)
         default: new.shows(operation)
@@ -129,6 +130,7 @@ struct Judge: Sendable {
             return build(operation, sight)
         case .retire: return retire(sight)
         case .install: return install(sight)
+        case .withdraw, .endpoint, .dataAPI, .stop, .start: return clusterReadiness(of: operation, sight)
         case .restart: return installed(sights(around: sight)) ?? .ready
         case .unprotect, .delete: return clean(operation, sight)
         }
@@ -143,14 +145,13 @@ struct Judge: Sendable {
             return .refused("'\(sight.node.identifier)' is not in its place, and nothing has been cloned for it")
         }
         guard old.status.kind == .usable else { return .waitOrRefuse(old) }
-        guard operation.action == .createDBInstanceReadReplica else { return .ready }
-        return cloneSource(operation)
+        return operation.sourceIdentifier == nil ? .ready : cloneSource(operation)
     }
 
-    /// Whether the instance that is to be replicated is the planned one, and can be.
+    /// Whether what is to be copied, or the cluster that is to be joined, is the planned one, and can be.
     private func cloneSource(_ operation: Operation) -> Verdict {
         let name = operation.sourceIdentifier ?? ""
-        guard let source = view.instance(named: name) else {
+        guard let source = view.resource(named: name) else {
             return .wait("the source '\(name)' is not listed")
         }
         if let parent = trees.nodes.values.first(where: { $0.temporaryName == source.identifier }) {
@@ -173,7 +174,7 @@ struct Judge: Sendable {
         }
         if new.isReplicationBroken { return .refused(new.replicationFault ?? "replication has stopped") }
         if let reason = sight.unreadiness { return .wait(reason) }
-        if operation.action == .addRoleToDBInstance, new.isTakingOnRole(of: operation) {
+        if [.addRoleToDBInstance, .addRoleToDBCluster].contains(operation.action), new.isTakingOnRole(of: operation) {
             return .wait("'\(new.identifier)' is taking on the role")
         }
         let isReplica = new.sourceReference != nil
@@ -213,12 +214,17 @@ struct Judge: Sendable {
         return ancestry(sight, new)
     }
 
-    /// A new primary must not be a replica, and a new replica must replicate its parent's new instance.
-    private func ancestry(_ sight: NodeSight, _ new: DBInstance) -> Verdict? {
-        let source = InstanceGraph.localName(new.sourceReference, seenFrom: new)
-        guard let old = sight.old, let oldSource = InstanceGraph.localName(old.sourceReference, seenFrom: old) else {
-            return source.map { .refused("'\(new.identifier)' is still a replica of '\($0)'") }
+    /// A new primary must not be a replica, and a new replica must replicate its parent's new instance; an instance of a
+    /// cluster must be in the new one.
+    private func ancestry(_ sight: NodeSight, _ new: any JudgedResource) -> Verdict? {
+        guard let new = new as? DBInstance else { return nil }
+        if case .node(let parent) = trees.source(of: sight.node), parent.identifier.isCluster {
+            return membership(of: new, in: parent)
         }
+        let source = InstanceGraph.localName(new.sourceReference, seenFrom: new)
+        guard let old = sight.old as? DBInstance,
+            let oldSource = InstanceGraph.localName(old.sourceReference, seenFrom: old)
+        else { return source.map { .refused("'\(new.identifier)' is still a replica of '\($0)'") } }
         guard let parent = sights(around: sight).first(where: { $0.old?.identifier == oldSource }) else { return nil }
         guard let source else { return .refused("'\(new.identifier)' is no replica") }
         return source == parent.new?.identifier
@@ -227,7 +233,9 @@ struct Judge: Sendable {
 
     /// How the old tree differs from the planned one around a node; `nil` when it does not, or nobody can tell any more.
     private func treeDifference(_ sight: NodeSight) -> String? {
-        guard sight.oldIsInPlace, let old = sight.old else { return nil }
+        guard sight.oldIsInPlace else { return nil }
+        if let cluster = sight.old as? DBCluster { return difference(of: cluster, sight) }
+        guard let old = sight.old as? DBInstance else { return nil }
         let name = old.identifier
         let planned = plannedIdentities(around: sight)
         let extra = view.replicas(of: name).first { replica in
@@ -238,6 +246,7 @@ struct Judge: Sendable {
         switch trees.source(of: sight.node) {
         case .unknown: return nil
         case .none: return source.map { "'\(name)' is a replica of '\($0)' now" }
+        case .node(let cluster) where cluster.identifier.isCluster: return difference(of: old, in: cluster)
         case .node(let parent):
             guard let source else { return "'\(name)' is not a replica of '\(parent.identifier)' any more" }
             let isAsPlanned = [parent.identifier, parent.retiredName].contains(source)
@@ -246,7 +255,7 @@ struct Judge: Sendable {
     }
 
     /// What keeps the tree's new instances from being all in their places; `nil` when nothing does.
-    private func installed(_ sights: [NodeSight]) -> Verdict? {
+    func installed(_ sights: [NodeSight]) -> Verdict? {
         for sight in sights {
             guard sight.newIsInstalled else {
                 return .refused("'\(sight.node.identifier)' is not the new instance")
@@ -258,6 +267,7 @@ struct Judge: Sendable {
 
     private func clean(_ operation: Operation, _ sight: NodeSight) -> Verdict {
         if let verdict = installed(sights(around: sight)) { return verdict }
+        if let verdict = clusterObstacle(to: operation, sight) { return verdict }
         guard let old = sight.old, sight.oldIsRetired else {
             return .refused("the old instance is not at '\(sight.node.retiredName?.description ?? "its retired name")'")
         }
@@ -275,7 +285,7 @@ struct Judge: Sendable {
     }
 
     /// RDS deletes what is stopped, full or failed too, but modifies it no more, and takes no snapshot of it.
-    private func cleaning(_ operation: Operation, _ old: DBInstance) -> Verdict {
+    private func cleaning(_ operation: Operation, _ old: any JudgedResource) -> Verdict {
         if operation.id.stage == .unprotect { return old.status.allows(.modify) ? .ready : .waitOrRefuse(old) }
         if operation.parameters["FinalDBSnapshotIdentifier"] != nil, !old.status.allows(.snapshot) {
             return .waitOrRefuse(old)
@@ -286,14 +296,14 @@ struct Judge: Sendable {
 }
 
 extension Verdict {
-    fileprivate static func stranger(_ instance: DBInstance) -> Verdict {
+    static func stranger(_ instance: any JudgedResource) -> Verdict {
         .refused(
-            "'\(instance.identifier)' is an instance that the plan does not know (\(instance.dbiResourceId ?? "?"))"
+            "'\(instance.identifier)' is \(instance.identifier.isCluster ? "a cluster" : "an instance") that the plan does not know (\(instance.dbiResourceId ?? "?"))"
         )
     }
 
     /// A passing status is waited for; one that only a person can end is not.
-    fileprivate static func waitOrRefuse(_ instance: DBInstance) -> Verdict {
+    static func waitOrRefuse(_ instance: any JudgedResource) -> Verdict {
         let text = "'\(instance.identifier)' is \(instance.status)"
         return instance.status.remedy(for: instance.identifier).map { .refused(text, remedy: $0) } ?? .wait(text)
     }

@@ -1,6 +1,6 @@
 import RDS
 
-/// Looks at the Region: one list for all that wait, and a question by name wherever the list lacks something.
+/// Looks at the Region: one list of each kind for all that wait, and a question by name wherever the list lacks something.
 ///
 /// A single absence from a list is not absence: the instance may be in the middle of a rename, or the list stale.
 struct Observer: Sendable {
@@ -16,40 +16,73 @@ struct Observer: Sendable {
 
     /// - Throws: `ServiceError` of the first call that failed.
     mutating func view() async throws -> RegionView {
-        var instances = try await region.describeDBInstances()
-        absent.subtract(instances.map(\.identifier.description))
-        absent.subtract(instances.compactMap(\.dbiResourceId))
-        let listed = RegionView(instances)
+        let hasClusters = nodes.contains { $0.identifier.isCluster }
+        async let listedInstances = region.describeDBInstances()
+        async let listedClusters = hasClusters ? region.describeDBClusters() : []
+        var instances = try await listedInstances
+        var clusters = try await listedClusters
+        for resource in (instances as [any DBResource]) + clusters {
+            absent.remove(resource.identifier.description)
+            if let identity = resource.dbiResourceId { absent.remove(identity) }
+        }
+        let listed = RegionView(instances, clusters: clusters)
         for node in nodes {
             let sight = NodeSight(node, in: listed)
             guard sight.old == nil || sight.new == nil else { continue }
             for name in [node.identifier, node.temporaryName, node.retiredName].compactMap(\.self)
-            where listed.instance(named: name) == nil {
-                instances += try await missing(name.description, ["DBInstanceIdentifier": JSONValue(name)])
+            where listed.resource(named: name) == nil {
+                try await ask(for: name.description, Self.request(naming: name), of: node, &instances, &clusters)
             }
             if sight.old == nil, let identity = node.old.dbiResourceId {
-                let filter: JSONValue = ["Name": "dbi-resource-id", "Values": [.string(identity)]]
-                instances += try await missing(identity, ["Filters": [filter]])
+                let filter = node.identifier.isCluster ? "db-cluster-resource-id" : "dbi-resource-id"
+                let request: JSONObject = ["Filters": [["Name": .string(filter), "Values": [.string(identity)]]]]
+                try await ask(for: identity, request, of: node, &instances, &clusters)
             }
         }
-        return RegionView(Self.distinct(instances))
+        let view = RegionView(Self.distinct(instances), clusters: Self.distinct(clusters))
+        guard needsEndpoints(view) else { return view }
+        let endpoints = try await region.describeDBClusterEndpoints()
+        return RegionView(view.instances, clusters: view.clusters, endpoints: endpoints)
     }
 
-    private mutating func missing(_ key: String, _ parameters: JSONObject) async throws -> [DBInstance] {
-        guard !absent.contains(key) else { return [] }
+    /// Endpoints change clusters once the new one has its name; before that nobody has to know where they are.
+    private func needsEndpoints(_ view: RegionView) -> Bool {
+        nodes.contains { $0.movesEndpoints && NodeSight($0, in: view).newIsInstalled }
+    }
+
+    private static func request(naming name: DBInstanceIdentifier) -> JSONObject {
+        [name.isCluster ? "DBClusterIdentifier" : "DBInstanceIdentifier": JSONValue(name)]
+    }
+
+    /// Asks for what a list lacks, once until it is seen again.
+    private mutating func ask(
+        for key: String,
+        _ request: JSONObject,
+        of node: PlannedNode,
+        _ instances: inout [DBInstance],
+        _ clusters: inout [DBCluster]
+    ) async throws {
+        guard !absent.contains(key) else { return }
+        var isAbsent = false
         do {
-            let found = try await region.describeDBInstances(parameters)
-            if found.isEmpty { absent.insert(key) }
-            return found
-        } catch let error as ServiceError where error.code == "DBInstanceNotFound" {
-            absent.insert(key)
-            return []
+            if node.identifier.isCluster {
+                let found = try await region.describeDBClusters(request)
+                isAbsent = found.isEmpty
+                clusters += found
+            } else {
+                let found = try await region.describeDBInstances(request)
+                isAbsent = found.isEmpty
+                instances += found
+            }
+        } catch let error as ServiceError where ["DBInstanceNotFound", "DBClusterNotFoundFault"].contains(error.code) {
+            isAbsent = true
         }
+        if isAbsent { absent.insert(key) }
     }
 
-    /// The instances without those that were found twice, once in the list and once by name.
-    private static func distinct(_ instances: [DBInstance]) -> [DBInstance] {
+    /// Each once, though some were found in the list and by name.
+    private static func distinct<Resource: DBResource>(_ resources: [Resource]) -> [Resource] {
         var seen: Set<[String]> = []
-        return instances.filter { seen.insert([$0.identifier.description, $0.dbiResourceId ?? ""]).inserted }
+        return resources.filter { seen.insert([$0.identifier.description, $0.dbiResourceId ?? ""]).inserted }
     }
 }

@@ -1,7 +1,7 @@
 import Console
 import RDS
 
-/// What a stream says of one instance of the target's tree: whose place is taken, and under which names.
+/// What a stream says of one instance, or of the cluster, of the target's tree: whose place is taken, and under which names.
 struct PlannedNode: Sendable {
     /// The name that the old instance has before, and the new one after.
     let identifier: DBInstanceIdentifier
@@ -40,10 +40,16 @@ struct PlannedNode: Sendable {
         switch operation.id.stage {
         case .retire: retiredName = operation.newIdentifier
         case .unprotect, .delete: retiredName = retiredName ?? operation.identifier
-        case .restart: break
+        case .restart, .withdraw, .endpoint, .dataAPI, .stop, .start: break
         default: temporaryName = temporaryName ?? operation.identifier
         }
     }
+
+    /// Whether custom endpoints change clusters with it.
+    var movesEndpoints: Bool { operations.contains { [.withdraw, .endpoint].contains($0.id.stage) } }
+
+    /// Whether it is stopped on the way.
+    var isStoppedForAWhile: Bool { operations.contains { [.stop, .start].contains($0.id.stage) } }
 
     /// The operations of the build phase.
     var buildOperations: [Operation] { operations.filter { $0.phase == .build } }
@@ -67,7 +73,7 @@ struct PlannedTrees: Sendable {
         companions = Self.companions(in: stream, startingAt: nodes.keys)
         // A snapshot may be shared by another account.
         let arns = stream.operations.flatMap(\.resources).compactMap { ARN($0) }
-            .filter { $0.name(of: .dbInstance) != nil }
+            .filter { DBInstanceIdentifier(of: $0) != nil }
         guard let first = arns.first else {
             throw InputError("the operations have no ARNs in 'resources', so their account and Region are not known")
         }
@@ -86,16 +92,17 @@ struct PlannedTrees: Sendable {
         (companions[identifier] ?? [identifier]).compactMap { nodes[$0] }
     }
 
-    /// What the old instance of a node replicated when the plan was made.
+    /// What the old instance of a node replicated, or the cluster that it was in, when the plan was made.
     enum Source {
         case unknown
-        /// It was a primary.
+        /// It was a primary, or it is a cluster.
         case none
         case node(PlannedNode)
     }
 
-    /// The new instances are made of each other as the old ones replicated each other, so the clone operations tell; on a
-    /// way back, a replica is installed after its source has been retired.
+    /// The new instances are made of each other as the old ones replicated each other, or in the new cluster, so the clone
+    /// operations tell; on a way back, a replica, or an instance of a cluster, is installed after its source, or its
+    /// cluster, has been retired.
     func source(of node: PlannedNode) -> Source {
         if node.restored != nil {
             let install = node.operations.first { $0.id.stage == .install }

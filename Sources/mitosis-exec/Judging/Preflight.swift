@@ -7,10 +7,10 @@ enum Preflight {
     static func check(
         _ survey: [(operation: Operation, verdict: Verdict)],
         _ trees: PlannedTrees,
-        _ instances: [DBInstance],
+        _ resources: [any DBResource],
         selecting phases: Set<Phase>
     ) throws(PreflightError) {
-        if let instance = instances.first, instance.arn.account != trees.account || instance.arn.region != trees.region
+        if let instance = resources.first, instance.arn.account != trees.account || instance.arn.region != trees.region
         {
             throw PreflightError(reasons: [
                 "the plan is for account \(trees.account) in \(trees.region), "

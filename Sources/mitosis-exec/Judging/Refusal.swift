@@ -16,9 +16,11 @@ enum Refusal: Hashable {
         let alreadySo = ["is not a read replica", "already being deleted", "no modifications were requested"]
         if error.mayHaveHappened {
             self = .unknown
-        } else if error.code == "DBInstanceRoleAlreadyExists" || alreadySo.contains(where: text.contains) {
+        } else if Self.alreadySoCodes.contains(error.code) || alreadySo.contains(where: text.contains) {
             self = .alreadySo
-        } else if error.isThrottling || Self.passingCodes.contains(error.code), !text.contains("not supported") {
+        } else if error.isThrottling || Self.passingCodes.contains(error.code),
+            !text.contains("not supported"), !text.contains("global cluster")
+        {
             self = .passing
         } else if error.code == "InvalidParameterValue", text.contains("role arn value is invalid") {
             self = .passing
@@ -29,6 +31,10 @@ enum Refusal: Hashable {
 
     private static let passingCodes: Set = [
         "InvalidDBInstanceState", "InvalidDBSnapshotState", "InvalidDBSecurityGroupState", "DBInstanceNotFound",
-        "DBInstanceAlreadyExists",
+        "DBInstanceAlreadyExists", "InvalidDBClusterStateFault", "InvalidDBClusterSnapshotStateFault",
+        "DBClusterNotFoundFault", "DBClusterAlreadyExistsFault", "InvalidDBClusterEndpointStateFault",
+        "DBClusterEndpointNotFoundFault", "DBClusterEndpointAlreadyExistsFault", "InvalidResourceStateFault",
     ]
+
+    private static let alreadySoCodes: Set = ["DBInstanceRoleAlreadyExists", "DBClusterRoleAlreadyExists"]
 }

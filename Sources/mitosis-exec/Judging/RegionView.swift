@@ -3,36 +3,51 @@ import RDS
 /// What the Region showed at one moment.
 struct RegionView: Sendable {
     let instances: [DBInstance]
-    private let byName: [DBInstanceIdentifier: [DBInstance]]
-    private let byIdentity: [String: [DBInstance]]
-    private let byMark: [String: [DBInstance]]
+    let clusters: [DBCluster]
+    /// The clusters' own endpoints; `nil` when nobody looked.
+    let endpoints: [DBClusterEndpoint]?
+    private let byName: [DBInstanceIdentifier: [any JudgedResource]]
+    private let byIdentity: [String: [any JudgedResource]]
+    private let byMark: [String: [any JudgedResource]]
     private let bySource: [DBInstanceIdentifier: [DBInstance]]
+    private let byCluster: [DBInstanceIdentifier: [DBInstance]]
 
-    init(_ instances: [DBInstance]) {
+    init(_ instances: [DBInstance], clusters: [DBCluster] = [], endpoints: [DBClusterEndpoint]? = nil) {
         self.instances = instances
-        byName = Dictionary(grouping: instances, by: \.identifier)
-        byIdentity = Self.grouped(instances) { $0.dbiResourceId }
-        byMark = Self.grouped(instances) { $0.tags[PlanTag.plan] }
+        self.clusters = clusters
+        self.endpoints = endpoints
+        let all: [any JudgedResource] = instances + clusters
+        byName = Self.grouped(all) { $0.identifier }
+        byIdentity = Self.grouped(all) { $0.dbiResourceId }
+        byMark = Self.grouped(all) { $0.tags[PlanTag.plan] }
         bySource = Self.grouped(instances) { InstanceGraph.localName($0.sourceReference, seenFrom: $0) }
+        byCluster = Self.grouped(instances) { $0.clusterIdentifier }
     }
 
-    private static func grouped<Key: Hashable>(
-        _ instances: [DBInstance],
-        by key: (DBInstance) -> Key?
-    ) -> [Key: [DBInstance]] {
-        instances.reduce(into: [:]) { groups, instance in
-            if let key = key(instance) { groups[key, default: []].append(instance) }
+    private static func grouped<Key: Hashable, Resource>(
+        _ resources: [Resource],
+        by key: (Resource) -> Key?
+    ) -> [Key: [Resource]] {
+        resources.reduce(into: [:]) { groups, resource in
+            if let key = key(resource) { groups[key, default: []].append(resource) }
         }
     }
 
-    func instance(named identifier: DBInstanceIdentifier) -> DBInstance? { byName[identifier]?.first }
-    func instances(identity: String) -> [DBInstance] { byIdentity[identity] ?? [] }
-    /// Whatever takes the place of a node's old instance: what bears the plan's tag, or was there when the plan was made.
-    func newInstances(of node: PlannedNode) -> [DBInstance] {
-        node.restored.map(instances(identity:)) ?? byMark[node.mark] ?? []
+    /// The instance or the cluster of this name.
+    func resource(named identifier: DBInstanceIdentifier) -> (any JudgedResource)? { byName[identifier]?.first }
+    func resources(identity: String) -> [any JudgedResource] { byIdentity[identity] ?? [] }
+    /// Whatever takes the place of what a node was: what bears the plan's tag, or was there when the plan was made.
+    func newResources(of node: PlannedNode) -> [any JudgedResource] {
+        node.restored.map(resources(identity:)) ?? byMark[node.mark] ?? []
     }
     func isDouble(_ identifier: DBInstanceIdentifier) -> Bool { (byName[identifier]?.count ?? 0) > 1 }
 
     /// The instances that replicate the one of this name.
     func replicas(of identifier: DBInstanceIdentifier) -> [DBInstance] { bySource[identifier] ?? [] }
+    /// The instances of the cluster of this name.
+    func members(of cluster: DBInstanceIdentifier) -> [DBInstance] { byCluster[cluster] ?? [] }
+    /// The custom endpoint of this name; `nil` when there is none, or nobody looked.
+    func endpoint(named name: String) -> DBClusterEndpoint? {
+        endpoints?.first { $0.isCustom && $0.identifier == name }
+    }
 }

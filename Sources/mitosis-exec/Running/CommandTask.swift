@@ -5,8 +5,8 @@ import RDS
 struct CommandTask: Sendable {
     private let command: String
     private let facts: [String: String]
-    /// The instances to tag.
-    private let marked: [DBInstance]
+    /// The instances, and the cluster, to tag.
+    private let marked: [any DBResource]
     private let trace: JSONValue
 
     /// `nil` when the operation is no command.

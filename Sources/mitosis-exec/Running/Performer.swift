@@ -52,12 +52,12 @@ actor Performer {
     /// - Throws: `ServiceError` when the Region cannot be read.
     func survey() async throws -> [(operation: Operation, verdict: Verdict)] {
         let view = try await observe()
-        instances = view.instances
+        resources = view.instances + view.clusters
         return run.survey(view)
     }
 
-    /// The instances that the survey found.
-    private(set) var instances: [DBInstance] = []
+    /// The instances and clusters that the survey found.
+    private(set) var resources: [any DBResource] = []
 
     private func observe() async throws -> RegionView {
         // The actor must not be held while the observer waits, so it works on a copy of its memory.

@@ -10,7 +10,9 @@ enum TimeLimit {
         case .configure, .upgrade, .retention: .seconds(12 * 3600)
         case .promote: .seconds(6 * 3600)
         case .prepare, .restart: .seconds(24 * 3600)
-        case .associateRole, .reboot, .password, .retire, .install, .unprotect: .seconds(2 * 3600)
+        case .associateRole, .reboot, .password, .retire, .install, .unprotect, .withdraw, .endpoint, .dataAPI, .stop,
+            .start:
+            .seconds(2 * 3600)
         }
     }
 

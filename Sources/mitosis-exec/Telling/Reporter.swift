@@ -102,8 +102,8 @@ extension Run {
     /// The status of the instance that an operation works on; `nil` while it is not there.
     func status(of operation: Operation) -> String? { instance(of: operation)?.status.description }
 
-    /// The instance that an operation works on; `nil` while it is not there.
-    func instance(of operation: Operation) -> DBInstance? {
+    /// The instance or the cluster that an operation works on; `nil` while it is not there.
+    func instance(of operation: Operation) -> (any JudgedResource)? {
         let sight = sights[operation.id.node]
         let isOfOld = [.retire, .unprotect, .delete].contains(operation.id.stage)
         return isOfOld ? sight?.old : sight?.new

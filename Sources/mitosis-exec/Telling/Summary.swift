@@ -80,8 +80,9 @@ struct Summary: Sendable {
         }
         let names = missingNames.map { missing in
             let time = missing.seconds.map { "has had no instance for \(Event.duration($0))" } ?? "has no instance now"
-            return "'\(missing.name)' \(time); this gives it back: aws rds modify-db-instance "
-                + "--db-instance-identifier \(missing.bearer) --new-db-instance-identifier \(missing.name) "
+            let kind = missing.name.isCluster ? "cluster" : "instance"
+            return "'\(missing.name)' \(time); this gives it back: aws rds modify-db-\(kind) "
+                + "--db-\(kind)-identifier \(missing.bearer.name) --new-db-\(kind)-identifier \(missing.name.name) "
                 + "--apply-immediately"
         }
         return lists + names + [resumption]

@@ -14,10 +14,12 @@ enum NamedResources {
     /// By the parameter, what a name means that is no ARN already.
     private static let table: [(String, @Sendable (String, ARN) -> ARN)] = [
         ("OptionGroupName", { $1.sibling(.optionGroup, $0) }),
+        ("DBClusterParameterGroupName", { $1.sibling(.clusterParameterGroup, $0) }),
+        ("DBInstanceParameterGroupName", { $1.sibling(.parameterGroup, $0) }),
         ("DBParameterGroupName", { $1.sibling(.parameterGroup, $0) }),
         ("DBSubnetGroupName", { $1.sibling(.subnetGroup, $0) }),
         ("MonitoringRoleArn", role), ("DomainIAMRoleName", role), ("RoleArn", role),
-        ("PerformanceInsightsKMSKeyId", key), ("MasterUserSecretKmsKeyId", key),
+        ("KmsKeyId", key), ("PerformanceInsightsKMSKeyId", key), ("MasterUserSecretKmsKeyId", key),
     ]
 
     /// A role by its name; roles belong to the whole account, and its path is not known.

@@ -62,7 +62,7 @@ enum ReplicaObstacle {
 /// Why a snapshot cannot be restored in the source's place.
 enum SnapshotObstacle {
     /// - Returns: `nil` when it can.
-    static func found(_ snapshot: DBSnapshot, named name: String, for source: DBInstance) -> CloneChoice? {
+    static func found(_ snapshot: DBSnapshot, named name: String, for source: any DBResource) -> CloneChoice? {
         guard snapshot.isAvailable else {
             let status = snapshot["Status"]?.string ?? "of unknown status"
             return CloneChoice(
@@ -78,9 +78,9 @@ enum SnapshotObstacle {
                 hint: "choose another one"
             )
         }
-        let arn = snapshot["DBSnapshotArn"]?.string.flatMap { ARN($0) }
+        let arn = snapshot.arn.flatMap { ARN($0) }
         // Source: Amazon RDS User Guide, "Sharing encrypted snapshots".
-        if let arn, arn.account != source.arn.account, snapshot["Encrypted"] == true {
+        if let arn, arn.account != source.arn.account, snapshot.isEncrypted == true {
             return CloneChoice(
                 method: nil,
                 reason: "the snapshot '\(name)' is encrypted and belongs to the account \(arn.account)",

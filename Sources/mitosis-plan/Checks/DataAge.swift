@@ -23,7 +23,7 @@ enum DataAge {
     }
 
     /// Why the source's backups do not reach a time; `nil` when they do, as far as the graph shows.
-    static func fault(_ time: String, of source: DBInstance, in graph: InstanceGraph) -> String? {
+    static func fault(_ time: String, of source: any DBResource, in graph: InstanceGraph) -> String? {
         guard let wanted = Date(timestamp: time) else { return nil }
         let date = { (member: String) in source[member]?.string.flatMap { Date(timestamp: $0) } }
         if let latest = date("LatestRestorableTime"), wanted > latest {
@@ -31,7 +31,10 @@ enum DataAge {
         }
         let now = graph.capturedAt.flatMap { Date(timestamp: $0) }
         let kept = now.map { $0.addingTimeInterval(-Double(source.backupRetentionPeriod) * 86400) }
-        guard let earliest = [kept, date("InstanceCreateTime")].compactMap(\.self).max(), wanted < earliest else {
+        guard
+            let earliest = [kept, date("InstanceCreateTime"), date("EarliestRestorableTime")].compactMap(\.self).max(),
+            wanted < earliest
+        else {
             return nil
         }
         return "'\(source.identifier)' can be restored from \(earliest.timestamp) on, and \(time) is earlier"

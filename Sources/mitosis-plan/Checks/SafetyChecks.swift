@@ -10,26 +10,48 @@ struct SafetyChecks {
     /// Everything that is wrong, in a fixed order, perhaps nothing.
     func reasons() -> [PlanRefusal.Reason] {
         var reasons = unknown()
-        guard reasons.isEmpty, let source = graph[options.source] else { return reasons }
-        reasons += sourceReasons(source)
-        for name in options.targets {
-            guard let target = graph[name] else { continue }
-            reasons += roleReasons(target, source) + snapshotReasons(target)
-            for instance in graph.tree(of: name) { reasons += instanceReasons(instance, target: target) }
+        guard reasons.isEmpty else { return reasons }
+        reasons += kindReasons()
+        if let source = graph.cluster(options.source) {
+            let checks = ClusterChecks(graph: graph, options: options, environment: environment)
+            reasons += checks.reasons(source: source)
+            for target in options.targets.compactMap({ graph.cluster($0) }) {
+                reasons += checks.reasons(target: target, source: source) + snapshotReasons(target)
+            }
+        } else if let source = graph[options.source] {
+            reasons += sourceReasons(source)
+            for target in options.targets.compactMap({ graph[$0] }) {
+                reasons += roleReasons(target, source) + snapshotReasons(target)
+                for instance in graph.tree(of: target.identifier) {
+                    reasons += instanceReasons(instance, target: target)
+                }
+            }
         }
         return reasons.withoutRepetition
     }
 
+    /// Instances take the places of instances, and clusters those of clusters.
+    private func kindReasons() -> [PlanRefusal.Reason] {
+        let source = options.source
+        return options.targets.filter { $0.isCluster != source.isCluster }.map { target in
+            .init(
+                text: "'\(source)' is \(source.isCluster ? "a cluster" : "an instance") and '\(target)' is "
+                    + (target.isCluster ? "a cluster" : "an instance"),
+                remedy: "name two clusters, or two instances that belong to none"
+            )
+        }
+    }
+
     private func unknown() -> [PlanRefusal.Reason] {
-        let known = graph.instances.map(\.identifier).sorted()
-        return ([options.source] + options.targets).filter { graph[$0] == nil }.map { name in
+        let known = (graph.instances.map(\.identifier) + graph.clusters.map(\.identifier)).sorted()
+        return ([options.source] + options.targets).filter { graph.resource($0) == nil }.map { name in
             let nearest = known.map { ($0, editDistance("\($0)", "\(name)")) }.min { $0.1 < $1.1 }
             let list = known.isEmpty ? "none" : known.prefix(8).map(\.description).joined(separator: ", ")
             let hasMore = known.count > 8 ? ", and \(known.count - 8) more" : ""
             return .init(
-                text: "the graph has no DB instance named '\(name)'",
+                text: "the graph has no DB instance\(graph.clusters.isEmpty ? "" : " or cluster") named '\(name)'",
                 remedy: nearest.flatMap { $0.1 <= 3 ? "did you mean '\($0.0)'?" : nil }
-                    ?? "its instances: \(list)\(hasMore)"
+                    ?? "its instances\(graph.clusters.isEmpty ? "" : " and clusters"): \(list)\(hasMore)"
             )
         }
     }
@@ -98,7 +120,6 @@ struct SafetyChecks {
                 .init(text: "'\(name)' has the cluster '\(cluster)' as a replica", remedy: "delete or promote it first")
             )
         }
-        reasons += tagReasons(instance)
         if let foreign = instance.replicaReferences.first(where: {
             InstanceGraph.localName($0, seenFrom: instance) == nil
         }) {
@@ -119,13 +140,18 @@ struct SafetyChecks {
                 )
             }
         }
-        return reasons + nameReasons(name)
+        return reasons + resourceReasons(instance)
+    }
+
+    /// What is wrong with the tags of an instance or a cluster, and with the names that its plan gives.
+    func resourceReasons(_ resource: any DBResource) -> [PlanRefusal.Reason] {
+        tagReasons(resource) + nameReasons(resource.identifier)
     }
 
     /// A resource has 50 tags at most, and a plan adds its own.
     ///
     /// Source: Amazon RDS User Guide, "Tagging Amazon RDS resources".
-    private func tagReasons(_ instance: DBInstance) -> [PlanRefusal.Reason] {
+    private func tagReasons(_ instance: any DBResource) -> [PlanRefusal.Reason] {
         let copied = instance.tags.keys.filter { PlanTag.isCopied($0) }.count
         let own = 2 + (options.prepare == nil ? 0 : 1) + (options.restart == nil ? 0 : 1)
         guard copied + own > 50 else { return [] }
@@ -138,7 +164,7 @@ struct SafetyChecks {
     }
 
     /// The final snapshot of an old primary must not be there yet; a run that goes on may have made it.
-    private func snapshotReasons(_ target: DBInstance) -> [PlanRefusal.Reason] {
+    func snapshotReasons(_ target: any DBResource) -> [PlanRefusal.Reason] {
         let name = options.finalSnapshotName(of: target, plan: "")
         guard options.takesFinalSnapshot, !options.isResuming, target.dbiResourceId != nil,
             graph.snapshots?.contains(where: { $0.identifier == name }) == true
@@ -149,14 +175,14 @@ struct SafetyChecks {
     /// The names that the plan gives must be good ones, and free.
     private func nameReasons(_ name: DBInstanceIdentifier) -> [PlanRefusal.Reason] {
         [options.tempPrefix, options.oldPrefix].compactMap { prefix in
-            let planned = DBInstanceIdentifier(prefix + name.description)
+            let planned = name.renamed(prefix + name.name)
             if let fault = planned.fault {
                 return .init(
                     text: "'\(planned)' would be no identifier: \(fault)",
                     remedy: "choose another --temp-prefix or --old-prefix"
                 )
             }
-            guard let taken = graph[planned] else { return nil }
+            guard let taken = graph.resource(planned) else { return nil }
             let plan = taken.tags[PlanTag.plan].map { " (of the plan \($0))" } ?? ""
             return .init(
                 text: "the name '\(planned)' is taken\(plan)",

@@ -12,22 +12,25 @@ struct Warnings {
 
     /// All of them, the graph's first, then each target's, then the quotas.
     func all() -> [String] {
-        graphWarnings() + passing() + copying() + targets.flatMap { of($0) } + upgrades() + preparation() + quotas()
+        Self.graphWarnings(graph) + passing() + copying() + targets.flatMap { of($0) } + upgrades() + preparation()
+            + quotas()
     }
 
     private func nodes(_ target: DBInstance) -> [DBInstance] { graph.tree(of: target.identifier) }
 
     // MARK: - What the plan starts from
 
-    private func graphWarnings() -> [String] {
+    static func graphWarnings(_ graph: InstanceGraph) -> [String] {
         var notes: [String] = []
         if graph.partial != nil {
             notes.append(
                 "warning: the graph shows a part of the Region only, so other names in use could not be checked"
             )
         }
-        let identities = graph.instances.compactMap(\.dbiResourceId)
-        if identities.count != graph.instances.count || Set(identities).count != identities.count {
+        let identities =
+            graph.instances.compactMap(\.dbiResourceId) + graph.clusters.compactMap(\.dbiResourceId)
+        if identities.count != graph.instances.count + graph.clusters.count || Set(identities).count != identities.count
+        {
             notes.append(
                 "warning: DbiResourceIds are missing or not unique, so mitosis-exec will refuse to perform this"
             )

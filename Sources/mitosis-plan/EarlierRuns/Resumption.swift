@@ -156,13 +156,13 @@ struct Resumption {
 
 extension PlanOptions {
     /// The name of a new instance while it is built.
-    func temporaryName(of node: DBInstanceIdentifier) -> DBInstanceIdentifier { .init("\(tempPrefix)\(node)") }
+    func temporaryName(of node: DBInstanceIdentifier) -> DBInstanceIdentifier { node.renamed(tempPrefix + node.name) }
     /// The name of an old instance until it is deleted.
-    func retiredName(of node: DBInstanceIdentifier) -> DBInstanceIdentifier { .init("\(oldPrefix)\(node)") }
+    func retiredName(of node: DBInstanceIdentifier) -> DBInstanceIdentifier { node.renamed(oldPrefix + node.name) }
 
     /// The name of the snapshot that an old primary leaves: by its identity, so that no other has it.
-    func finalSnapshotName(of node: DBInstance, plan: String) -> String {
-        "final-\(node.identifier)-\((node.dbiResourceId ?? plan).lowercased())"
+    func finalSnapshotName(of node: any DBResource, plan: String) -> String {
+        "final-\(node.identifier.name)-\((node.dbiResourceId ?? plan).lowercased())"
     }
 
     /// The node that a new instance of this name is made for.

@@ -21,8 +21,7 @@ extension CloneChoice {
     /// - Parameter newReplicas: How many replicas of the source the whole plan would make.
     init(_ wish: CloneMethod.Wish, source: DBInstance, target: DBInstance, in graph: InstanceGraph, newReplicas: Int) {
         switch wish {
-        case .newestSnapshot: self = Self.newestSnapshot(of: source, in: graph, why: "as asked")
-        case .snapshot(let name): self = Self.snapshot(name, for: source, in: graph)
+        case .newestSnapshot, .snapshot: self.init(snapshot: wish, of: source, in: graph)
         case .pointInTime(let time): self = Self.pointInTime(time, of: source, in: graph, why: "as asked")
         case .best:
             let obstacle = ReplicaObstacle.found(source, target, in: graph, newReplicas)
@@ -33,6 +32,16 @@ extension CloneChoice {
                     reason: "copied by a read replica, so its data is as fresh as can be"
                 )
         }
+    }
+
+    /// The snapshot that was asked for, or the newest one; what has another wish has no way here.
+    init(snapshot wish: CloneMethod.Wish, of source: any DBResource, in graph: InstanceGraph) {
+        self =
+            if case .snapshot(let name) = wish {
+                Self.snapshot(name, for: source, in: graph)
+            } else {
+                Self.newestSnapshot(of: source, in: graph, why: "as asked")
+            }
     }
 
     /// The newest snapshot, or else the source's backups.
@@ -90,7 +99,7 @@ extension CloneChoice {
 
     // MARK: - Snapshots
 
-    private static func newestSnapshot(of source: DBInstance, in graph: InstanceGraph, why: String) -> CloneChoice {
+    private static func newestSnapshot(of source: any DBResource, in graph: InstanceGraph, why: String) -> CloneChoice {
         guard let snapshots = graph.snapshots else {
             let names = (graph.partial ?? []).map { " \($0)" }.joined()
             return CloneChoice(
@@ -101,7 +110,7 @@ extension CloneChoice {
         }
         let candidates = snapshots.filter { snapshot in
             snapshot.isAvailable
-                && (snapshot["DbiResourceId"]?.string ?? source.dbiResourceId) == source.dbiResourceId
+                && (snapshot.originIdentity ?? source.dbiResourceId) == source.dbiResourceId
                 && snapshot.instanceIdentifier == source.identifier
         }
         let newest = candidates.max { ($0.dataTime ?? "", $0.identifier) < ($1.dataTime ?? "", $1.identifier) }
@@ -116,17 +125,20 @@ extension CloneChoice {
     }
 
     /// A snapshot can be taken of what is available, or becomes so.
-    private static func wayToSnapshot(of source: DBInstance) -> String {
+    private static func wayToSnapshot(of source: any DBResource) -> String {
         let name = source.identifier
         switch (source.status.kind, source.status.remedy(for: name)) {
         case (.failed, _), (.deleting, _): return "it is \(source.status): name another --source"
         case (_, let remedy?): return "it is \(source.status): \(remedy)"
         case (_, nil):
-            return "take one: aws rds create-db-snapshot --db-instance-identifier \(name) --db-snapshot-identifier NAME"
+            return name.isCluster
+                ? "take one: aws rds create-db-cluster-snapshot --db-cluster-identifier \(name.name) "
+                    + "--db-cluster-snapshot-identifier NAME"
+                : "take one: aws rds create-db-snapshot --db-instance-identifier \(name) --db-snapshot-identifier NAME"
         }
     }
 
-    private static func snapshot(_ name: String, for source: DBInstance, in graph: InstanceGraph) -> CloneChoice {
+    private static func snapshot(_ name: String, for source: any DBResource, in graph: InstanceGraph) -> CloneChoice {
         let arn = ARN(name)
         if let arn, arn.region != source.arn.region || arn.partition != source.arn.partition {
             return CloneChoice(
@@ -152,18 +164,18 @@ extension CloneChoice {
     private static func chosen(
         _ snapshot: DBSnapshot,
         as name: String,
-        of source: DBInstance,
+        of source: any DBResource,
         in graph: InstanceGraph,
         why: String
     ) -> CloneChoice {
         let time = snapshot.dataTime.map { DataAge.text($0, in: graph) } ?? "an unknown time"
-        let origin = snapshot["DbiResourceId"]?.string ?? source.dbiResourceId
+        let origin = snapshot.originIdentity ?? source.dbiResourceId
         let stranger =
             origin == source.dbiResourceId
             ? ""
             : " (which is of \(origin ?? "unknown"), not of '\(source.identifier)', \(source.dbiResourceId ?? "unknown"))"
         return CloneChoice(
-            method: .snapshot(name, arn: snapshot["DBSnapshotArn"]?.string, time: snapshot.dataTime),
+            method: .snapshot(name, arn: snapshot.arn, time: snapshot.dataTime),
             reason: "restored from the snapshot '\(snapshot.identifier)'\(stranger) of \(time), \(why)"
         )
     }

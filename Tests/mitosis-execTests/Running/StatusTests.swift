@@ -39,7 +39,7 @@ import Testing
         let trees = try PlannedTrees(stream)
         let survey = try await performer.survey()
         do throws(PreflightError) {
-            try Preflight.check(survey, trees, await performer.instances, selecting: phases)
+            try Preflight.check(survey, trees, await performer.resources, selecting: phases)
             return nil
         } catch { return error }
     }

@@ -1,4 +1,4 @@
-/// The tags that performing a plan leaves on the instances it makes; never copied, and no difference between trees.
+/// The tags that performing a plan leaves on the instances and clusters it makes; never copied, and no difference between trees.
 package enum PlanTag {
     static let prefix = "mitosis:"
     /// `PLAN/DBIRESOURCEID`: the plan that made the instance, and the instance whose place it takes.
@@ -9,6 +9,9 @@ package enum PlanTag {
     package static let prepared = "mitosis:prepared"
     /// The plan's id, once the user's command has restarted the application.
     package static let restarted = "mitosis:restarted"
+
+    /// The plan's id, once a new cluster has been stopped and started for certificates of its names.
+    package static let restartedForTLS = "mitosis:restarted-for-tls"
 
     /// Whether a tag of an old instance belongs on the new one: AWS's own and ours do not.
     package static func isCopied(_ key: String) -> Bool {
@@ -27,7 +30,7 @@ package enum PlanTag {
         package let oldIdentity: String
 
         /// `nil` when no plan has made the instance.
-        package init?(of instance: DBInstance) {
+        package init?(of instance: some DBResource) {
             let parts = (instance.tags[PlanTag.plan] ?? "").split(separator: "/", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { return nil }
             (plan, oldIdentity) = (parts[0], parts[1])

@@ -42,6 +42,15 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case retire
     /// `temp-X` becomes `X`.
     case install
+    /// A custom endpoint is taken from the old cluster, so that the new one can have its name.
+    case withdraw
+    /// The new cluster gets a custom endpoint.
+    case endpoint
+    /// The new cluster answers over HTTP, under its name.
+    case dataAPI = "data-api"
+    /// The new cluster stops, so that it starts with certificates of its names.
+    case stop
+    case start
     /// The user's command tells the application.
     case restart
     case unprotect
@@ -49,7 +58,7 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
 
     package var phase: Phase {
         switch self {
-        case .retire, .install, .restart: .swap
+        case .retire, .install, .withdraw, .endpoint, .dataAPI, .stop, .start, .restart: .swap
         case .unprotect, .delete: .clean
         default: .build
         }

@@ -1,0 +1,81 @@
+import RDS
+
+/// The way that was chosen for a cluster, and why, or why there is none.
+struct ClusterChoice: Hashable, Sendable {
+    var method: ClusterMethod?
+    /// In words, for standard error.
+    var reason: String
+    /// What to do when there is no way.
+    var hint = ""
+
+    /// A copy-on-write clone unless another way was asked for.
+    init(_ wish: CloneMethod.Wish, source: DBCluster, target: DBCluster, in graph: InstanceGraph) {
+        switch wish {
+        case .best: self = Self.clone(of: source, for: target, in: graph)
+        case .pointInTime(let time): self = Self.pointInTime(time, of: source, in: graph)
+        case .newestSnapshot, .snapshot:
+            let choice = CloneChoice(snapshot: wish, of: source, in: graph)
+            let method: ClusterMethod? =
+                if case .snapshot(let name, let arn, let time)? = choice.method {
+                    .snapshot(name, arn: arn, time: time)
+                } else {
+                    nil
+                }
+            self.init(method: method, reason: choice.reason, hint: choice.hint)
+        }
+    }
+
+    init(method: ClusterMethod?, reason: String, hint: String = "") {
+        self.method = method
+        self.reason = reason
+        self.hint = hint
+    }
+
+    private static func clone(of source: DBCluster, for target: DBCluster, in graph: InstanceGraph) -> ClusterChoice {
+        if let fault = ZonesInCommon(of: source, and: target, in: graph).fault {
+            return ClusterChoice(method: nil, reason: fault, hint: "--point-in-time latest makes a full copy instead")
+        }
+        let clones = graph.clusters.filter { other in
+            other["CloneGroupId"] != nil && other["CloneGroupId"] == source["CloneGroupId"]
+                && other.identifier != source.identifier
+        }
+        let warning =
+            clones.count >= 15
+            ? "; warning: \(clones.count) clones share its storage, and after 15 AWS makes a full copy without saying so: "
+                + "slower, and paid in full" : ""
+        return ClusterChoice(
+            method: .clone,
+            reason: "cloned from '\(source.identifier)' copy-on-write, so its data is as fresh as can be" + warning
+        )
+    }
+
+    private static func pointInTime(_ time: String?, of source: DBCluster, in graph: InstanceGraph) -> ClusterChoice {
+        if let time, let fault = DataAge.fault(time, of: source, in: graph) {
+            return ClusterChoice(method: nil, reason: fault, hint: "choose another time, or --point-in-time latest")
+        }
+        let words = time.map { DataAge.text($0, in: graph) } ?? "the latest time there is"
+        return ClusterChoice(method: .pointInTime(time), reason: "restored as a full copy to \(words), as asked")
+    }
+}
+
+/// The zones of a source's storage in which a target's subnet group has a subnet.
+///
+/// A clone keeps the three zones of its source's storage, and its subnets have to be in two of them at least.
+/// Source: Amazon Aurora User Guide, "Cross-VPC cloning with Amazon Aurora".
+struct ZonesInCommon {
+    /// Why no clone can be made; `nil` when it can, as far as the graph shows.
+    let fault: String?
+
+    init(of source: DBCluster, and target: DBCluster, in graph: InstanceGraph) {
+        let storage = Set((source["AvailabilityZones"]?.array ?? []).compactMap(\.string))
+        let subnets = graph.members(of: target).first?["DBSubnetGroup"]?["Subnets"]?.array ?? []
+        let zones = Set(subnets.compactMap { $0["SubnetAvailabilityZone"]?["Name"]?.string })
+        guard !storage.isEmpty, !zones.isEmpty, storage.intersection(zones).count < 2 else {
+            fault = nil
+            return
+        }
+        fault =
+            "the storage of '\(source.identifier)' is in \(storage.sorted().joined(separator: ", ")) and the subnets of "
+            + "'\(target.identifier)' are in \(zones.sorted().joined(separator: ", ")): fewer than two zones in common"
+    }
+}

@@ -1,0 +1,286 @@
+import Console
+import RDS
+
+/// Plans one target cluster: the new cluster, its instances, and the change of names.
+///
+/// The cluster's own name moves first, then those of its instances: a rename restarts an instance, and whatever that
+/// makes of its certificate is made with the cluster's new name.
+struct ClusterPlanner {
+    let graph: InstanceGraph
+    let source: DBCluster
+    let method: ClusterMethod
+
+    private(set) var list: OperationList
+    private(set) var differences: [Difference] = []
+
+    private var options: PlanOptions { list.options }
+
+    init(options: PlanOptions, graph: InstanceGraph, source: DBCluster, method: ClusterMethod, plan: String) {
+        self.graph = graph
+        self.source = source
+        self.method = method
+        list = OperationList(options: options, source: source, plan: plan, capturedAt: graph.capturedAt)
+    }
+
+    mutating func plan(_ target: DBCluster) {
+        let blueprint = ClusterBlueprint(replacing: target, madeOf: source, by: method, in: graph)
+        let members = graph.members(of: target).filter { !$0.isAutoScaled }
+        differences += AttributeDifference.all(of: blueprint.finished, from: target)
+        build(target, blueprint)
+        build(members, of: target, blueprint)
+        if let secret = target["MasterUserSecret"] {
+            var parameters: JSONObject = ["ManageMasterUserPassword": true, "ApplyImmediately": true]
+            parameters["MasterUserSecretKmsKeyId"] = secret["KmsKeyId"]
+            list.step(.password, target, .modifyDBCluster, parameters, after: lastOf(members))
+        }
+        swap(target, members)
+        clean(target, members)
+    }
+
+    private func lastOf(_ nodes: [any DBResource]) -> [Operation.ID] { nodes.compactMap { list.last[$0.identifier] } }
+
+    // MARK: - Build
+
+    private mutating func build(_ target: DBCluster, _ blueprint: ClusterBlueprint) {
+        var parameters = blueprint.creation
+        parameters["DBClusterIdentifier"] = JSONValue(list.tempName(target))
+        parameters["Tags"] = list.tags(for: target, time: method.time(capturedAt: graph.capturedAt))
+        list.add(.clone, target, method.action, parameters, after: [], resources: resources(of: target, parameters))
+        if !blueprint.changes.isEmpty {
+            let changes = blueprint.changes.merging(["ApplyImmediately": true]) { $1 }
+            list.step(.configure, target, .modifyDBCluster, changes)
+        }
+        for role in target["AssociatedRoles"]?.array ?? [] where role["Status"] != "INVALID" {
+            guard let arn = role["RoleArn"]?.string else { continue }
+            var parameters: JSONObject = ["RoleArn": .string(arn)]
+            let feature = role["FeatureName"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+            parameters["FeatureName"] = feature.map { .string($0) }
+            list.step(.associateRole, target, .addRoleToDBCluster, parameters, detail: feature ?? arn)
+        }
+        if let place = options.masterPassword {
+            let secrets = ["MasterUserPassword": place]
+            list.step(.password, target, .modifyDBCluster, ["ApplyImmediately": true], secrets: secrets)
+        }
+    }
+
+    /// What IAM checks for the restore: also the groups that it gives unnamed.
+    private func resources(of target: DBCluster, _ parameters: JSONObject) -> [String] {
+        var found: [String] = []
+        if case .snapshot(let name, let arn, _) = method {
+            found.append(arn ?? list.place.sibling(.clusterSnapshot, name).description)
+        } else {
+            found.append(source.arn.description)
+        }
+        found.append(list.arn(list.tempName(target)))
+        let version = source.engineVersion ?? ""
+        if parameters["DBClusterParameterGroupName"] == nil {
+            let group = source.engine.defaultParameterGroup(version: version)
+            found.append(list.place.sibling(.clusterParameterGroup, group).description)
+        }
+        found.append(list.place.sibling(.optionGroup, source.engine.defaultOptionGroup(version: version)).description)
+        // A copy without a key of its own has its source's.
+        if parameters["KmsKeyId"] == nil, source.isTrue("StorageEncrypted"), let key = source["KmsKeyId"]?.string {
+            found.append(key)
+        }
+        return found + NamedResources.all(in: parameters, at: list.place)
+    }
+
+    /// The writer, which the preparation needs, and then all others at the same time.
+    private mutating func build(_ members: [DBInstance], of target: DBCluster, _ blueprint: ClusterBlueprint) {
+        guard let writer = members.first else { return }
+        make(writer, of: target, blueprint, after: lastOf([target]))
+        if !blueprint.upgrade.isEmpty {
+            var upgrade = blueprint.upgrade.merging(["ApplyImmediately": true]) { $1 }
+            if upgrade["AllowMajorVersionUpgrade"] == true {
+                upgrade["DBInstanceParameterGroupName"] = parameterGroup(of: writer)
+            }
+            list.step(.upgrade, target, .modifyDBCluster, upgrade, after: lastOf([writer]))
+        }
+        if let command = options.prepare {
+            list.step(.prepare, target, .runCommand, ["Command": .string(command)], after: lastOf([writer]))
+        }
+        let ready = lastOf([target, writer])
+        for reader in members.dropFirst() { make(reader, of: target, blueprint, after: ready) }
+    }
+
+    private mutating func make(
+        _ member: DBInstance,
+        of target: DBCluster,
+        _ blueprint: ClusterBlueprint,
+        after: [Operation.ID]
+    ) {
+        let isFirst = list.operations.allSatisfy { $0.action != .createDBInstance }
+        let hasGroup = ClusterBlueprint.fit(target, source) || !(isFirst || blueprint.upgrade.isEmpty)
+        var parameters = MemberParameters.make(for: member, in: blueprint.finished, hasGroup: hasGroup)
+        parameters["DBInstanceIdentifier"] = JSONValue(list.tempName(member))
+        parameters["DBClusterIdentifier"] = JSONValue(list.tempName(target))
+        parameters["Tags"] = list.tags(for: member, time: method.time(capturedAt: graph.capturedAt))
+        if !hasGroup, blueprint.upgrade.isEmpty, let group = parameterGroup(of: member) {
+            differences.append(
+                Difference(identifier: member.identifier, attribute: "DBParameterGroupName", old: group, new: nil)
+            )
+        }
+        var resources = [list.arn(list.tempName(member)), list.arn(list.tempName(target))]
+        if !hasGroup {
+            let group = source.engine.defaultParameterGroup(version: source.engineVersion ?? "")
+            resources.append(list.place.sibling(.parameterGroup, group).description)
+        }
+        if let group = blueprint.finished["DBSubnetGroup"]?.string {
+            resources.append(list.place.sibling(.subnetGroup, group).description)
+        }
+        list.add(
+            .clone,
+            member,
+            .createDBInstance,
+            parameters,
+            after: after,
+            resources: resources + NamedResources.all(in: parameters, at: list.place)
+        )
+    }
+
+    private func parameterGroup(of member: DBInstance) -> JSONValue? {
+        Attribute.all.first { $0.form == .parameterGroup }?.value(of: member)
+    }
+
+    // MARK: - Swap and clean
+
+    private mutating func swap(_ target: DBCluster, _ members: [DBInstance]) {
+        let nodes: [any DBResource] = [target] + members
+        let built = lastOf(nodes)
+        let retired = Operation.ID(.retire, target.identifier)
+        let installed = Operation.ID(.install, target.identifier)
+        list.rename(.retire, target, from: target.identifier, to: list.oldName(target), after: built)
+        for member in members {
+            list.rename(
+                .retire,
+                member,
+                from: member.identifier,
+                to: list.oldName(member),
+                after: built + [retired]
+            )
+        }
+        list.rename(.install, target, from: list.tempName(target), to: target.identifier, after: [retired])
+        for member in members {
+            let after = [Operation.ID(.retire, member.identifier), installed]
+            list.rename(.install, member, from: list.tempName(member), to: member.identifier, after: after)
+        }
+        var done = nodes.map { Operation.ID(.install, $0.identifier) }
+        done += moveEndpoints(of: target, members, after: done)
+        if target.isTrue("HttpEndpointEnabled") {
+            let arn = list.arn(target.identifier)
+            list.add(
+                .dataAPI,
+                target,
+                .enableHttpEndpoint,
+                ["ResourceArn": .string(arn)],
+                after: done,
+                resources: [arn]
+            )
+            done.append(.init(.dataAPI, target.identifier))
+        }
+        if options.restartsForTLS {
+            for (stage, action) in [(Stage.stop, Action.stopDBCluster), (.start, .startDBCluster)] {
+                let parameters: JSONObject = ["DBClusterIdentifier": JSONValue(target.identifier)]
+                list.add(stage, target, action, parameters, after: done, resources: [list.arn(target.identifier)])
+                done = [.init(stage, target.identifier)]
+            }
+            // Having been stopped leaves no trace of its own.
+            let trace: JSONValue = [["Key": .string(PlanTag.restartedForTLS), "Value": .string(list.plan)]]
+            let arn = list.arn(target.identifier)
+            let parameters: JSONObject = ["ResourceName": .string(arn), "Tags": trace]
+            list.add(.start, target, .addTagsToResource, parameters, detail: "trace", after: done, resources: [arn])
+            done = [.init(.start, target.identifier, "trace")]
+        }
+        if let command = options.restart {
+            let resources = nodes.map { $0.arn.description }
+            let parameters: JSONObject = ["Command": .string(command)]
+            list.add(.restart, target, .runCommand, parameters, after: done, resources: resources)
+            done = [.init(.restart, target.identifier)]
+        }
+        ready = done
+    }
+
+    /// What has to be done before anything is cleaned up.
+    private var ready: [Operation.ID] = []
+
+    /// The custom endpoints, which keep their names: each is taken from the old cluster right before the new one gets it.
+    private mutating func moveEndpoints(of target: DBCluster, _ members: [DBInstance], after: [Operation.ID])
+        -> [Operation.ID]
+    {
+        let names = Set(members.map { $0.identifier.name })
+        return graph.customEndpoints(of: target).compactMap { endpoint in
+            guard let name = endpoint.identifier else { return nil }
+            let arn = list.place.sibling(.clusterEndpoint, name).description
+            let request: JSONObject = ["DBClusterEndpointIdentifier": .string(name)]
+            list.add(
+                .withdraw,
+                target,
+                .deleteDBClusterEndpoint,
+                request,
+                detail: name,
+                after: after,
+                resources: [arn]
+            )
+            var parameters = request
+            parameters["DBClusterIdentifier"] = JSONValue(target.identifier)
+            parameters["EndpointType"] = endpoint["CustomEndpointType"] ?? "ANY"
+            for member in ["StaticMembers", "ExcludedMembers"] {
+                let own = (endpoint[member]?.array ?? []).filter { names.contains($0.string ?? "") }
+                if !own.isEmpty { parameters[member] = .array(own) }
+            }
+            let id = Operation.ID(.endpoint, target.identifier, name)
+            list.add(
+                .endpoint,
+                target,
+                .createDBClusterEndpoint,
+                parameters,
+                detail: name,
+                after: [.init(.withdraw, target.identifier, name)],
+                resources: [list.arn(target.identifier), arn]
+            )
+            return id
+        }
+    }
+
+    /// Readers go before the writer, so that none is elected, and the cluster last of all.
+    private mutating func clean(_ target: DBCluster, _ members: [DBInstance]) {
+        let name = list.oldName(target)
+        if target.isTrue("DeletionProtection") {
+            let parameters: JSONObject = [
+                "DBClusterIdentifier": JSONValue(name), "DeletionProtection": false, "ApplyImmediately": true,
+            ]
+            list.add(.unprotect, target, .modifyDBCluster, parameters, after: ready, resources: [list.arn(name)])
+            ready = [.init(.unprotect, target.identifier)]
+        }
+        let readers = members.dropFirst().map { Operation.ID(.delete, $0.identifier) }
+        for member in members.dropFirst() + members.prefix(1) {
+            let isWriter = member.identifier == members.first?.identifier
+            list.add(
+                .delete,
+                member,
+                .deleteDBInstance,
+                ["DBInstanceIdentifier": JSONValue(list.oldName(member))],
+                after: ready + (isWriter ? readers : []),
+                resources: [list.arn(list.oldName(member))]
+            )
+        }
+        var parameters: JSONObject = [
+            "DBClusterIdentifier": JSONValue(name), "SkipFinalSnapshot": .bool(!options.takesFinalSnapshot),
+            "DeleteAutomatedBackups": .bool(!options.keepsAutomatedBackups),
+        ]
+        var resources = [list.arn(name)]
+        if options.takesFinalSnapshot {
+            let snapshot = options.finalSnapshotName(of: target, plan: list.plan)
+            parameters["FinalDBSnapshotIdentifier"] = .string(snapshot)
+            resources.append(list.place.sibling(.clusterSnapshot, snapshot).description)
+        }
+        list.add(
+            .delete,
+            target,
+            .deleteDBCluster,
+            parameters,
+            after: ready + members.map { .init(.delete, $0.identifier) },
+            resources: resources
+        )
+    }
+}

@@ -1,0 +1,75 @@
+import RDS
+
+/// What people should know before they perform a plan for clusters.
+struct ClusterWarnings {
+    let options: PlanOptions
+    let graph: InstanceGraph
+    let source: DBCluster
+    let targets: [DBCluster]
+    let methods: [ClusterMethod]
+
+    /// All of them: the source's, each target's, then the quotas.
+    func all() -> [String] { cloning() + targets.flatMap { of($0) } + quotas() }
+
+    private func cloning() -> [String] {
+        guard methods.contains(.clone), source["CloneGroupId"] == nil else { return [] }
+        return [
+            "note: '\(source.identifier)' will show a CloneGroupId from its first clone on, for life; it has no effect"
+        ]
+    }
+
+    private func of(_ target: DBCluster) -> [String] {
+        let name = "'\(target.identifier)'"
+        var notes = [
+            "warning: until the old cluster of \(name) is deleted, its instances and those of the new one are there, and "
+                + "paid for"
+        ]
+        if options.prepare != nil {
+            notes.append(
+                "warning: a cluster cannot be without backups, so what was in \(name) before --prepare can be restored "
+                    + "for \(target.backupRetentionPeriod) days by whoever may restore it"
+            )
+        }
+        if !options.restartsForTLS {
+            notes.append(
+                "warning: the certificates of \(name) name the new cluster's temporary endpoints until its instances are "
+                    + "restarted; where clients check host names, add --restart-for-tls, which stops and starts it"
+            )
+        }
+        let endpoints = graph.customEndpoints(of: target).compactMap(\.identifier)
+        if !endpoints.isEmpty {
+            notes.append(
+                "warning: the custom endpoints \(endpoints.joined(separator: ", ")) of \(name) are gone between two calls "
+                    + "while they change clusters, and lose their tags"
+            )
+        }
+        if let identity = target.dbiResourceId {
+            notes.append(
+                "warning: \(name) gets another DbClusterResourceId, so what names \(identity) has to follow: "
+                    + "rds-db:connect policies, activity streams and their consumers, the history of its insights"
+            )
+        }
+        let scaled = graph.members(of: target).filter(\.isAutoScaled).map(\.identifier.name)
+        if !scaled.isEmpty {
+            notes.append(
+                "warning: Aurora Auto Scaling has made \(scaled.joined(separator: ", ")): they are not made again, and "
+                    + "have to be deleted before the old cluster can be"
+            )
+        }
+        if let secret = target["MasterUserSecret"]?["SecretArn"]?.string {
+            notes.append(
+                "warning: the managed secret of \(name) (\(secret)) is deleted with the old cluster, and the new one has "
+                    + "another ARN, which --restart gets as MITOSIS_SECRET_ARN"
+            )
+        }
+        return notes
+    }
+
+    /// Source: Amazon Aurora User Guide, "Quotas and constraints for Amazon Aurora".
+    private func quotas() -> [String] {
+        guard graph.partial == nil else { return [] }
+        let count = graph.clusters.count + targets.count
+        return count > 40
+            ? ["warning: \(count) clusters will be there at once; the Region's quota is 40 unless raised"] : []
+    }
+}

@@ -1,0 +1,109 @@
+import Console
+import RDS
+
+/// The operations of one target, as they are planned: each with what its plan is and where its node is by then.
+struct OperationList {
+    let options: PlanOptions
+    /// Where the data comes from.
+    let source: InstanceIdentity
+    /// Any resource of the account and Region.
+    let place: ARN
+    let plan: String
+    let capturedAt: String?
+
+    private(set) var operations: [Operation] = []
+    /// The last build operation of each node so far.
+    private(set) var last: [DBInstanceIdentifier: Operation.ID] = [:]
+
+    init(options: PlanOptions, source: any DBResource, plan: String, capturedAt: String?) {
+        self.options = options
+        self.source = InstanceIdentity(source)
+        self.place = source.arn
+        self.plan = plan
+        self.capturedAt = capturedAt
+    }
+
+    func tempName(_ node: any DBResource) -> DBInstanceIdentifier { options.temporaryName(of: node.identifier) }
+    func oldName(_ node: any DBResource) -> DBInstanceIdentifier { options.retiredName(of: node.identifier) }
+    func arn(_ name: DBInstanceIdentifier) -> String { place.sibling(name).description }
+
+    /// The old instance's or cluster's tags, and the plan's own.
+    ///
+    /// - Parameter time: Of the data; `nil` where it is not known.
+    func tags(for node: any DBResource, time: String?) -> JSONValue {
+        var tags = node.tags.filter { PlanTag.isCopied($0.key) }
+        tags[PlanTag.plan] = PlanTag.mark(
+            plan: plan,
+            replacing: InstanceIdentity(node.identifier, dbiResourceId: node.dbiResourceId)
+        )
+        tags[PlanTag.source] = "\(source.identifier.name)" + (time.map { "@\($0)" } ?? "")
+        return JSONValue(tags: tags)
+    }
+
+    /// The next operation of a node's new instance or cluster, after the last one.
+    mutating func step(
+        _ stage: Stage,
+        _ node: any DBResource,
+        _ action: Action,
+        _ parameters: JSONObject,
+        detail: String? = nil,
+        secrets: [String: String] = [:],
+        after: [Operation.ID] = []
+    ) {
+        var parameters = parameters
+        if let name = action.identifierParameter { parameters[name] = JSONValue(tempName(node)) }
+        add(
+            stage,
+            node,
+            action,
+            parameters,
+            detail: detail,
+            secrets: secrets,
+            after: [last[node.identifier]].compactMap(\.self) + after,
+            resources: [arn(tempName(node))] + NamedResources.all(in: parameters, at: place)
+        )
+    }
+
+    mutating func rename(
+        _ stage: Stage,
+        _ node: any DBResource,
+        from name: DBInstanceIdentifier,
+        to newName: DBInstanceIdentifier,
+        after: [Operation.ID]
+    ) {
+        add(
+            stage,
+            node,
+            .modification(of: name),
+            Operation.renaming(name, to: newName),
+            after: after,
+            resources: [arn(name), arn(newName)]
+        )
+    }
+
+    mutating func add(
+        _ stage: Stage,
+        _ node: any DBResource,
+        _ action: Action,
+        _ parameters: JSONObject,
+        detail: String? = nil,
+        secrets: [String: String] = [:],
+        after: [Operation.ID],
+        resources: [String]
+    ) {
+        let operation = Operation(
+            id: .init(stage, node.identifier, detail),
+            after: after.withoutRepetition,
+            action: action,
+            parameters: parameters,
+            secrets: secrets,
+            replaces: InstanceIdentity(node.identifier, dbiResourceId: node.dbiResourceId),
+            source: source,
+            plan: plan,
+            capturedAt: capturedAt,
+            resources: resources.withoutRepetition
+        )
+        operations.append(operation)
+        if operation.phase == .build { last[node.identifier] = operation.id }
+    }
+}
