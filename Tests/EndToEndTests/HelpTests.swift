@@ -11,7 +11,7 @@ import Testing
         #expect(help.status == 0)
         let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.allSatisfy { $0.count <= 100 })
-        #expect(lines.count <= 56, "with the empty one after the last newline")
+        #expect(lines.count <= 64, "with the empty one after the last newline")
         try Snapshot.expect(help.output, is: "\(tool).help.txt")
         #expect(try await Tools.run("\(tool) --version").output == "\(tool) 0.1.0\n")
     }
