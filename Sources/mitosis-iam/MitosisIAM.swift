@@ -7,16 +7,13 @@ struct MitosisIAM: Tool {
     static let split = Option(
         "split",
         section: "How to print",
-        common: true,
-        help: "Print several documents, one a line, each short enough for a managed policy"
+        help: "Print as many documents as fit the limit of a managed policy, one a line"
     )
     static let format = Option(
         "format",
         .choice("FORMAT", ["json", "terraform"]),
         section: "How to print",
-        default: "json",
-        common: true,
-        help: "Print a policy document, or a data source for Terraform"
+        help: "Print a policy document, or a data source for Terraform (json unless told)"
     )
 
     static let command = Command(
@@ -37,7 +34,7 @@ struct MitosisIAM: Tool {
         operand: .init(
             "OPERATIONS",
             isFile: true,
-            help: "The operations that mitosis-plan printed"
+            help: "The operations that mitosis-plan printed; standard input unless told"
         ),
         exitStatuses: [
             .init("0", "the policy is printed"),
@@ -58,7 +55,7 @@ struct MitosisIAM: Tool {
         guard !operations.isEmpty else {
             throw InputError("the input has no operations of the chosen phases")
         }
-        try PolicyRefusal.check(stream.operations)
+        try stream.check()
         let policy = Policy(for: operations)
         if arguments.isSet(split) {
             for part in policy.split() { try invocation.writeOutput(part.document(indented: false) + "\n") }

@@ -55,6 +55,11 @@ extension Permission {
             found += allow("CreateDBSnapshot", on: [.dbInstance, .snapshot])
             found += allow(.addTagsToResource, on: [.snapshot])
         }
+        // A snapshot's origin is looked up before it is restored; one of another account is not among those that are listed.
+        if operation.action == .restoreDBInstanceFromDBSnapshot {
+            let own = arns.first { $0.name(of: .dbInstance) != nil }?.account
+            found += allow(.describeDBSnapshots, on: [.snapshot]).filter { ARN($0.resource)?.account != own }
+        }
         // RDS has been seen to ask for this where a modification is applied at once.
         if operation.action == .modifyDBInstance, operation.parameters["ApplyImmediately"] == true {
             found += allow(.rebootDBInstance, on: [.dbInstance])

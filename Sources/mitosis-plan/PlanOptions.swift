@@ -16,70 +16,60 @@ struct PlanOptions: Sendable {
         "source",
         .text("ID"),
         section: "What to plan",
-        common: true,
-        help: "The primary or cluster whose data is copied, such as production's"
+        help: "The instance or cluster whose data is wanted, such as production's"
     )
     static let targetOption = Option(
         "target",
         .text("ID"),
         repeatable: true,
         section: "What to plan",
-        common: true,
-        help: "The primary or cluster to replace, with its tree; may be repeated"
+        help: "The primary of the tree, or the cluster, to replace; may be repeated"
     )
     static let restartOption = Option(
         "restart",
-        .file("COMMAND"),
+        .text("COMMAND"),
         section: "Along the way",
-        common: true,
-        help: "Run this once the new instances have the names"
+        help: "Run by bash once the new instances have the names"
     )
     static let prepareOption = Option(
         "prepare",
-        .file("COMMAND"),
+        .text("COMMAND"),
         section: "Along the way",
-        common: true,
-        help: "Run this on the new primary first, to mask its data"
+        help: "Run on the new primary before it is copied, to mask its data"
     )
     static let restoreOption = Option(
         "restore-snapshot",
         section: "Where the data comes from",
-        common: true,
-        help: "Restore the source's newest snapshot"
+        help: "Restore the source's newest snapshot instead of making a replica"
     )
     static let snapshotOption = Option(
         "snapshot",
         .text("ID"),
         section: "Where the data comes from",
-        common: true,
-        help: "Restore this snapshot, by name; a shared one by ARN"
+        help: "Restore this snapshot, by name or, when it is shared, by ARN"
     )
     static let timeOption = Option(
         "point-in-time",
         .text("latest|TIME"),
         section: "Where the data comes from",
-        common: true,
-        help: "Restore the source's backups to this time"
+        help: "Restore its backups to this time, such as 2026-11-23T20:00:00Z"
     )
     static let tempPrefixOption = Option(
         "temp-prefix",
         .text("PREFIX"),
         section: "Names and the old tree",
-        default: "temp-",
-        help: "Begins the new instances' names while they are built"
+        help: "Begins the new instances' names while they are built (temp- unless told)"
     )
     static let oldPrefixOption = Option(
         "old-prefix",
         .text("PREFIX"),
         section: "Names and the old tree",
-        default: "old-",
-        help: "Begins the old instances' names until they are gone"
+        help: "Begins the old instances' names until they are gone (old- unless told)"
     )
     static let finalSnapshotOption = Option(
         "final-snapshot",
         section: "Names and the old tree",
-        common: true,
-        help: "Keep a snapshot of the old primary"
+        help: "Take a snapshot of the old primary as it is deleted"
     )
     static let keepBackupsOption = Option(
         "keep-automated-backups",
@@ -89,29 +79,25 @@ struct PlanOptions: Sendable {
     static let protectedOption = Option(
         "allow-protected",
         section: "Names and the old tree",
-        common: true,
-        help: "Delete old instances that are protected, too"
+        help: "Turn off the deletion protection of old instances, to delete them"
     )
     static let strictOption = Option(
         "strict",
         section: "What to plan",
-        common: true,
-        help: "Refuse where an attribute cannot be carried over"
+        help: "Refuse when an attribute of the target cannot be carried over"
     )
     static let formatOption = Option(
         "format",
         .choice("FORMAT", Format.allCases.map(\.rawValue)),
         section: "What to plan",
-        default: "json",
-        common: true,
-        help: "Print JSON Lines, text for people, or a picture"
+        help: "Print JSON Lines, a flight plan as text, or pictures (json unless told)"
     )
 
     static let passwordOption = Option(
         "master-password-from",
         .text("PLACE"),
         section: "Along the way",
-        help: "Set the master password to what env:NAME or file:PATH holds when it is set"
+        help: "Set the master password to what env:NAME or file:PATH holds by then"
     )
     static let tlsOption = Option(
         "restart-for-tls",
@@ -121,8 +107,7 @@ struct PlanOptions: Sendable {
     static let resumeOption = Option(
         "resume",
         section: "An earlier run",
-        common: true,
-        help: "Plan what is left of a run; give its options again"
+        help: "Plan what is left of an earlier run in the graph; give its options again"
     )
 
     static let allOption = FlightPlan.allOption(section: "What to plan")
@@ -159,7 +144,7 @@ struct PlanOptions: Sendable {
 
     /// - Throws: `UsageError` for what is missing or contradicts itself.
     init(parsing arguments: Arguments) throws(UsageError) {
-        source = DBInstanceIdentifier(try arguments.required(Self.sourceOption, with: Self.targetOption))
+        source = DBInstanceIdentifier(try arguments.required(Self.sourceOption))
         targets = try Self.targets(arguments)
         restart = try Self.command(Self.restartOption, in: arguments)
         prepare = try Self.command(Self.prepareOption, in: arguments)

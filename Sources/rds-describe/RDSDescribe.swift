@@ -8,22 +8,18 @@ struct RDSDescribe: Tool {
     static let snapshots = Option(
         "snapshots",
         section: "What to describe",
-        common: true,
         help: "Add the available snapshots"
     )
     static let format = Option(
         "format",
         .choice("FORMAT", ["json", "dot", "mermaid"]),
         section: "What to describe",
-        default: "json",
-        common: true,
-        help: "Print JSON, or a picture for Graphviz or Mermaid"
+        help: "Print JSON, or a picture for Graphviz or Mermaid (json unless told)"
     )
     static let simulate = Option(
         "simulate",
         .file("FILE"),
         section: "Connection",
-        common: true,
         help: "Describe the simulated Region that this graph file holds"
     )
 
@@ -47,8 +43,8 @@ struct RDSDescribe: Tool {
             "IDENTIFIER",
             isFile: false,
             repeatable: true,
-            default: "all",
-            help: "Instances or clusters (db:NAME, cluster:NAME where both are there) whose trees are wanted"
+            help:
+                "Instances or clusters (db:NAME, cluster:NAME where both are there) whose trees are wanted; all unless told"
         ),
         environment: Connection.environment,
         exitStatuses: [

@@ -152,6 +152,34 @@ import Testing
         #expect(result.messages.contains("the plan is for account 999999999999"), "\(result.messages)")
     }
 
+    /// A delete or a rename that somebody has edited is refused before the first call, at whatever moment of a run.
+    @Test func anEditedDeleteOrRenameChangesNothing() async throws {
+        let result = try await Self.withServer(
+            #"""
+            client build
+            rds-describe | mitosis-plan --source mitosis-prod --target mitosis-demo > "$HOME/plan.jsonl"
+            mitosis-exec --yes --phase build --poll 0.02s "$HOME/plan.jsonl" > "$HOME/log" 2>&1
+            mitosis-exec --yes --phase swap --poll 0.02s "$HOME/plan.jsonl" >> "$HOME/log" 2>&1
+            show() { client show | jq -cS 'del(.. | .LatestRestorableTime?)'; }
+            show > "$HOME/swapped.json"
+            for stage in retire install delete; do
+                for name in mitosis-prod mitosis-prod-replica etl-temp-db mitosis-demo temp-mitosis-demo; do
+                    jq -c --arg stage "$stage:mitosis-demo" --arg name "$name"                         'if .id == $stage then .parameters.DBInstanceIdentifier = $name else . end' "$HOME/plan.jsonl" > "$HOME/edited"
+                    cmp -s "$HOME/plan.jsonl" "$HOME/edited" && continue
+                    for extra in --yes --dry-run; do
+                        status=0
+                        mitosis-exec "$extra" --poll 0.02s "$HOME/edited" > "$HOME/log" 2> "$HOME/messages" || status=$?
+                        [ "$status" = 1 ] && grep -q "line [0-9]* ('$stage:mitosis-demo')" "$HOME/messages" ||
+                            { echo "$stage $name: $status"; cat "$HOME/messages"; }
+                    done
+                done
+            done
+            show | cmp - "$HOME/swapped.json" && echo nothing changed
+            """#
+        )
+        #expect(result.output == "nothing changed\n", "\(result.messages)")
+    }
+
     /// The members that are read are those of AWS's own model.
     @Test func theShapesAreTheModels() async throws {
         let result = try await Tools.runWithPython(

@@ -191,7 +191,7 @@ private actor RecordingRegion: RDSRegion {
             """
             set -e
             mitosis-plan --source mitosis-prod --target mitosis-demo Examples/mitosis.json > "$HOME/plan.jsonl"
-            for i in $(seq 30); do sed "s/mitosis-demo/demo-$i/g" "$HOME/plan.jsonl"; done > "$HOME/many.jsonl"
+            for i in $(seq 30); do sed "s/mitosis-demo/demo-$i/g; s/db-DEMO/db-DEMO$i/g" "$HOME/plan.jsonl"; done > "$HOME/many.jsonl"
             mitosis-iam "$HOME/plan.jsonl" > /dev/null
             mitosis-iam "$HOME/many.jsonl" > /dev/null
             mitosis-iam --format terraform "$HOME/many.jsonl" > /dev/null

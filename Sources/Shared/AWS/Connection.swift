@@ -8,16 +8,9 @@ package enum Connection {
         "profile",
         .profile("NAME"),
         section: "Connection",
-        common: true,
         help: "Use this profile of the AWS configuration files"
     )
-    package static let region = Option(
-        "region",
-        .text("NAME"),
-        section: "Connection",
-        common: true,
-        help: "Use this Region"
-    )
+    package static let region = Option("region", .text("NAME"), section: "Connection", help: "Use this Region")
     static let endpoint = Option(
         "endpoint-url",
         .text("URL"),
@@ -34,15 +27,13 @@ package enum Connection {
         "role-arn",
         .text("ARN"),
         section: "Connection",
-        common: true,
-        help: "Assume this role first"
+        help: "Assume this role, with the credentials that would be used without it"
     )
     static let mfaSerial = Option(
         "mfa-serial",
         .text("ARN"),
         section: "Connection",
-        common: true,
-        help: "The role's MFA device; the terminal asks for the code"
+        help: "The role's MFA device; its code is asked for at the terminal, once"
     )
 
     package static let options = [profile, region, roleARN, mfaSerial, endpoint, debug]

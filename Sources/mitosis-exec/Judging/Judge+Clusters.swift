@@ -45,10 +45,8 @@ extension Judge {
         case .stop: return isRestartedForTLS(operation, sight) || new.status == "stopped"
         case .start:
             guard operation.action == .startDBCluster else { return isRestartedForTLS(operation, sight) }
-            // Whatever became of the call: what was seen stopped runs again.
-            let stop = Operation.ID(.stop, operation.id.node)
             return isRestartedForTLS(operation, sight)
-                || ((done.contains(stop) || !known.contains(stop)) && installed(sights(around: sight)) == nil)
+                || (accepted.contains(operation.id) && installed(sights(around: sight)) == nil)
         default: return false
         }
     }

@@ -155,7 +155,7 @@ struct Judge: Sendable {
             return .wait("the source '\(name)' is not listed")
         }
         if let parent = trees.nodes.values.first(where: { $0.temporaryName == source.identifier }) {
-            guard source.tags[PlanTag.plan] == parent.mark else { return .stranger(source) }
+            guard parent.isNew(source) else { return .stranger(source) }
         } else if source.identifier == operation.source.identifier, let planned = operation.source.dbiResourceId,
             source.dbiResourceId != planned
         {

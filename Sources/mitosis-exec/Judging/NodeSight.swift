@@ -83,6 +83,9 @@ struct NodeSight: Sendable {
             return "the new instance is named '\(new.identifier)' now, "
                 + "which is neither '\(temporary)' nor '\(node.identifier)'"
         }
+        if new == nil, let aside = view.putAside(of: node) {
+            return "the plan was undone: its new instance is '\(aside.identifier)' now"
+        }
         if old == nil, new == nil, let stranger = view.resource(named: node.identifier) {
             return "'\(node.identifier)' is another instance now (\(stranger.dbiResourceId ?? "unknown")): "
                 + "another refresh has replaced it since"

@@ -27,22 +27,22 @@ struct PlannedNode: Sendable {
     /// The value of the tag `mitosis:plan` that the new instance bears.
     var mark: String { PlanTag.mark(plan: plan, replacing: old) }
 
-    /// - Throws: `InputError` when the operation is of another plan, or takes another instance's place.
-    mutating func add(_ operation: Operation) throws(InputError) {
-        guard operation.plan == plan, operation.replaces == old else {
-            throw InputError(
-                "'\(operations.first?.id.description ?? identifier.description)' and '\(operation.id)' are of different plans",
-                hint: "perform the streams one after the other"
-            )
-        }
+    /// Takes in one more operation of the node; that they agree has been checked.
+    mutating func add(_ operation: Operation) {
         operations.append(operation)
         if operation.isWayBack { restored = operation.source.dbiResourceId }
-        switch operation.id.stage {
-        case .retire: retiredName = operation.newIdentifier
-        case .unprotect, .delete: retiredName = retiredName ?? operation.identifier
-        case .restart, .withdraw, .endpoint, .dataAPI, .stop, .start: break
-        default: temporaryName = temporaryName ?? operation.identifier
+        for (role, name) in operation.names {
+            switch role {
+            case .live: break
+            case .temporary: temporaryName = temporaryName ?? name
+            case .retired: retiredName = retiredName ?? name
+            }
         }
+    }
+
+    /// Whether something is the one that takes the old one's place, by its mark or, on a way back, by its identity.
+    func isNew(_ resource: any DBResource) -> Bool {
+        restored.map { $0 == resource.dbiResourceId } ?? (resource.tags[PlanTag.plan] == mark)
     }
 
     /// Whether custom endpoints change clusters with it.
@@ -63,11 +63,12 @@ struct PlannedTrees: Sendable {
     let account: String
     let region: String
 
-    /// - Throws: `InputError` when operations contradict each other, or their ARNs are of several accounts or Regions.
+    /// - Parameter stream: One whose operations agree with each other.
+    /// - Throws: `InputError` when its ARNs are of several accounts or Regions.
     init(_ stream: OperationStream) throws(InputError) {
         var nodes: [DBInstanceIdentifier: PlannedNode] = [:]
         for operation in stream.operations {
-            try nodes[operation.id.node, default: PlannedNode(operation)].add(operation)
+            nodes[operation.id.node, default: PlannedNode(operation)].add(operation)
         }
         self.nodes = nodes
         companions = Self.companions(in: stream, startingAt: nodes.keys)

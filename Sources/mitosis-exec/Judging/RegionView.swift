@@ -37,9 +37,19 @@ struct RegionView: Sendable {
     func resource(named identifier: DBInstanceIdentifier) -> (any JudgedResource)? { byName[identifier]?.first }
     func resources(identity: String) -> [any JudgedResource] { byIdentity[identity] ?? [] }
     /// Whatever takes the place of what a node was: what bears the plan's tag, or was there when the plan was made.
+    ///
+    /// RDS copies tags to what is restored from the new one, so a mark counts under a name of the plan alone.
     func newResources(of node: PlannedNode) -> [any JudgedResource] {
-        node.restored.map(resources(identity:)) ?? byMark[node.mark] ?? []
+        if let restored = node.restored { return resources(identity: restored) }
+        return (byMark[node.mark] ?? []).filter { [node.identifier, node.temporaryName].contains($0.identifier) }
     }
+
+    /// What bears the plan's tag under a name that a way back gives.
+    func putAside(of node: PlannedNode) -> (any JudgedResource)? {
+        let names = AsideName.all(for: node.identifier)
+        return byMark[node.mark]?.first { names.contains($0.identifier) }
+    }
+
     func isDouble(_ identifier: DBInstanceIdentifier) -> Bool { (byName[identifier]?.count ?? 0) > 1 }
 
     /// The instances that replicate the one of this name.

@@ -144,7 +144,12 @@ actor Performer {
         if run.failure == nil { run.failure = reporter.fault.map(Self.text) }
         let reason = await region.reasonToStop()
         if run.failure == nil, let reason { run.failure = Self.text(reason) }
-        let starting = run.startable(now)
+        let starting: [Operation]
+        do {
+            starting = try await unobjectionable(run.startable(now), now)
+        } catch let error as ServiceError where run.hasChanged {
+            return bear(error)
+        }
         for operation in starting { note(startOf: operation, now) }
         // Before a command starts to write to the terminal, and so before anything is launched.
         watch(run.progress(since: start, now))
@@ -153,6 +158,28 @@ actor Performer {
         // Nothing was changed, and no check has refused: it ends as it would have without credentials at the start.
         if let reason, ending == .refused(Self.text(reason)) { throw reason }
         return ending
+    }
+
+    /// Those operations of which every instance that they name is, at this moment, what it should be.
+    private func unobjectionable(_ operations: [Operation], _ now: Date) async throws -> [Operation] {
+        let guardian = CallGuard(trees: run.trees, region: region)
+        let objections = try await withThrowingTaskGroup(of: (Operation.ID, String?).self) { group in
+            for operation in operations {
+                group.addTask { (operation.id, try await guardian.objection(to: operation)) }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        for operation in operations {
+            guard let reason = objections[operation.id] else {
+                run.objectedSince[operation.id] = nil
+                continue
+            }
+            let since = run.objectedSince[operation.id] ?? now
+            run.objectedSince[operation.id] = since
+            // A list and an answer by name may lag behind each other for a while after a call.
+            if !run.hasChanged || now.timeIntervalSince(since) >= run.settings.lag { fail(operation.id, reason, now) }
+        }
+        return operations.filter { objections[$0.id] == nil }
     }
 
     /// A look that failed: the next one may succeed, unless AWS has refused for good.

@@ -39,8 +39,11 @@ extension Run {
         return !hasChanged || now.timeIntervalSince(since) >= settings.lag ? verdict.reason : nil
     }
 
+    /// How long a view of the Region from which nothing can be concluded is borne, in seconds.
+    private static let longestDoubt = 600.0
+
     private func limit(of operation: Operation) -> Double {
-        (settings.timeout ?? TimeLimit.standard(for: operation.id.stage)).inSeconds
+        settings.timeout?.inSeconds ?? Double(operation.id.stage.facts.hours * 3600)
     }
 
     private func loss(of flight: Flight, _ operation: Operation, _ verdict: Verdict, _ now: Date) -> String? {
@@ -68,7 +71,7 @@ extension Run {
         }
         let since = waitingSince[operation.id] ?? now
         waitingSince[operation.id] = since
-        let doubt = hasChanged ? TimeLimit.doubt.inSeconds : settings.lag
+        let doubt = hasChanged ? Self.longestDoubt : settings.lag
         if now.timeIntervalSince(since) > (verdict.isUnsure ? doubt : limit(of: operation)), failure == nil {
             failure = "\(operation.id): \(verdict.reason)"
         }

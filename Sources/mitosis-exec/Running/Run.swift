@@ -16,6 +16,8 @@ struct Run: Sendable {
     var waitingSince: [Operation.ID: Date] = [:]
     /// Since when an operation has been impossible; a stale view may say so for a moment.
     var refusedSince: [Operation.ID: Date] = [:]
+    /// Since when the last look before a call has found something else than the planned instance.
+    var objectedSince: [Operation.ID: Date] = [:]
     /// Why nothing new starts any more.
     var failure: String?
     var isInterrupted = false

@@ -6,8 +6,7 @@ struct UndoOptions: Sendable {
     static let option = Option(
         "undo",
         section: "An earlier run",
-        common: true,
-        help: "Plan the way back, while the old instances exist"
+        help: "Plan the way back while the old instances are there; nothing is deleted"
     )
 
     /// What goes with `--undo`.

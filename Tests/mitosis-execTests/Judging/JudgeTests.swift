@@ -90,10 +90,30 @@ import Testing
                 expected: "unsure"
             ),
             Case(
-                testDescription: "clone: the new one is listed under two names",
+                testDescription: "clone: the new one is listed under both its names",
                 stage: .clone,
-                instances: [prod, old, replica, try Sample.instance("demo-x", id: "db-NEW-demo", tags: replica.tags)],
+                instances: [
+                    prod, retired, replica, try Sample.instance("demo", id: "db-NEW-demo", tags: replica.tags),
+                ],
                 expected: "unsure"
+            ),
+            Case(
+                testDescription: "clone: something restored from the new one bears its tags, too",
+                stage: .clone,
+                instances: [prod, old, replica, try Sample.instance("copy", id: "db-COPY", tags: replica.tags)],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "clone: something restored from an earlier new one bears the mark",
+                stage: .clone,
+                instances: [prod, old, try Sample.instance("copy", id: "db-COPY", tags: replica.tags)],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "clone: what bore the mark has been put aside",
+                stage: .clone,
+                instances: [prod, old, try Sample.new("demo", at: "undone-demo")],
+                expected: "refused"
             ),
             Case(
                 testDescription: "clone: the old one is listed under two names",
@@ -102,9 +122,9 @@ import Testing
                 expected: "unsure"
             ),
             Case(
-                testDescription: "clone: new under a name that the plan never gave",
-                stage: .clone,
-                instances: [prod, old, try Sample.new("demo", at: "elsewhere")],
+                testDescription: "install: new under a name that the plan never gave",
+                stage: .install,
+                instances: [prod, retired, try Sample.new("demo", at: "elsewhere")],
                 expected: "refused"
             ),
             Case(

@@ -29,6 +29,13 @@ package struct NeverTarget: Sendable {
         patterns.first { fnmatch($0, identifier.name, 0) == 0 }
     }
 
+    /// Checks every name that a stream's calls give, change or delete, whatever their ids say.
+    ///
+    /// - Throws: `NeverTargetError` for the first name that fits a pattern.
+    package func check(_ stream: OperationStream) throws(NeverTargetError) {
+        try check(stream.operations.flatMap { [$0.id.node, $0.replaces.identifier] + $0.names.map(\.name) })
+    }
+
     /// - Throws: `NeverTargetError` for the first name that fits a pattern.
     package func check(_ identifiers: [DBInstanceIdentifier]) throws(NeverTargetError) {
         for identifier in identifiers {

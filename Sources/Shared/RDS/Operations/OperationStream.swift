@@ -3,16 +3,22 @@ import Console
 /// A plan: operations in an order in which they could be performed one by one.
 package struct OperationStream: Hashable, Sendable {
     package let operations: [Operation]
+    private let lines: [Operation.ID: Int]
 
+    /// - Parameter lines: Where each operation stands, counted from 1; one a line unless given.
     /// - Throws: `InputError` for an id twice, or for operations that wait for each other in a circle.
-    package init(_ operations: [Operation]) throws(InputError) {
+    package init(_ operations: [Operation], lines: [Int]? = nil) throws(InputError) {
         var places: [Operation.ID: Int] = [:]
+        var lineOf: [Operation.ID: Int] = [:]
         for (index, operation) in operations.enumerated() {
-            if let first = places.updateValue(index, forKey: operation.id) {
-                throw InputError("the id '\(operation.id)' stands in line \(first + 1) and again in line \(index + 1)")
+            let line = lines?[index] ?? index + 1
+            places[operation.id] = index
+            if let first = lineOf.updateValue(line, forKey: operation.id) {
+                throw InputError("the id '\(operation.id)' stands in line \(first) and again in line \(line)")
             }
         }
         self.operations = operations
+        self.lines = lineOf
         if let id = Self.firstInCircle(operations, places) {
             throw InputError("'\(id)' comes, by way of 'after', after itself")
         }
@@ -23,18 +29,23 @@ package struct OperationStream: Hashable, Sendable {
     /// - Throws: `InputError` naming the line; also when there is no operation at all.
     package init(jsonLines bytes: [UInt8]) throws(InputError) {
         var operations: [Operation] = []
+        var lines: [Int] = []
         for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) {
                 continue
             }
             let place = "line \(index + 1)"
             operations.append(try Operation(JSONValue(parsing: line, of: place), at: place))
+            lines.append(index + 1)
         }
         guard !operations.isEmpty else {
             throw InputError("there are no operations in the input", hint: "mitosis-plan prints them, one a line")
         }
-        try self.init(operations)
+        try self.init(operations, lines: lines)
     }
+
+    /// Where an operation stands in the input, counted from 1.
+    package func line(of id: Operation.ID) -> Int { lines[id] ?? 0 }
 
     /// The operations as JSON Lines.
     package var jsonLines: String { operations.map { $0.line + "\n" }.joined() }

@@ -19,7 +19,6 @@ extension Phase {
             .choice("PHASE", allCases.map(\.rawValue)),
             repeatable: true,
             section: section,
-            common: true,
             help: "\(verb) only this phase (build, swap or clean); may be repeated"
         )
     }
@@ -56,14 +55,6 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case restart
     case unprotect
     case delete
-
-    package var phase: Phase {
-        switch self {
-        case .retire, .install, .withdraw, .endpoint, .dataAPI, .stop, .start, .restart: .swap
-        case .unprotect, .delete: .clean
-        default: .build
-        }
-    }
 
     package static func < (left: Self, right: Self) -> Bool {
         (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)

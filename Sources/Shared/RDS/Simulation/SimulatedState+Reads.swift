@@ -12,7 +12,8 @@ extension SimulatedState {
             let name = parameters["DBSnapshotIdentifier"]?.string
             let owner = parameters["DBInstanceIdentifier"]?.string?.lowercased()
             let found = snapshots.filter { snapshot in
-                !snapshot.isOfCluster && (name == nil || snapshot.identifier == name)
+                !snapshot.isOfCluster
+                    && (name == nil || snapshot.identifier == name || snapshot["DBSnapshotArn"]?.string == name)
                     && (owner == nil || snapshot.instanceIdentifier.description == owner)
             }
             if let name, found.isEmpty {

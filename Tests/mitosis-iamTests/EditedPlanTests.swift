@@ -4,7 +4,8 @@ import Testing
 @testable import mitosis_iam
 @testable import mitosis_plan
 
-@Suite struct PolicyRefusalTests {
+/// What people have edited is granted no further than the plan reached; what is performed of it is held against the same rules.
+@Suite struct EditedPlanTests {
     struct Edit: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var id: String
@@ -24,13 +25,14 @@ import Testing
             testDescription: "another name is changed: that of a replica of the source",
             id: "configure:mitosis-demo-replica",
             change: { $0.parameters["DBInstanceIdentifier"] = "mitosis-prod-replica" },
-            reason: "'mitosis-prod-replica' is no name that the plan gives 'mitosis-demo-replica'"
+            reason: "'mitosis-prod-replica' is no name that the plan gives 'mitosis-demo-replica' here: "
+                + "it is 'temp-mitosis-demo-replica'"
         ),
         Edit(
             testDescription: "the old instance is changed while it is in use",
             id: "configure:mitosis-demo",
             change: { $0.parameters["DBInstanceIdentifier"] = "mitosis-demo" },
-            reason: "'mitosis-demo' is no name that the plan gives 'mitosis-demo'"
+            reason: "'mitosis-demo' is no name that the plan gives 'mitosis-demo' here: it is 'temp-mitosis-demo'"
         ),
         Edit(
             testDescription: "the source is renamed",
@@ -103,11 +105,14 @@ import Testing
     @Test(arguments: edits)
     func whatReachesFurtherIsRefused(_ edit: Edit) throws {
         var operations = try Example.operations { $0.restart = "true" }
-        try PolicyRefusal.check(operations)
+        try OperationStream(operations).check()
         let index = try #require(operations.firstIndex { "\($0.id)" == edit.id })
         edit.change(&operations[index])
-        let refusal = #expect(throws: PolicyRefusal.self) { try PolicyRefusal.check(operations) }
-        #expect(refusal == PolicyRefusal(id: operations[index].id, reason: edit.reason))
+        let stream = try OperationStream(operations)
+        let refusal = #expect(throws: StreamRefusal.self) { try stream.check() }
+        let fault = refusal?.faults.first { $0.id == operations[index].id }
+        #expect(fault?.reason == edit.reason)
+        #expect(fault?.line == index + 1)
         #expect(refusal?.exitCode == .refused)
     }
 
@@ -118,8 +123,8 @@ import Testing
             $0.tempPrefix = "new-"
         }
         for operation in operations {
-            try PolicyRefusal.check([operation])
-            try PolicyRefusal.check(operations.filter { $0 != operation })
+            try OperationStream([operation]).check()
+            try OperationStream(operations.filter { $0 != operation }).check()
         }
     }
 }

@@ -1,0 +1,33 @@
+/// What a name is in a plan.
+package enum PlannedName: Hashable, Sendable {
+    /// The node's own: of the old instance before the swap, of the new one after it.
+    case live
+    /// The new instance's until it is installed.
+    case temporary
+    /// The old instance's once it is retired.
+    case retired
+}
+
+extension Operation {
+    /// The names that the call gives or uses of its node's two instances or clusters, each with what it is in the plan.
+    package var names: [(role: PlannedName, name: DBInstanceIdentifier)] {
+        let identifier = action == .addTagsToResource ? tagged : identifier
+        let (first, second): (PlannedName, PlannedName?) =
+            switch id.stage.facts.subject {
+            case .makesNew, .changesNew: (.temporary, nil)
+            case .renamesOld: (.live, .retired)
+            case .renamesNew: (.temporary, .live)
+            case .changesOld: (.retired, nil)
+            case .changesInstalled, .movesEndpoint, .runsCommand: (.live, nil)
+            }
+        var found: [(role: PlannedName, name: DBInstanceIdentifier)] = []
+        if let identifier { found.append((first, identifier)) }
+        if let second, let newIdentifier { found.append((second, newIdentifier)) }
+        return found
+    }
+
+    /// What a call that tags names by its ARN.
+    private var tagged: DBInstanceIdentifier? {
+        parameters["ResourceName"]?.string.flatMap { ARN($0) }.flatMap { .init(of: $0) }
+    }
+}

@@ -1,0 +1,164 @@
+/// What a stage is: one row for each, and all that the tools know of a stage beside how it is judged.
+///
+/// Whoever adds a stage is led by the compiler to this table, to `Judge`, which decides when the stage is settled and
+/// ready, and nowhere else.
+package struct StageFacts: Hashable, Sendable {
+    /// What an operation of the stage does, and to which of a node's two instances.
+    package enum Subject: Hashable, Sendable {
+        /// It makes the new instance, under its temporary name.
+        case makesNew
+        /// It changes the new instance, under its temporary name.
+        case changesNew
+        /// The old instance gives its name away.
+        case renamesOld
+        /// The new instance takes the name.
+        case renamesNew
+        /// It changes or deletes the old instance, under its retired name.
+        case changesOld
+        /// It changes the new cluster, under the name that it has taken.
+        case changesInstalled
+        /// It takes a custom endpoint from the old cluster.
+        case movesEndpoint
+        /// It runs a command of the user's.
+        case runsCommand
+    }
+
+    /// What a request of the stage may say beside the names that it gives.
+    package enum Parameters: Hashable, Sendable {
+        /// What sets an attribute by the operation's action, and these.
+        case attributes(and: Set<String>)
+        case only(Set<String>)
+    }
+
+    package let phase: Phase
+    package let subject: Subject
+    package let actions: Set<Action>
+    package let parameters: Parameters
+    /// The parameters that may be read from a place while performing.
+    package let secrets: Set<String>
+    /// How long an operation of the stage may take before it counts as failed, in hours.
+    ///
+    /// No official figures exist; these are several times what people report, and below what AWS's own tools allow.
+    package let hours: Int
+
+    fileprivate init(
+        _ phase: Phase,
+        _ subject: Subject,
+        _ actions: Set<Action>,
+        _ parameters: Parameters,
+        secrets: Set<String> = [],
+        hours: Int
+    ) {
+        self.phase = phase
+        self.subject = subject
+        self.actions = actions
+        self.parameters = parameters
+        self.secrets = secrets
+        self.hours = hours
+    }
+}
+
+extension Stage {
+    package var phase: Phase { facts.phase }
+
+    /// The stage's row.
+    package var facts: StageFacts {
+        switch self {
+        case .clone:
+            .init(
+                .build,
+                .makesNew,
+                Set(Action.allCases.filter(\.isCreation)),
+                .attributes(and: [
+                    "SourceDBInstanceIdentifier", "SourceDBClusterIdentifier", "DBClusterIdentifier",
+                    "DBSnapshotIdentifier", "SnapshotIdentifier", "RestoreTime", "RestoreToTime", "RestoreType",
+                    "UseLatestRestorableTime", "UseDefaultProcessorFeatures", "DBName", "Engine", "Tags",
+                ]),
+                hours: 24
+            )
+        case .promote:
+            .init(.build, .changesNew, [.promoteReadReplica], .attributes(and: []), hours: 6)
+        case .configure, .upgrade, .retention:
+            .init(
+                .build,
+                .changesNew,
+                [.modifyDBInstance, .modifyDBCluster],
+                .attributes(and: Self.modification),
+                hours: 12
+            )
+        case .associateRole:
+            .init(
+                .build,
+                .changesNew,
+                [.addRoleToDBInstance, .addRoleToDBCluster],
+                .only(["RoleArn", "FeatureName"]),
+                hours: 2
+            )
+        case .reboot:
+            .init(.build, .changesNew, [.rebootDBInstance], .only(["ForceFailover"]), hours: 2)
+        case .prepare:
+            .init(.build, .runsCommand, [.runCommand], .only(["Command"]), hours: 24)
+        case .password:
+            .init(
+                .build,
+                .changesNew,
+                [.modifyDBInstance, .modifyDBCluster],
+                .only(["ApplyImmediately", "ManageMasterUserPassword", "MasterUserSecretKmsKeyId"]),
+                secrets: ["MasterUserPassword"],
+                hours: 2
+            )
+        case .retire:
+            .init(.swap, .renamesOld, [.modifyDBInstance, .modifyDBCluster], .only(["ApplyImmediately"]), hours: 2)
+        case .install:
+            .init(.swap, .renamesNew, [.modifyDBInstance, .modifyDBCluster], .only(["ApplyImmediately"]), hours: 2)
+        case .withdraw:
+            .init(.swap, .movesEndpoint, [.deleteDBClusterEndpoint], .only(["DBClusterEndpointIdentifier"]), hours: 2)
+        case .endpoint:
+            .init(
+                .swap,
+                .changesInstalled,
+                [.createDBClusterEndpoint],
+                .only([
+                    "DBClusterEndpointIdentifier", "EndpointType", "StaticMembers", "ExcludedMembers", "Tags",
+                ]),
+                hours: 2
+            )
+        case .dataAPI:
+            .init(.swap, .changesInstalled, [.enableHttpEndpoint], .only(["ResourceArn"]), hours: 2)
+        case .stop:
+            .init(.swap, .changesInstalled, [.stopDBCluster], .only([]), hours: 2)
+        case .start:
+            .init(
+                .swap,
+                .changesInstalled,
+                [.startDBCluster, .addTagsToResource],
+                .only(["ResourceName", "Tags"]),
+                hours: 2
+            )
+        case .restart:
+            .init(.swap, .runsCommand, [.runCommand], .only(["Command"]), hours: 24)
+        case .unprotect:
+            .init(
+                .clean,
+                .changesOld,
+                [.modifyDBInstance, .modifyDBCluster],
+                .only(["ApplyImmediately", "DeletionProtection"]),
+                hours: 2
+            )
+        case .delete:
+            .init(
+                .clean,
+                .changesOld,
+                [.deleteDBInstance, .deleteDBCluster],
+                .only(["SkipFinalSnapshot", "FinalDBSnapshotIdentifier", "DeleteAutomatedBackups"]),
+                hours: 24
+            )
+        }
+    }
+
+    /// What a modification of a new instance may say beside attributes.
+    private static let modification = Set(Attribute.removals.keys).union([
+        "ApplyImmediately", "AllowMajorVersionUpgrade", "CertificateRotationRestart",
+        "DBInstanceParameterGroupName",
+    ])
+}

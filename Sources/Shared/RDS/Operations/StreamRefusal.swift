@@ -1,0 +1,152 @@
+import Console
+
+/// Lines of a stream that would do something else than their plan.
+///
+/// People edit streams, so an operation is judged by what its call names and not by what its id says. What may be granted
+/// and what may be performed is one and the same: this.
+package struct StreamRefusal: UserFacingError, Equatable {
+    /// What is wrong with one line.
+    package struct Fault: Hashable, Sendable {
+        package let line: Int
+        package let id: Operation.ID
+        package let reason: String
+    }
+
+    /// In the order of the stream, at least one.
+    package let faults: [Fault]
+
+    package var message: String {
+        "refused: " + faults.map { "line \($0.line) ('\($0.id)'): \($0.reason)" }.joined(separator: "; ")
+    }
+    package var hint: String? { "check how the operations were edited; mitosis-plan never plans this" }
+    package var exitCode: ExitCode { .refused }
+}
+
+extension OperationStream {
+    /// Checks that each operation is what its id says, and is about nothing but its own node's instances and its source.
+    ///
+    /// - Throws: `StreamRefusal` with every line of which that does not hold.
+    package func check() throws(StreamRefusal) {
+        let names = PlannedNames(operations)
+        // On a way back each node has a source of its own: the instance that had its name.
+        let waysBack = Set(operations.filter(\.isWayBack).map(\.plan))
+        var first: [DBInstanceIdentifier: Operation] = [:]
+        var sources: [String: InstanceIdentity] = [:]
+        var owners: [String: DBInstanceIdentifier] = [:]
+        var faults: [StreamRefusal.Fault] = []
+        for operation in operations {
+            let model = first[operation.id.node, default: operation]
+            first[operation.id.node] = model
+            let source = sources[operation.plan, default: operation.source]
+            if !waysBack.contains(operation.plan) { sources[operation.plan] = source }
+            let owner = operation.replaces.dbiResourceId.map { owners[$0, default: operation.id.node] }
+            if let identity = operation.replaces.dbiResourceId { owners[identity] = owner }
+            let reason =
+                Self.disagreement(operation, model, source: source, owner: owner) ?? Self.fault(of: operation)
+                ?? names.fault(of: operation)
+            guard let reason else { continue }
+            faults.append(.init(line: line(of: operation.id), id: operation.id, reason: reason))
+        }
+        guard faults.isEmpty else { throw StreamRefusal(faults: faults) }
+    }
+
+    /// In what an operation contradicts the others; `nil` when it does not.
+    ///
+    /// - Parameters:
+    ///   - model: The first operation of its node.
+    ///   - source: The source of the first operation of its plan.
+    ///   - owner: The node whose old instance has the identity that it replaces.
+    private static func disagreement(
+        _ operation: Operation,
+        _ model: Operation,
+        source: InstanceIdentity,
+        owner: DBInstanceIdentifier?
+    ) -> String? {
+        if operation.replaces.identifier != operation.id.node {
+            return "it replaces '\(operation.replaces.identifier)'"
+        }
+        if operation.replaces != model.replaces {
+            return "it replaces \(operation.replaces.text), and '\(model.id)' replaces \(model.replaces.text)"
+        }
+        if let owner, owner != operation.id.node {
+            return "it replaces \(operation.replaces.text), which is '\(owner)'"
+        }
+        if operation.plan != model.plan {
+            return "it is of the plan \(operation.plan), and '\(model.id)' is of \(model.plan)"
+        }
+        if operation.source != model.source {
+            return "its source is \(operation.source.text), and that of '\(model.id)' is \(model.source.text)"
+        }
+        if operation.source != source {
+            return "its source is \(operation.source.text), and that of its plan is \(source.text)"
+        }
+        if !operation.isWayBack, let identity = operation.source.dbiResourceId,
+            identity == operation.replaces.dbiResourceId
+        {
+            return "it replaces its own source, \(identity)"
+        }
+        return nil
+    }
+
+    /// What is wrong with an operation, whatever the others are.
+    private static func fault(of operation: Operation) -> String? {
+        let stage = operation.id.stage
+        let facts = stage.facts
+        if let resource = operation.resources.first(where: { isPattern($0) }) {
+            return "'\(resource)' is a pattern, not the ARN of one resource"
+        }
+        // The phase decides who may do it.
+        if operation.phase != facts.phase {
+            return "it belongs to the phase \(facts.phase.rawValue), not \(operation.phase.rawValue)"
+        }
+        guard facts.actions.contains(operation.action) else {
+            return "\(operation.action.rawValue) is not what '\(stage.rawValue)' does"
+        }
+        if let name = operation.parameters.keys.sorted().first(where: { !isAllowed($0, of: operation) }) {
+            return "'\(stage.rawValue)' has no parameter \(name)"
+        }
+        if [.renamesOld, .renamesNew].contains(facts.subject), operation.newIdentifier == nil {
+            return "it gives no new name"
+        }
+        if let endpoint = operation.parameters["DBClusterEndpointIdentifier"], endpoint.string != operation.id.detail {
+            return "it is about the endpoint \(endpoint.line)"
+        }
+        if facts.subject != .runsCommand, facts.subject != .movesEndpoint, operation.names.isEmpty {
+            return "it names nothing of '\(operation.id.node)'"
+        }
+        if let name = operation.secrets.keys.sorted().first(where: { !facts.secrets.contains($0) }) {
+            return "'\(stage.rawValue)' has no secret \(name)"
+        }
+        return nil
+    }
+
+    private static func isAllowed(_ name: String, of operation: Operation) -> Bool {
+        let facts = operation.id.stage.facts
+        if name == operation.action.identifierParameter { return true }
+        if ["NewDBInstanceIdentifier", "NewDBClusterIdentifier"].contains(name) {
+            return [.renamesOld, .renamesNew].contains(facts.subject)
+        }
+        switch facts.parameters {
+        case .only(let names): return names.contains(name)
+        case .attributes(let others):
+            // An instance of a cluster is asked for what others are.
+            let actions =
+                operation.action == .createDBInstance
+                ? [.createDBInstanceReadReplica, .modifyDBInstance] : [operation.action]
+            return others.contains(name)
+                || actions.contains {
+                    Attribute.set(by: name, of: $0) != nil || ClusterAttribute.set(by: name, of: $0) != nil
+                }
+        }
+    }
+
+    /// Whether IAM would read more into it than the name of one thing.
+    private static func isPattern(_ resource: String) -> Bool {
+        resource.contains("*") || resource.contains("?") || resource.contains("${")
+    }
+}
+
+extension InstanceIdentity {
+    /// Name and identity, for a sentence.
+    fileprivate var text: String { "'\(identifier)' (\(dbiResourceId ?? "of no identity"))" }
+}

@@ -1,0 +1,112 @@
+import RDS
+
+/// The last look before a call: each instance that it names must be, by identity, the one that its stage may act on.
+///
+/// Judging goes by a list that may be some seconds old. This asks by name, right before the call, whatever the list says.
+struct CallGuard: Sendable {
+    let trees: PlannedTrees
+    let region: any RDSRegion
+
+    /// Which instance of a plan a name must mean.
+    private enum Role {
+        case old(PlannedNode)
+        case new(PlannedNode)
+        case source
+    }
+
+    /// Why the call must not be made now; `nil` when everything that it names is what it should be.
+    ///
+    /// - Throws: `ServiceError` when the Region cannot be read.
+    func objection(to operation: Operation) async throws -> String? {
+        for (name, role) in roles(in: operation) {
+            if let reason = try await fault(of: name, role, operation) { return reason }
+        }
+        if let reason = try await snapshotFault(of: operation) { return reason }
+        return try await endpointFault(of: operation)
+    }
+
+    /// The instances that the call changes or copies, each by its name and by what it must be.
+    private func roles(in operation: Operation) -> [(DBInstanceIdentifier, Role)] {
+        guard let node = trees.nodes[operation.id.node] else { return [] }
+        var found: [(DBInstanceIdentifier, Role)] = []
+        for (role, name) in operation.names {
+            switch operation.id.stage.facts.subject {
+            case .makesNew, .runsCommand, .movesEndpoint: break
+            case .changesNew, .changesInstalled: found.append((name, .new(node)))
+            case .renamesNew: if role == .temporary { found.append((name, .new(node))) }
+            case .renamesOld: if role == .live { found.append((name, .old(node))) }
+            case .changesOld: found.append((name, .old(node)))
+            }
+        }
+        if let name = operation.sourceIdentifier {
+            let parent = trees.nodes.values.first { $0.temporaryName == name }
+            found.append((name, parent.map { .new($0) } ?? .source))
+        }
+        return found
+    }
+
+    private func fault(of name: DBInstanceIdentifier, _ role: Role, _ operation: Operation) async throws -> String? {
+        guard let instance = try await resource(named: name) else { return "'\(name)' is not there" }
+        let identity = instance.dbiResourceId ?? "unknown"
+        guard instance.arn.account == trees.account, instance.arn.region == trees.region else {
+            return "'\(name)' is \(instance.arn), of another account or Region than the plan's"
+        }
+        let isRight =
+            switch role {
+            case .old(let node): node.old.dbiResourceId == identity
+            case .new(let node): node.isNew(instance)
+            case .source: operation.source.dbiResourceId.map { $0 == identity } ?? true
+            }
+        return isRight ? nil : "'\(name)' is another instance than the planned one (\(identity))"
+    }
+
+    private func resource(named name: DBInstanceIdentifier) async throws -> (any DBResource)? {
+        do {
+            return name.isCluster
+                ? try await region.describeDBClusters(["DBClusterIdentifier": JSONValue(name)]).first
+                : try await region.describeDBInstances(["DBInstanceIdentifier": JSONValue(name)]).first
+        } catch let error as ServiceError where ["DBInstanceNotFound", "DBClusterNotFoundFault"].contains(error.code) {
+            return nil
+        }
+    }
+
+    /// A custom endpoint is taken from the old cluster alone.
+    private func endpointFault(of operation: Operation) async throws -> String? {
+        guard operation.id.stage.facts.subject == .movesEndpoint, let node = trees.nodes[operation.id.node],
+            let name = operation.parameters["DBClusterEndpointIdentifier"]?.string
+        else { return nil }
+        let request: JSONObject = ["DBClusterEndpointIdentifier": .string(name)]
+        guard let endpoint = try await region.describeDBClusterEndpoints(request).first else {
+            return "the endpoint '\(name)' is not there"
+        }
+        let owner = try await resource(named: endpoint.cluster)?.dbiResourceId
+        return owner == node.old.dbiResourceId ? nil : "the endpoint '\(name)' is of '\(endpoint.cluster)'"
+    }
+
+    /// A snapshot is of the instance that the plan names as its source, whatever both are called by now.
+    private func snapshotFault(of operation: Operation) async throws -> String? {
+        let isOfCluster = operation.action == .restoreDBClusterFromSnapshot
+        guard operation.action == .restoreDBInstanceFromDBSnapshot || isOfCluster,
+            let planned = operation.source.dbiResourceId,
+            let name = operation.parameters[isOfCluster ? "SnapshotIdentifier" : "DBSnapshotIdentifier"]?.string
+        else { return nil }
+        var request: JSONObject = [isOfCluster ? "DBClusterSnapshotIdentifier" : "DBSnapshotIdentifier": .string(name)]
+        // One that another account shares is named by its ARN.
+        if ARN(name) != nil { request["IncludeShared"] = true }
+        let snapshot: DBSnapshot?
+        do {
+            snapshot =
+                isOfCluster
+                ? try await region.describeDBClusterSnapshots(request).first
+                : try await region.describeDBSnapshots(request).first
+        } catch let error as ServiceError
+            where ["DBSnapshotNotFound", "DBClusterSnapshotNotFoundFault"].contains(error.code)
+        {
+            snapshot = nil
+        }
+        guard let snapshot else { return "the snapshot '\(name)' is not there" }
+        let member = isOfCluster ? "DbClusterResourceId" : "DbiResourceId"
+        guard let origin = snapshot[member]?.string, origin != planned else { return nil }
+        return "the snapshot '\(name)' is of \(origin), not of the planned source \(planned)"
+    }
+}
