@@ -8,39 +8,52 @@ struct ExecOptions {
     static let dryRun = Option(
         "dry-run",
         section: "What to perform",
-        help: "Print what would be done and what is done already, and change nothing"
+        common: true,
+        help: "Print what is to do and what is done; change nothing"
     )
     static let allAttributes = FlightPlan.allOption(section: "What to perform")
-    static let yes = Option("yes", section: "What to perform", help: "Do not ask before starting")
+    static let yes = Option(
+        "yes",
+        letter: "y",
+        section: "What to perform",
+        common: true,
+        help: "Do not ask before starting"
+    )
     static let parallel = Option(
         "parallel",
         .text("N"),
         section: "How to perform",
-        help: "Keep at most N operations in flight (16 unless told; 1: in the stream's order)"
+        default: "16",
+        help: "Keep at most N operations in flight; 1 performs them in the stream's order"
     )
     static let timeout = Option(
         "timeout",
         .text("DURATION"),
         section: "How to perform",
-        help: "Let an operation take this long, such as 90m, instead of the standard limits"
+        default: "24h to clone, delete or run a command, 12h to change, 6h to promote, 2h for the rest",
+        help: "Let each operation take this long, such as 90m"
     )
     static let poll = Option(
         "poll",
         .text("DURATION"),
         section: "How to perform",
-        help: "Look at the Region this often at the most (5s unless told)"
+        default: "5s",
+        help: "Look at the Region this often at the most"
     )
     static let format = Option(
         "format",
         .choice("FORMAT", ["json", "text"]),
         section: "How to perform",
-        help: "Print events as JSON Lines or as text (text on a terminal unless told)"
+        default: "text at a terminal, else json",
+        common: true,
+        help: "Print events as JSON Lines or as text"
     )
     static let simulate = Option(
         "simulate",
         .file("FILE"),
         section: "Connection",
-        help: "Perform in the simulated Region that this graph file holds, and update it"
+        common: true,
+        help: "Perform in the simulated Region that this file holds"
     )
 
     static let table =

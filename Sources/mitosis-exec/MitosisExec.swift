@@ -7,10 +7,10 @@ import RDS
 struct MitosisExec: Tool {
     static let command = Command(
         name: "mitosis-exec",
-        summary: "performs a plan's operations, and goes on where an earlier run stopped",
+        summary: "performs a plan, and continues where an earlier run stopped",
         description: [
             "What is done already is decided from what the Region shows, never from memory. So the same operations can be "
-                + "performed again after a failure, an interruption or a crash, from any machine: they go on where they stopped.",
+                + "performed again after a failure, an interruption or a crash, from any machine: they continue where they stopped.",
             "Before it changes anything it asks at the terminal, whatever its standard input is, and wants the target's name "
                 + "typed. Without a terminal it needs --yes.",
             "Instances are known by their DbiResourceId, and new ones by the tag that their creation gives them. Anything else "
@@ -30,7 +30,7 @@ struct MitosisExec: Tool {
         operand: .init(
             "OPERATIONS",
             isFile: true,
-            help: "The operations that mitosis-plan printed; standard input unless told"
+            help: "The operations that mitosis-plan printed"
         ),
         environment: [
             NeverTarget.note,
@@ -39,8 +39,8 @@ struct MitosisExec: Tool {
         exitStatuses: [
             .init("0", "everything is done"),
             .init("1", "refused by a check; nothing was changed"),
-            .init("3", "stopped part way; run the same operations again to go on"),
-            .init("130", "interrupted; likewise"),
+            .init("3", "stopped part way; run the same operations again to continue"),
+            .init("130", "interrupted; run the same operations again to continue"),
             .init("252", "the command line or the operations cannot be read"),
             .init("253", "configuration or credentials are missing"),
             .init("254", "AWS refused, or could not be read"),

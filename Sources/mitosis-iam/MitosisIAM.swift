@@ -7,13 +7,16 @@ struct MitosisIAM: Tool {
     static let split = Option(
         "split",
         section: "How to print",
-        help: "Print as many documents as fit the limit of a managed policy, one a line"
+        common: true,
+        help: "Print several documents, one a line, each short enough for a managed policy"
     )
     static let format = Option(
         "format",
         .choice("FORMAT", ["json", "terraform"]),
         section: "How to print",
-        help: "Print a policy document, or a data source for Terraform (json unless told)"
+        default: "json",
+        common: true,
+        help: "Print a policy document, or a data source for Terraform"
     )
 
     static let command = Command(
@@ -34,7 +37,7 @@ struct MitosisIAM: Tool {
         operand: .init(
             "OPERATIONS",
             isFile: true,
-            help: "The operations that mitosis-plan printed; standard input unless told"
+            help: "The operations that mitosis-plan printed"
         ),
         exitStatuses: [
             .init("0", "the policy is printed"),

@@ -26,7 +26,7 @@ struct MitosisPlan: Tool {
             ),
         ],
         options: PlanOptions.table,
-        operand: .init("GRAPH", isFile: true, help: "The graph that rds-describe printed; standard input unless told"),
+        operand: .init("GRAPH", isFile: true, help: "The graph that rds-describe printed"),
         environment: [
             NeverTarget.note
         ],

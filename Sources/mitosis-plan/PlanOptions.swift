@@ -16,60 +16,70 @@ struct PlanOptions: Sendable {
         "source",
         .text("ID"),
         section: "What to plan",
-        help: "The instance or cluster whose data is wanted, such as production's"
+        common: true,
+        help: "The primary or cluster whose data is copied, such as production's"
     )
     static let targetOption = Option(
         "target",
         .text("ID"),
         repeatable: true,
         section: "What to plan",
-        help: "The primary of the tree, or the cluster, to replace; may be repeated"
+        common: true,
+        help: "The primary or cluster to replace, with its tree; may be repeated"
     )
     static let restartOption = Option(
         "restart",
-        .text("COMMAND"),
+        .file("COMMAND"),
         section: "Along the way",
-        help: "Run by bash once the new instances have the names"
+        common: true,
+        help: "Run this once the new instances have the names"
     )
     static let prepareOption = Option(
         "prepare",
-        .text("COMMAND"),
+        .file("COMMAND"),
         section: "Along the way",
-        help: "Run on the new primary before it is copied, to mask its data"
+        common: true,
+        help: "Run this on the new primary first, to mask its data"
     )
     static let restoreOption = Option(
         "restore-snapshot",
         section: "Where the data comes from",
-        help: "Restore the source's newest snapshot instead of making a replica"
+        common: true,
+        help: "Restore the source's newest snapshot"
     )
     static let snapshotOption = Option(
         "snapshot",
         .text("ID"),
         section: "Where the data comes from",
-        help: "Restore this snapshot, by name or, when it is shared, by ARN"
+        common: true,
+        help: "Restore this snapshot, by name; a shared one by ARN"
     )
     static let timeOption = Option(
         "point-in-time",
         .text("latest|TIME"),
         section: "Where the data comes from",
-        help: "Restore its backups to this time, such as 2026-11-23T20:00:00Z"
+        common: true,
+        help: "Restore the source's backups to this time"
     )
     static let tempPrefixOption = Option(
         "temp-prefix",
         .text("PREFIX"),
         section: "Names and the old tree",
-        help: "Begins the new instances' names while they are built (temp- unless told)"
+        default: "temp-",
+        help: "Begins the new instances' names while they are built"
     )
     static let oldPrefixOption = Option(
         "old-prefix",
         .text("PREFIX"),
         section: "Names and the old tree",
-        help: "Begins the old instances' names until they are gone (old- unless told)"
+        default: "old-",
+        help: "Begins the old instances' names until they are gone"
     )
     static let finalSnapshotOption = Option(
         "final-snapshot",
         section: "Names and the old tree",
-        help: "Take a snapshot of the old primary as it is deleted"
+        common: true,
+        help: "Keep a snapshot of the old primary"
     )
     static let keepBackupsOption = Option(
         "keep-automated-backups",
@@ -79,25 +89,29 @@ struct PlanOptions: Sendable {
     static let protectedOption = Option(
         "allow-protected",
         section: "Names and the old tree",
-        help: "Turn off the deletion protection of old instances, to delete them"
+        common: true,
+        help: "Delete old instances that are protected, too"
     )
     static let strictOption = Option(
         "strict",
         section: "What to plan",
-        help: "Refuse when an attribute of the target cannot be carried over"
+        common: true,
+        help: "Refuse where an attribute cannot be carried over"
     )
     static let formatOption = Option(
         "format",
         .choice("FORMAT", Format.allCases.map(\.rawValue)),
         section: "What to plan",
-        help: "Print JSON Lines, a flight plan as text, or pictures (json unless told)"
+        default: "json",
+        common: true,
+        help: "Print JSON Lines, text for people, or a picture"
     )
 
     static let passwordOption = Option(
         "master-password-from",
         .text("PLACE"),
         section: "Along the way",
-        help: "Set the master password to what env:NAME or file:PATH holds by then"
+        help: "Set the master password to what env:NAME or file:PATH holds when it is set"
     )
     static let tlsOption = Option(
         "restart-for-tls",
@@ -107,7 +121,8 @@ struct PlanOptions: Sendable {
     static let resumeOption = Option(
         "resume",
         section: "An earlier run",
-        help: "Plan what is left of an earlier run in the graph; give its options again"
+        common: true,
+        help: "Plan what is left of a run; give its options again"
     )
 
     static let allOption = FlightPlan.allOption(section: "What to plan")
@@ -144,7 +159,7 @@ struct PlanOptions: Sendable {
 
     /// - Throws: `UsageError` for what is missing or contradicts itself.
     init(parsing arguments: Arguments) throws(UsageError) {
-        source = DBInstanceIdentifier(try arguments.required(Self.sourceOption))
+        source = DBInstanceIdentifier(try arguments.required(Self.sourceOption, with: Self.targetOption))
         targets = try Self.targets(arguments)
         restart = try Self.command(Self.restartOption, in: arguments)
         prepare = try Self.command(Self.prepareOption, in: arguments)

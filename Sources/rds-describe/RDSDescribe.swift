@@ -8,18 +8,22 @@ struct RDSDescribe: Tool {
     static let snapshots = Option(
         "snapshots",
         section: "What to describe",
+        common: true,
         help: "Add the available snapshots"
     )
     static let format = Option(
         "format",
         .choice("FORMAT", ["json", "dot", "mermaid"]),
         section: "What to describe",
-        help: "Print JSON, or a picture for Graphviz or Mermaid (json unless told)"
+        default: "json",
+        common: true,
+        help: "Print JSON, or a picture for Graphviz or Mermaid"
     )
     static let simulate = Option(
         "simulate",
         .file("FILE"),
         section: "Connection",
+        common: true,
         help: "Describe the simulated Region that this graph file holds"
     )
 
@@ -43,8 +47,8 @@ struct RDSDescribe: Tool {
             "IDENTIFIER",
             isFile: false,
             repeatable: true,
-            help:
-                "Instances or clusters (db:NAME, cluster:NAME where both are there) whose trees are wanted; all unless told"
+            default: "all",
+            help: "Instances or clusters (db:NAME, cluster:NAME where both are there) whose trees are wanted"
         ),
         environment: Connection.environment,
         exitStatuses: [

@@ -3,9 +3,16 @@ import Testing
 @testable import Console
 
 @Suite struct ArgumentsTests {
-    static let color = Option("color", .choice("COLOR", ["red", "blue"]), section: "Looks", help: "The colour")
+    static let color = Option(
+        "color",
+        .choice("COLOR", ["red", "blue"]),
+        section: "Looks",
+        default: "red",
+        common: true,
+        help: "The colour"
+    )
     static let target = Option("target", .text("ID"), repeatable: true, section: "What", help: "The target")
-    static let quiet = Option("quiet", section: "Looks", help: "Say less")
+    static let quiet = Option("quiet", letter: "q", section: "Looks", help: "Say less")
     static let command = Command(
         name: "paint",
         summary: "paints",
@@ -59,9 +66,24 @@ import Testing
 
     @Test func helpShowsExamplesOptionsAndStatuses() {
         let help = Self.command.helpText
-        for part in ["paint --color red door", "--color COLOR", "--version", "0  painted"] {
+        for part in ["paint --color red door", "--color COLOR  The colour (default: red)", "-h, --help", "--version"] {
             #expect(help.contains(part))
         }
+        #expect(!help.contains("--quiet"))
+        for part in ["-q, --quiet", "0  painted"] { #expect(Self.command.fullHelpText.contains(part)) }
+    }
+
+    @Test func lettersAreOptionsToo() throws {
+        #expect(try Arguments(parsing: ["-q"], of: Self.command).isSet(Self.quiet))
+        let letters = Self.command.options.compactMap(\.letter)
+        #expect(Set(letters).count == letters.count)
+    }
+
+    @Test func allThatIsMissingIsSaidAtOnce() throws {
+        let arguments = try Arguments(parsing: ["door"], of: Self.command)
+        let error = #expect(throws: UsageError.self) { try arguments.required(Self.target, with: Self.color) }
+        #expect(error?.message == "options '--target' and '--color' are missing")
+        #expect(error?.hint == "add --target ID --color COLOR")
     }
 
     @Test(arguments: [

@@ -10,10 +10,26 @@ import Testing
         let help = try await Tools.run("\(tool) --help")
         #expect(help.status == 0)
         let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines.allSatisfy { $0.count <= 100 })
-        #expect(lines.count <= 64, "with the empty one after the last newline")
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        #expect(
+            lines.count <= 51,
+            "with the empty one after the last newline: options are common only where most need them"
+        )
+        #expect(try await Tools.run("\(tool) -h").output == help.output)
         try Snapshot.expect(help.output, is: "\(tool).help.txt")
         #expect(try await Tools.run("\(tool) --version").output == "\(tool) 0.1.0\n")
+    }
+
+    @Test(arguments: tools)
+    func everyOptionIsToldOfSomewhere(_ tool: String) async throws {
+        let help = try await Tools.run("\(tool) --help-all")
+        #expect(help.status == 0)
+        #expect(help.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        try Snapshot.expect(help.output, is: "\(tool).help-all.txt")
+        let page = try await Tools.run("\(tool) --generate-manual-page").output.replacing("\\-", with: "-")
+        let names = help.output.matches(of: /--[a-z-]+(?= |\n)/).map(\.output)
+        #expect(names.count >= 6)
+        for name in names { #expect(page.contains(name), "\(name)") }
     }
 
     @Test(arguments: tools)
@@ -51,6 +67,7 @@ import Testing
         Words(typed: "mitosis-exec --phase = s", completed: "<swap>"),
         Words(typed: "mitosis-exec --phase =", completed: "<build><swap><clean>"),
         Words(typed: "mitosis-exec --profile ''", completed: "<default><one two>"),
+        Words(typed: "mitosis-plan --restart gra", completed: "<gra ph.json>"),
         Words(typed: "mitosis-exec --simulate gra", completed: "<gra ph.json>"),
         Words(typed: "mitosis-exec gra", completed: "<gra ph.json>"),
         Words(typed: "mitosis-exec --parallel ''", completed: "<>"),
@@ -61,7 +78,7 @@ import Testing
     func bashCompletes(_ words: Words) async throws {
         let result = try await Tools.run(
             """
-            cd "$HOME" && mkdir .aws && touch 'gra ph.json' && printf '[default]\\n[profile one two]\\n' > .aws/config
+            cd "$HOME" && mkdir .aws && touch 'gra ph.json' && printf '[default]\\n[profile one two]\\n[sso-session s]\\n[services t]\\n' > .aws/config
             complete_words() {
                 eval "$($1 --generate-completion-script bash)"
                 COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); "_${1//-/_}"; printf '<%s>' "${COMPREPLY[@]}"

@@ -11,6 +11,8 @@ from moto.rds import models
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
+import moto_clusters  # noqa: F401  mends the clusters
+
 serial = itertools.count(1)
 Instance = models.DBInstance
 Backend = models.RDSBackend

@@ -1,6 +1,6 @@
 """Builds the README's two trees at an RDS endpoint through boto3, or prints what is there: an independent client.
 
-Usage: pipeline.py PORT build | show
+Usage: pipeline.py PORT build | build-clusters | show | show-clusters
 """
 import json
 import sys
@@ -60,4 +60,56 @@ def show():
     print(json.dumps({"DBInstances": instances}, default=lambda time: time.isoformat()))
 
 
-{"build": build, "show": show}[sys.argv[2]]()
+def build_clusters():
+    for name, port, days, tags in [
+        ("shop-prod", 5432, 14, {"Environment": "production"}),
+        ("shop-staging", 5433, 3, {"Environment": "staging", "Service": "shop"}),
+    ]:
+        rds.create_db_cluster(
+            DBClusterIdentifier=name,
+            Engine="aurora-postgresql",
+            EngineVersion="16.4",
+            MasterUsername="postgres",
+            MasterUserPassword="not-a-secret",
+            Port=port,
+            BackupRetentionPeriod=days,
+            DBClusterParameterGroupName="default.aurora-postgresql16",
+            PreferredBackupWindow="05:30-06:20",
+            PreferredMaintenanceWindow="tue:07:02-tue:08:00",
+            StorageType="aurora",
+            EnableCloudwatchLogsExports=["postgresql"],
+            ServerlessV2ScalingConfiguration={"MinCapacity": 0.5, "MaxCapacity": 8},
+            Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+        )
+        for number, size in [(1, "db.r6g.large"), (2, "db.serverless")]:
+            rds.create_db_instance(
+                DBInstanceIdentifier=f"{name}-{number}",
+                DBClusterIdentifier=name,
+                Engine="aurora-postgresql",
+                DBInstanceClass=size,
+                DBParameterGroupName="default.aurora-postgresql16",
+                PromotionTier=number,
+                Tags=[{"Key": "Number", "Value": str(number)}],
+            )
+    rds.create_db_cluster_endpoint(
+        DBClusterIdentifier="shop-staging",
+        DBClusterEndpointIdentifier="reports",
+        EndpointType="READER",
+        StaticMembers=["shop-staging-2"],
+    )
+    rds.enable_http_endpoint(ResourceArn="arn:aws:rds:us-east-1:123456789012:cluster:shop-staging")
+    rds.add_role_to_db_cluster(
+        DBClusterIdentifier="shop-staging", RoleArn="arn:aws:iam::123456789012:role/import", FeatureName="s3Import"
+    )
+
+
+def show_clusters():
+    found = {
+        "DBClusters": rds.describe_db_clusters()["DBClusters"],
+        "DBInstances": rds.describe_db_instances()["DBInstances"],
+        "DBClusterEndpoints": rds.describe_db_cluster_endpoints()["DBClusterEndpoints"],
+    }
+    print(json.dumps(found, default=lambda time: time.isoformat()))
+
+
+{"build": build, "show": show, "build-clusters": build_clusters, "show-clusters": show_clusters}[sys.argv[2]]()

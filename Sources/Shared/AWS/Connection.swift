@@ -8,9 +8,16 @@ package enum Connection {
         "profile",
         .profile("NAME"),
         section: "Connection",
+        common: true,
         help: "Use this profile of the AWS configuration files"
     )
-    package static let region = Option("region", .text("NAME"), section: "Connection", help: "Use this Region")
+    package static let region = Option(
+        "region",
+        .text("NAME"),
+        section: "Connection",
+        common: true,
+        help: "Use this Region"
+    )
     static let endpoint = Option(
         "endpoint-url",
         .text("URL"),
@@ -27,13 +34,15 @@ package enum Connection {
         "role-arn",
         .text("ARN"),
         section: "Connection",
-        help: "Assume this role, with the credentials that would be used without it"
+        common: true,
+        help: "Assume this role first"
     )
     static let mfaSerial = Option(
         "mfa-serial",
         .text("ARN"),
         section: "Connection",
-        help: "The role's MFA device; its code is asked for at the terminal, once"
+        common: true,
+        help: "The role's MFA device; the terminal asks for the code"
     )
 
     package static let options = [profile, region, roleARN, mfaSerial, endpoint, debug]

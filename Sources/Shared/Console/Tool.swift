@@ -80,6 +80,7 @@ extension Command {
     /// The answer to `--help` and the other options that are about the tool itself; `nil` when none was given.
     func selfDescription(asked arguments: Arguments) -> String? {
         if arguments.isSet(.help) { return helpText }
+        if arguments.isSet(.helpAll) { return fullHelpText }
         if arguments.isSet(.version) { return "\(name) \(Console.version)\n" }
         if arguments.isSet(.manualPage) { return manualPage }
         return arguments.value(of: .completionScript).map(completionScript(for:))

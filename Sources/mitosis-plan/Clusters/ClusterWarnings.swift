@@ -20,13 +20,19 @@ struct ClusterWarnings {
 
     private func of(_ target: DBCluster) -> [String] {
         let name = "'\(target.identifier)'"
+        let master =
+            target["MasterUserSecret"] != nil
+            ? "but for the master's password, which Secrets Manager makes anew"
+            : options.masterPassword.map { "but for the master's password, which comes from \($0)" }
+                ?? "the master's included"
         var notes = [
+            "warning: \(name) gets the users and passwords of '\(source.identifier)', \(master)",
             "warning: until the old cluster of \(name) is deleted, its instances and those of the new one are there, and "
-                + "paid for"
+                + "paid for",
         ]
         if options.prepare != nil {
             notes.append(
-                "warning: a cluster cannot be without backups, so what was in \(name) before --prepare can be restored "
+                "warning: a cluster cannot be without backups, so what is in the new \(name) before --prepare can be restored "
                     + "for \(target.backupRetentionPeriod) days by whoever may restore it"
             )
         }

@@ -6,7 +6,8 @@ struct UndoOptions: Sendable {
     static let option = Option(
         "undo",
         section: "An earlier run",
-        help: "Plan the way back while the old instances are there; nothing is deleted"
+        common: true,
+        help: "Plan the way back, while the old instances exist"
     )
 
     /// What goes with `--undo`.

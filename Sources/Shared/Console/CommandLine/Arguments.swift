@@ -14,7 +14,7 @@ package struct Arguments: Equatable, Sendable {
 
     /// Reads `--name value`, `--name=value`, flags and operands; `--` ends the options, a lone `-` is an operand.
     ///
-    /// Abbreviated names are refused. After `--help` or `--version` nothing else is checked.
+    /// Abbreviated names are refused. After `--help`, `--help-all` or `--version` nothing else is checked.
     ///
     /// - Throws: `UsageError` naming the word that does not fit.
     package init(parsing words: some Sequence<String>, of command: Command) throws(UsageError) {
@@ -30,7 +30,7 @@ package struct Arguments: Equatable, Sendable {
                 continue
             }
             try take(word, followedBy: &words, of: command)
-            if isSet(.help) || isSet(.version) { return }
+            if isSet(.help) || isSet(.helpAll) || isSet(.version) { return }
         }
         if !command.operand.isRepeatable, operands.count > 1 {
             throw UsageError(
@@ -46,7 +46,7 @@ package struct Arguments: Equatable, Sendable {
         of command: Command
     ) throws(UsageError) {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let option = command.options.first(where: { $0.spelling == parts[0] }) else {
+        guard let option = command.options.first(where: { $0.spellings.contains(parts[0]) }) else {
             throw UsageError(
                 "unknown option '\(parts[0])'",
                 hint: Self.suggestion(for: parts[0], among: command.options)
@@ -76,7 +76,7 @@ package struct Arguments: Equatable, Sendable {
     private static func suggestion(for word: String, among options: [Option]) -> String {
         let nearest = options.map { ($0.spelling, editDistance(word, $0.spelling)) }.min { $0.1 < $1.1 }
         if let nearest, nearest.1 <= 3 { return "did you mean '\(nearest.0)'?" }
-        return "--help lists the options"
+        return "--help-all lists the options"
     }
 
     /// Whether a flag was given.
@@ -88,13 +88,18 @@ package struct Arguments: Equatable, Sendable {
     /// A repeatable option's values in their order, perhaps none.
     package func values(of option: Option) -> [String] { values[option.name] ?? [] }
 
-    /// An option's value.
+    /// An option's value, where it must have one.
     ///
-    /// - Throws: `UsageError` when it was not given.
-    package func required(_ option: Option) throws(UsageError) -> String {
-        guard let value = value(of: option) else {
-            let placeholder = option.value?.placeholder ?? ""
-            throw UsageError("option '\(option.spelling)' is missing", hint: "add \(option.spelling) \(placeholder)")
+    /// - Parameter others: What must be given as well: all that is missing is said at once.
+    /// - Throws: `UsageError` when it, or one of the others, was not given.
+    package func required(_ option: Option, with others: Option...) throws(UsageError) -> String {
+        let missing = ([option] + others).filter { value(of: $0) == nil }
+        guard missing.isEmpty, let value = value(of: option) else {
+            let names = missing.map { "'\($0.spelling)'" }.joined(separator: " and ")
+            throw UsageError(
+                missing.count == 1 ? "option \(names) is missing" : "options \(names) are missing",
+                hint: "add " + missing.map { "\($0.spelling) \($0.value?.placeholder ?? "")" }.joined(separator: " ")
+            )
         }
         return value
     }

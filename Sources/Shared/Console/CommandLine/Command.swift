@@ -5,13 +5,20 @@ package struct Command: Sendable {
         package let placeholder: String
         package let isFile: Bool
         package let isRepeatable: Bool
+        /// What the words are and, in brackets, what holds where there are none.
         package let help: String
 
-        package init(_ placeholder: String, isFile: Bool, repeatable: Bool = false, help: String) {
+        package init(
+            _ placeholder: String,
+            isFile: Bool,
+            repeatable: Bool = false,
+            default standard: String = "standard input",
+            help: String
+        ) {
             self.placeholder = placeholder
             self.isFile = isFile
             self.isRepeatable = repeatable
-            self.help = help
+            self.help = "\(help) (default: \(standard))"
         }
     }
 

@@ -8,8 +8,10 @@ extension Command {
         }
     }
 
+    /// Prints the profiles; sections of the configuration file that are about something else are left out.
     private static let profiles =
-        #"sed -n 's/^\[\(profile \)\{0,1\}\(.*\)\]$/\2/p' ~/.aws/config ~/.aws/credentials 2>/dev/null"#
+        #"sed -n '/^\[sso-session /d;/^\[services /d;s/^\[\(profile \)\{0,1\}\(.*\)\]$/\2/p'"#
+        + " ~/.aws/config ~/.aws/credentials 2>/dev/null"
 
     /// The name of the shell function that completes: the tool's, as a shell may call it.
     private var functionName: String { "_" + name.replacing("-", with: "_") }
@@ -21,7 +23,7 @@ extension Command {
             case .choice(_, let words): choose("compgen -W \(Self.list(words)) -- \"$word\"", option)
             case .profile: choose("compgen -W \"$(\(Self.profiles))\" -- \"$word\"", option)
             case .file: choose("compgen -f -- \"$word\"", option)
-            case .text: "        \(option.spelling)) return ;;\n"
+            case .text: "        \(pattern(option))) return ;;\n"
             case nil: nil
             }
         }
@@ -34,7 +36,7 @@ extension Command {
                 case "$before" in
             \(cases.joined())    esac
                 if [[ $word == -* ]]; then
-                    COMPREPLY=($(compgen -W \(Self.list(options.map(\.spelling))) -- "$word"))
+                    COMPREPLY=($(compgen -W \(Self.list(options.flatMap(\.spellings))) -- "$word"))
                 else
                     COMPREPLY=(\(operand.isFile ? "$(compgen -f -- \"$word\")" : ""))
                 fi
@@ -47,8 +49,11 @@ extension Command {
     /// Words in the form in which bash takes them apart again at newlines alone, as file names may have spaces.
     private static func list(_ words: [String]) -> String { "$'\(words.joined(separator: "\\n"))'" }
 
+    /// The option in a `case` of bash.
+    private func pattern(_ option: Option) -> String { option.spellings.joined(separator: "|") }
+
     private func choose(_ list: String, _ option: Option) -> String {
-        "        \(option.spelling)) COMPREPLY=($(\(list))); return ;;\n"
+        "        \(pattern(option))) COMPREPLY=($(\(list))); return ;;\n"
     }
 
     /// Works as a file of `fpath`, whose first call completes already, and as a script that is sourced.
@@ -63,8 +68,11 @@ extension Command {
                 case .profile(let name): ":\(name):{compadd $(\(Self.profiles.replacing("'", with: "'\\''")))}"
                 case nil: ""
                 }
-            return
-                "    '\(option.isRepeatable ? "*" : "")\(option.spelling)\(value.isEmpty ? "" : "=")[\(help)]\(value)' \\\n"
+            return option.spellings.map { spelling in
+                let isLong = spelling == option.spelling
+                let joined = value.isEmpty || !isLong ? spelling : spelling + "="
+                return "    '\(option.isRepeatable ? "*" : "")\(joined)[\(help)]\(value)' \\\n"
+            }.joined()
         }
         return """
             #compdef \(name)
@@ -89,7 +97,8 @@ extension Command {
                 case .profile: " -x -a \"(\(Self.profiles.replacing("$", with: "\\$")))\""
                 case nil: ""
                 }
-            lines += "complete -c \(name) -l \(option.name)\(value) -d '\(help)'\n"
+            let letter = option.letter.map { " -s \($0)" } ?? ""
+            lines += "complete -c \(name)\(letter) -l \(option.name)\(value) -d '\(help)'\n"
         }
         return lines
     }

@@ -23,7 +23,7 @@ extension Command {
             page.subsection(section)
             for option in options where option.section == section {
                 let value = option.value.map { " " + Roff.italic($0.placeholder) } ?? ""
-                page.entry(Roff.bold(option.spelling) + value, option.help)
+                page.entry(option.spellings.map(Roff.bold).joined(separator: ", ") + value, option.help)
             }
         }
         page.notes("ENVIRONMENT", environment)

@@ -19,6 +19,7 @@ extension Phase {
             .choice("PHASE", allCases.map(\.rawValue)),
             repeatable: true,
             section: section,
+            common: true,
             help: "\(verb) only this phase (build, swap or clean); may be repeated"
         )
     }
