@@ -38,17 +38,18 @@ enum KeyPermissions {
 /// Source: Amazon RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager".
 enum SecretPermissions {
     static func needed(by operation: Operation, _ arns: [ARN]) -> [Permission] {
-        guard let instance = arns.first(where: { $0.name(of: .dbInstance) != nil }) else { return [] }
+        guard let resource = arns.first(where: { DBInstanceIdentifier(of: $0) != nil }) else { return [] }
         var actions: [String] = []
         if operation.parameters["ManageMasterUserPassword"] == true { actions += ["CreateSecret", "TagResource"] }
         if operation.parameters["RotateMasterUserPassword"] == true { actions.append("RotateSecret") }
         guard !actions.isEmpty else { return [] }
         // RDS chooses the secret's name when it makes it, and begins it so.
-        let secret = instance.neighbour("secretsmanager", "secret:rds!db-*")
+        let kind = resource.name(of: .dbCluster) == nil ? "db" : "cluster"
+        let secret = resource.neighbour("secretsmanager", "secret:rds!\(kind)-*")
         var found = actions.map { Permission(action: "secretsmanager:\($0)", resource: secret.description) }
         if operation.parameters["MasterUserSecretKmsKeyId"] == nil {
             // The account's own key for secrets, whose id no description shows.
-            let keys = instance.neighbour("kms", "key/*")
+            let keys = resource.neighbour("kms", "key/*")
             found += KeyPermissions.allow(["DescribeKey"], on: keys, through: ["rds", "secretsmanager"])
         }
         return found

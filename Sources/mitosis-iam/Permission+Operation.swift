@@ -29,8 +29,8 @@ extension Permission {
             [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
         case .restoreDBInstanceFromDBSnapshot: [.dbInstance, .snapshot, .optionGroup, .parameterGroup, .subnetGroup]
         case .modifyDBInstance: [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
-        case .promoteReadReplica, .rebootDBInstance, .deleteDBInstance, .addRoleToDBInstance, .addTagsToResource:
-            [.dbInstance]
+        case .promoteReadReplica, .rebootDBInstance, .deleteDBInstance, .addRoleToDBInstance: [.dbInstance]
+        case .addTagsToResource: [.dbInstance, .dbCluster]
         case .runCommand, .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
             .describeDBClusterEndpoints, .describeDBClusterSnapshots:
             []
@@ -45,15 +45,20 @@ extension Permission {
         }
         var found = allow(operation.action, on: types(of: operation.action))
         // The success of a command is tagged on the new instances.
-        if operation.action == .runCommand { found += allow(.addTagsToResource, on: [.dbInstance]) }
+        if operation.action == .runCommand { found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster]) }
         if operation.action.isCreation, operation.parameters["Tags"] != nil {
-            found += allow(.addTagsToResource, on: [.dbInstance]).filter { permission in
-                ARN(permission.resource)?.name(of: .dbInstance) == operation.identifier?.description
+            found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster]).filter { permission in
+                ARN(permission.resource).flatMap { DBInstanceIdentifier(of: $0) } == operation.identifier
             }
         }
-        if operation.action == .deleteDBInstance, operation.parameters["FinalDBSnapshotIdentifier"] != nil {
-            found += allow("CreateDBSnapshot", on: [.dbInstance, .snapshot])
-            found += allow(.addTagsToResource, on: [.snapshot])
+        if operation.parameters["FinalDBSnapshotIdentifier"] != nil {
+            let isOfCluster = operation.action == .deleteDBCluster
+            let snapshot: ARN.ResourceType = isOfCluster ? .clusterSnapshot : .snapshot
+            found += allow(
+                isOfCluster ? "CreateDBClusterSnapshot" : "CreateDBSnapshot",
+                on: [isOfCluster ? .dbCluster : .dbInstance, snapshot]
+            )
+            found += allow(.addTagsToResource, on: [snapshot])
         }
         // A snapshot's origin is looked up before it is restored; one of another account is not among those that are listed.
         if operation.action == .restoreDBInstanceFromDBSnapshot {

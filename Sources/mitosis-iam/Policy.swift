@@ -18,9 +18,10 @@ struct Policy: Hashable, Sendable {
     ///
     /// Operations in another order, or of several plans, give the same policy: no permission is in it twice.
     init(for operations: [Operation]) {
-        let instances = operations.flatMap(\.resources).compactMap { ARN($0) }
-            .filter { $0.name(of: .dbInstance) != nil }
-        let places = Set(instances.map { "arn:\($0.partition):rds:\($0.region):\($0.account)" })
+        let resources = operations.flatMap(\.resources).compactMap { ARN($0) }
+            .filter { DBInstanceIdentifier(of: $0) != nil }
+        let places = Set(resources.map { "arn:\($0.partition):rds:\($0.region):\($0.account)" })
+        let hasClusters = resources.contains { $0.name(of: .dbCluster) != nil }
         let needed = Dictionary(grouping: Set(operations.flatMap { Permission.needed(by: $0) })) {
             Key(action: $0.action, condition: $0.condition)
         }
@@ -36,7 +37,7 @@ struct Policy: Hashable, Sendable {
                 condition: key.condition
             )
         }
-        statements = Self.reading(in: places.sorted()) + changes
+        statements = Self.reading(in: places.sorted(), hasClusters: hasClusters) + changes
     }
 
     /// The resources without those that a pattern among them allows anyway.
@@ -50,7 +51,7 @@ struct Policy: Hashable, Sendable {
     /// What describing and waiting need.
     ///
     /// These lists cannot be limited to names that are still to come, and events not to any resource.
-    private static func reading(in places: [String]) -> [Statement] {
+    private static func reading(in places: [String], hasClusters: Bool) -> [Statement] {
         func statement(_ sid: String, _ actions: [String], _ resources: [String]) -> Statement {
             Statement(
                 sid: sid,
@@ -61,11 +62,25 @@ struct Policy: Hashable, Sendable {
         }
         let instances = places.map { "\($0):db:*" }
         let snapshots = places.map { "\($0):snapshot:*" }
+        let clusters = places.map { "\($0):cluster:*" }
+        let ofClusters = [
+            statement("ReadClusters", ["DescribeDBClusters", "ListTagsForResource"], clusters),
+            statement(
+                "ReadClusterEndpoints",
+                ["DescribeDBClusterEndpoints"],
+                clusters + places.map { "\($0):cluster-endpoint:*" }
+            ),
+            statement(
+                "ReadClusterSnapshots",
+                ["DescribeDBClusterSnapshots"],
+                clusters + places.map { "\($0):cluster-snapshot:*" }
+            ),
+        ]
         return [
             statement("ReadInstances", ["DescribeDBInstances", "ListTagsForResource"], instances),
             statement("ReadSnapshots", ["DescribeDBSnapshots"], instances + snapshots),
             statement("ReadEvents", ["DescribeEvents"], ["*"]),
-        ]
+        ] + (hasClusters ? ofClusters : [])
     }
 
     private struct Key: Hashable, Comparable {

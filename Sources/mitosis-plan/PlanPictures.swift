@@ -41,18 +41,20 @@ enum PlanPictures {
 
     private static func start(_ operations: [Operation], _ graph: InstanceGraph) -> Picture {
         let replaced = Set(operations.map(\.replaces.identifier))
-        let sources = Set(operations.map(\.source.identifier)).compactMap { graph[$0] }.map { graph.root(of: $0) }
-        let members = Set(sources.flatMap { graph.tree(of: $0.identifier) }.map(\.identifier)).union(replaced)
-        let roots = graph.instances.filter { instance in
-            members.contains(instance.identifier) && graph.source(of: instance) == nil
+        let sources = Set(operations.map(\.source.identifier)).map { name in
+            graph[name].map { graph.root(of: $0).identifier } ?? name
         }
+        let members = Set(sources.flatMap { graph.family(of: $0).map(\.identifier) }).union(replaced)
+        let roots: [DBInstanceIdentifier] =
+            graph.clusters.map(\.identifier)
+            + graph.instances.filter { graph.source(of: $0) == nil && $0.clusterIdentifier == nil }.map(\.identifier)
+        let drawn = roots.filter { members.contains($0) }
         // The source's tree stands first.
-        let trees =
-            roots.filter { !replaced.contains($0.identifier) } + roots.filter { replaced.contains($0.identifier) }
+        let trees = drawn.filter { !replaced.contains($0) } + drawn.filter { replaced.contains($0) }
         let isWayBack = operations.contains(where: \.isWayBack)
         return Picture(
             title: "1 \(Step.starting.rawValue)",
-            of: trees.flatMap { graph.tree(of: $0.identifier) },
+            of: trees.flatMap { graph.family(of: $0) },
             in: graph,
             role: { instance in
                 let isReplaced = replaced.contains(instance.identifier)
@@ -68,9 +70,10 @@ enum PlanPictures {
         return operations.reduce(into: [:]) { steps, operation in
             switch operation.action {
             case .promoteReadReplica: steps[operation.id] = .promoted
-            case .modifyDBInstance where operation.newIdentifier != nil:
+            case .modifyDBInstance where operation.newIdentifier != nil,
+                .modifyDBCluster where operation.newIdentifier != nil:
                 steps[operation.id] = operation.id.stage == .retire ? .renamedOld : .renamedNew
-            case .deleteDBInstance: steps[operation.id] = .final
+            case .deleteDBInstance, .deleteDBCluster: steps[operation.id] = .final
             case _ where operation.action.isCreation:
                 let isOfNew = operation.sourceIdentifier.map(made.contains) ?? false
                 steps[operation.id] = isOfNew ? .copyingReplicas : .copying
@@ -86,8 +89,8 @@ extension Picture {
         guard let name = operation.identifier else { return }
         switch operation.action {
         case .promoteReadReplica: detach(name)
-        case .deleteDBInstance: remove(name)
-        case .modifyDBInstance:
+        case .deleteDBInstance, .deleteDBCluster: remove(name)
+        case .modifyDBInstance, .modifyDBCluster:
             guard let newName = operation.newIdentifier else { return }
             change(name) { $0.name = newName }
         case _ where operation.action.isCreation:
@@ -95,19 +98,23 @@ extension Picture {
             // A snapshot is of the source's data, though not of its present data.
             let origin = operation.sourceIdentifier ?? operation.source.identifier
             guard let source = node(origin)?.key else { return }
-            connect(source, to: new, operation.copyWords.map { .copy($0) } ?? .replication)
+            connect(source, to: new, operation.tie)
         default: break
         }
     }
 }
 
 extension Operation {
-    /// What a restored instance is made of; `nil` for a replica.
-    fileprivate var copyWords: String? {
+    /// What ties a new instance or cluster to what it is made of, or in.
+    fileprivate var tie: Picture.Edge.Kind {
         switch action {
-        case .restoreDBInstanceFromDBSnapshot: "snapshot \(parameters["DBSnapshotIdentifier"]?.string ?? "")"
-        case .restoreDBInstanceToPointInTime: "backups, \(parameters["RestoreTime"]?.string ?? "latest time")"
-        default: nil
+        case .createDBInstance: .membership
+        case .restoreDBInstanceFromDBSnapshot: .copy("snapshot \(parameters["DBSnapshotIdentifier"]?.string ?? "")")
+        case .restoreDBInstanceToPointInTime: .copy("backups, \(parameters["RestoreTime"]?.string ?? "latest time")")
+        case .restoreDBClusterFromSnapshot: .copy("snapshot \(parameters["SnapshotIdentifier"]?.string ?? "")")
+        case .restoreDBClusterToPointInTime where parameters["RestoreType"] == "copy-on-write": .copy("clone")
+        case .restoreDBClusterToPointInTime: .copy("backups, \(parameters["RestoreToTime"]?.string ?? "latest time")")
+        default: .replication
         }
     }
 }

@@ -16,6 +16,9 @@ struct Reporter {
 
     mutating func started(_ operation: Operation, _ run: Run, _ now: Date) {
         if operation.id.stage == .retire { summary.nameTaken(operation.id.node, at: now) }
+        if operation.id.stage == .withdraw, let name = operation.id.detail {
+            summary.endpoint(name, isThere: false, at: now)
+        }
         report(operation, .started, run, now, message: operation.summary)
     }
 
@@ -27,6 +30,9 @@ struct Reporter {
         }
         summary.performed.append(operation.id)
         if operation.id.stage == .install { summary.nameGiven(operation.id.node, at: now) }
+        if operation.id.stage == .endpoint, let name = operation.id.detail {
+            summary.endpoint(name, isThere: true, at: now)
+        }
         report(operation, .done, run, now)
     }
 

@@ -31,6 +31,9 @@ struct Summary: Sendable {
     /// The instances that are in their places, with those that were.
     var replacements: [Replacement] = []
     private var taken: [DBInstanceIdentifier: Date] = [:]
+    private var withdrawn: [String: Date] = [:]
+    /// Seconds for which each custom endpoint was gone, as far as this run saw both ends.
+    private(set) var endpointGaps: [String: Double] = [:]
     /// Seconds for which each name was gone, as far as this run saw both ends.
     private(set) var gapSeconds: [DBInstanceIdentifier: Double] = [:]
 
@@ -38,6 +41,15 @@ struct Summary: Sendable {
 
     mutating func nameGiven(_ name: DBInstanceIdentifier, at time: Date) {
         gapSeconds[name] = secondsGone(name, at: time)
+    }
+
+    /// A custom endpoint has been taken from the old cluster, or given to the new one.
+    mutating func endpoint(_ name: String, isThere: Bool, at time: Date) {
+        if isThere {
+            endpointGaps[name] = withdrawn[name].map { time.timeIntervalSince($0) }
+        } else {
+            withdrawn[name] = withdrawn[name] ?? time
+        }
     }
 
     /// How long a name has been gone, as far as this run took it.
@@ -62,7 +74,12 @@ struct Summary: Sendable {
 
     /// How long names were gone, and which instance took whose place.
     private var outcome: [String] {
-        gapSeconds.sorted { $0.key < $1.key }.map { "'\($0.key)' had no instance for \(Event.duration($0.value))" }
+        gapSeconds.sorted { $0.key < $1.key }.map {
+            "'\($0.key)' \($0.key.isCluster ? "was gone" : "had no instance") for \(Event.duration($0.value))"
+        }
+            + endpointGaps.sorted { $0.key < $1.key }.map {
+                "the endpoint '\($0.key)' was gone for \(Event.duration($0.value))"
+            }
             + replacements.map { "'\($0.name)' was \($0.old ?? "unknown"), is \($0.new ?? "unknown")" }
             + replacements.compactMap { replacement in
                 replacement.secret.map { "the master password of '\(replacement.name)' is in the new secret \($0)" }

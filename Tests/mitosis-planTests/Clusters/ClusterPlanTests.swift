@@ -196,3 +196,27 @@ import Testing
         #expect(planned.operations.contains { $0.id.stage == .upgrade }, "the old one was 16.4")
     }
 }
+
+/// The pictures of a plan for clusters: each cluster with its instances, before and after every step.
+@Suite struct ClusterPictureTests {
+    @Test func theNewClusterEndsWhereTheOldOneBegan() throws {
+        let graph = try ClusterExample.graph()
+        let pictures = PlanPictures.make(of: try ClusterExample.plan(graph).operations, in: graph)
+        #expect(
+            pictures.map(\.title) == [
+                "1 starting", "2 copying", "3 copying replicas", "4 renamed old", "5 renamed new", "6 final",
+            ]
+        )
+        func names(_ picture: Picture, _ role: Picture.Role) -> [String] {
+            picture.nodes.filter { $0.role == role }.map(\.name.description).sorted()
+        }
+        let first = try #require(pictures.first)
+        let last = try #require(pictures.last)
+        let cluster = ["cluster/shop-staging", "shop-staging-1", "shop-staging-2"]
+        #expect(names(first, .old) == cluster && names(first, .new).isEmpty)
+        #expect(names(last, .new) == cluster && names(last, .old).isEmpty)
+        #expect(names(last, .source) == ["cluster/shop-prod", "shop-prod-1", "shop-prod-2"])
+        #expect(pictures[1].edges.contains { $0.kind == .copy("clone") })
+        #expect(last.edges.count == 4 && last.edges.allSatisfy { $0.kind == .membership })
+    }
+}

@@ -1,0 +1,96 @@
+import RDS
+import Testing
+
+@testable import mitosis_iam
+@testable import mitosis_plan
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+@Suite struct ClusterPolicyTests {
+    private static let account = "arn:aws:rds:us-east-1:123456789012"
+
+    private static func operations(_ change: (inout PlanOptions) -> Void = { _ in }) throws -> [RDS.Operation] {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Examples/aurora.json")
+        var options = PlanOptions(source: "shop-prod", targets: ["shop-staging"])
+        change(&options)
+        return try plan(options, in: InstanceGraph(json: Data(contentsOf: path)), environment: [:]).operations
+    }
+
+    /// What is allowed, as `action resource`, each resource without the account.
+    private static func allowed(_ operations: [RDS.Operation]) -> Set<String> {
+        let needed = operations.flatMap { Permission.needed(by: $0) }
+        return Set(needed.map { "\($0.action) \($0.resource.replacing("\(account):", with: ""))" })
+    }
+
+    @Test func theSourceIsOnlyCopied() throws {
+        let allowed = try Self.allowed(Self.operations { $0.restart = "true" })
+        #expect(
+            allowed.filter { $0.hasSuffix(":shop-prod") || $0.contains(":shop-prod-") } == [
+                "rds:RestoreDBClusterToPointInTime cluster:shop-prod"
+            ]
+        )
+    }
+
+    @Test func onlyRetiredNamesAreDeleted() throws {
+        let allowed = try Self.allowed(Self.operations { $0.takesFinalSnapshot = true })
+        let snapshot = "cluster-snapshot:final-shop-staging-cluster-shopstaging"
+        #expect(
+            allowed.filter { $0.contains("Delete") || $0.contains("Snapshot") } == [
+                "rds:DeleteDBInstance db:old-shop-staging-1", "rds:DeleteDBInstance db:old-shop-staging-2",
+                "rds:DeleteDBCluster cluster:old-shop-staging", "rds:DeleteDBCluster \(snapshot)",
+                "rds:CreateDBClusterSnapshot cluster:old-shop-staging", "rds:CreateDBClusterSnapshot \(snapshot)",
+                "rds:DeleteDBClusterEndpoint cluster-endpoint:shop-staging-reports",
+            ]
+        )
+    }
+
+    @Test func whatAWSAsksForBesideTheCallIsAllowed() throws {
+        let allowed = try Self.allowed(Self.operations { $0.restart = "true" })
+        for permission in [
+            "rds:RestoreDBClusterToPointInTime cluster:temp-shop-staging",
+            "rds:RestoreDBClusterToPointInTime cluster-pg:shop-staging",
+            "rds:RestoreDBClusterToPointInTime og:default:aurora-postgresql-16",
+            "rds:RestoreDBClusterToPointInTime subgrp:databases", "rds:AddTagsToResource cluster:temp-shop-staging",
+            "kms:CreateGrant arn:aws:kms:us-east-1:123456789012:key/staging",
+            "iam:PassRole arn:aws:iam::123456789012:role/shop-import",
+            "iam:PassRole arn:aws:iam::123456789012:role/monitoring",
+            "kms:GenerateDataKey arn:aws:kms:us-east-1:123456789012:key/insights",
+            "rds:CreateDBInstance cluster:temp-shop-staging", "rds:CreateDBInstance db:temp-shop-staging-2",
+            "rds:CreateDBInstance pg:default.aurora-postgresql16", "rds:AddTagsToResource db:temp-shop-staging-2",
+            "rds:ModifyDBCluster cluster:old-shop-staging", "rds:ModifyDBCluster cluster:shop-staging",
+            "rds:CreateDBClusterEndpoint cluster:shop-staging",
+            "rds:CreateDBClusterEndpoint cluster-endpoint:shop-staging-reports",
+            "rds:EnableHttpEndpoint cluster:shop-staging", "rds:AddTagsToResource cluster:shop-staging",
+        ] { #expect(allowed.contains(permission), "\(permission)") }
+    }
+
+    @Test func aManagedPasswordIsACluster() throws {
+        let operation = RDS.Operation(
+            id: .init(.password, "cluster/x"),
+            after: [],
+            action: .modifyDBCluster,
+            parameters: ["DBClusterIdentifier": "temp-x", "ManageMasterUserPassword": true],
+            replaces: InstanceIdentity("cluster/x", dbiResourceId: "cluster-X"),
+            source: InstanceIdentity("cluster/y", dbiResourceId: "cluster-Y"),
+            plan: "p",
+            capturedAt: nil,
+            resources: ["\(Self.account):cluster:temp-x"]
+        )
+        #expect(
+            Permission.needed(by: operation).contains {
+                $0.action == "secretsmanager:CreateSecret" && $0.resource.hasSuffix(":secret:rds!cluster-*")
+            }
+        )
+    }
+
+    /// A plan without clusters asks for no permission on any.
+    @Test func clustersAreReadWhereThereAreSome() throws {
+        let sids = Policy(for: try Self.operations()).statements.map(\.sid)
+        #expect(sids.contains("ReadClusters") && sids.contains("ReadClusterEndpoints"))
+        #expect(!Policy(for: try Example.operations()).statements.map(\.sid).contains { $0.contains("Cluster") })
+    }
+}
