@@ -74,8 +74,12 @@ def endpoints(backend):
 
 
 def described(self):
-    owner = self.params.get("DBClusterIdentifier")
-    found = [e for e in endpoints(self.backend).values() if owner in (None, e["DBClusterIdentifier"])]
+    owner, name = self.params.get("DBClusterIdentifier"), self.params.get("DBClusterEndpointIdentifier")
+    found = [
+        endpoint
+        for endpoint in endpoints(self.backend).values()
+        if owner in (None, endpoint["DBClusterIdentifier"]) and name in (None, endpoint["DBClusterEndpointIdentifier"])
+    ]
     return ActionResult({"DBClusterEndpoints": found})
 
 

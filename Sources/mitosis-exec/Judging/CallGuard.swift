@@ -85,10 +85,9 @@ struct CallGuard: Sendable {
 
     /// A snapshot is of the instance that the plan names as its source, whatever both are called by now.
     private func snapshotFault(of operation: Operation) async throws -> String? {
-        let isOfCluster = operation.action == .restoreDBClusterFromSnapshot
-        guard operation.action == .restoreDBInstanceFromDBSnapshot || isOfCluster,
-            let planned = operation.source.dbiResourceId,
-            let name = operation.parameters[isOfCluster ? "SnapshotIdentifier" : "DBSnapshotIdentifier"]?.string
+        let isOfCluster = operation.action.isOfCluster
+        guard let parameter = operation.action.snapshotParameter, let planned = operation.source.dbiResourceId,
+            let name = operation.parameters[parameter]?.string
         else { return nil }
         var request: JSONObject = [isOfCluster ? "DBClusterSnapshotIdentifier" : "DBSnapshotIdentifier": .string(name)]
         // One that another account shares is named by its ARN.
@@ -105,8 +104,7 @@ struct CallGuard: Sendable {
             snapshot = nil
         }
         guard let snapshot else { return "the snapshot '\(name)' is not there" }
-        let member = isOfCluster ? "DbClusterResourceId" : "DbiResourceId"
-        guard let origin = snapshot[member]?.string, origin != planned else { return nil }
+        guard let origin = snapshot.originIdentity, origin != planned else { return nil }
         return "the snapshot '\(name)' is of \(origin), not of the planned source \(planned)"
     }
 }

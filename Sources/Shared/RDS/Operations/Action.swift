@@ -76,6 +76,15 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The parameter that names the snapshot that a creation restores; `nil` where there is none.
+    package var snapshotParameter: String? {
+        switch self {
+        case .restoreDBInstanceFromDBSnapshot: "DBSnapshotIdentifier"
+        case .restoreDBClusterFromSnapshot: "SnapshotIdentifier"
+        default: nil
+        }
+    }
+
     /// The modification of an instance, or of a cluster.
     package static func modification(of identifier: DBInstanceIdentifier) -> Action {
         identifier.isCluster ? .modifyDBCluster : .modifyDBInstance

@@ -70,9 +70,8 @@ extension Stage {
                 .makesNew,
                 Set(Action.allCases.filter(\.isCreation)),
                 .attributes(and: [
-                    "SourceDBInstanceIdentifier", "SourceDBClusterIdentifier", "DBClusterIdentifier",
-                    "DBSnapshotIdentifier", "SnapshotIdentifier", "RestoreTime", "RestoreToTime", "RestoreType",
-                    "UseLatestRestorableTime", "UseDefaultProcessorFeatures", "DBName", "Engine", "Tags",
+                    "RestoreTime", "RestoreToTime", "RestoreType", "UseLatestRestorableTime",
+                    "UseDefaultProcessorFeatures", "DBName", "Engine", "Tags",
                 ]),
                 hours: 24
             )

@@ -122,7 +122,10 @@ extension OperationStream {
 
     private static func isAllowed(_ name: String, of operation: Operation) -> Bool {
         let facts = operation.id.stage.facts
-        if name == operation.action.identifierParameter { return true }
+        let action = operation.action
+        if [action.identifierParameter, action.sourceParameter, action.snapshotParameter].contains(name) {
+            return true
+        }
         if ["NewDBInstanceIdentifier", "NewDBClusterIdentifier"].contains(name) {
             return [.renamesOld, .renamesNew].contains(facts.subject)
         }

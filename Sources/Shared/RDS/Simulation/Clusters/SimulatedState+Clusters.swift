@@ -58,7 +58,10 @@ extension SimulatedState {
         switch action {
         case .describeDBClusterEndpoints:
             let owner = name.map { DBInstanceIdentifier(clusterReference: $0) }
-            let found = endpoints.filter { owner == nil || $0.cluster == owner }
+            let wanted = parameters["DBClusterEndpointIdentifier"]?.string
+            let found = endpoints.filter { endpoint in
+                (owner == nil || endpoint.cluster == owner) && (wanted == nil || endpoint.identifier == wanted)
+            }
             return page(found.map { .object($0.members) }, as: "DBClusterEndpoints", parameters)
         case .describeDBClusterSnapshots:
             let owner = name.map { DBInstanceIdentifier(clusterReference: $0) }
