@@ -10,5 +10,22 @@ if [ ! -s plan.jsonl ]; then
     mitosis-plan --source "$source" --target "$target" graph.json > planned.jsonl
     mv planned.jsonl plan.jsonl
 fi
-mitosis-exec --yes plan.jsonl >> events.jsonl
-mv plan.jsonl "done-$(date -u +%Y%m%dT%H%M%SZ).jsonl"
+status=0
+mitosis-exec --yes plan.jsonl >> events.jsonl || status=$?
+time=$(date -u +%Y%m%dT%H%M%SZ)
+if [ $status = 0 ]; then
+    mv plan.jsonl "done-$time.jsonl"
+elif [ $status = 1 ]; then
+    # A run that is at work now refuses another one, too, but not a look: then the plan is none the worse.
+    look=0
+    mitosis-exec --dry-run plan.jsonl > /dev/null 2>&1 || look=$?
+    if [ $look = 1 ]; then
+        mv plan.jsonl "dead-$time.jsonl"
+        cat >&2 <<END
+refresh.sh: the plan is refused, so it is put aside as $PWD/dead-$time.jsonl, and the next call makes a new one
+  to go on with it when the reason is gone: mv dead-$time.jsonl plan.jsonl
+  to remove what it has left, if anything: rds-describe | mitosis-plan --abandon --target $target | mitosis-exec
+END
+    fi
+fi
+exit $status

@@ -7,11 +7,14 @@ struct Confirmation {
     let targets: [DBInstanceIdentifier]
     /// What will be deleted.
     let deletions: [DBInstanceIdentifier]
+    /// Whether nothing is replaced, and only what earlier runs left goes.
+    var isRemoval = false
 
     /// The question, for the terminal.
     var question: String {
         let deleted = deletions.map { "  \($0) is deleted, and its data with it\n" }.joined()
-        return "This replaces \(names).\n\(deleted)Type \(names) to go on: "
+        let what = isRemoval ? "removes what earlier runs left" : "replaces \(names)"
+        return "This \(what).\n\(deleted)Type \(names) to go on: "
     }
 
     private var names: String { targets.map(\.description).joined(separator: " ") }

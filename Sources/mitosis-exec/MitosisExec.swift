@@ -131,7 +131,10 @@ extension Confirmation {
         }
         self.init(
             targets: roots.sorted(),
-            deletions: operations.filter { $0.id.stage == .delete }.compactMap(\.identifier)
+            deletions: operations.filter {
+                [.delete, .discard].contains($0.id.stage) && $0.action != .modifyDBInstance
+            }.compactMap(\.identifier),
+            isRemoval: operations.allSatisfy(\.isRemoval)
         )
     }
 }

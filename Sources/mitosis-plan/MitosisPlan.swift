@@ -52,6 +52,11 @@ struct MitosisPlan: Tool {
             let options = try UndoOptions(parsing: arguments)
             return try undo(options, in: InstanceGraph(json: invocation.readInput("a graph")), environment: environment)
         }
+        if arguments.isSet(AbandonOptions.option) {
+            let options = try AbandonOptions(parsing: arguments)
+            let graph = try InstanceGraph(json: invocation.readInput("a graph"))
+            return try abandon(options, in: graph, environment: environment)
+        }
         let options = try PlanOptions(parsing: arguments)
         let graph = try InstanceGraph(json: invocation.readInput("a graph"))
         return try mitosis_plan.plan(options, in: graph, environment: environment)

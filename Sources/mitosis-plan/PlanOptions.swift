@@ -61,20 +61,6 @@ struct PlanOptions: Sendable {
         common: true,
         help: "Restore the source's backups to this time"
     )
-    static let tempPrefixOption = Option(
-        "temp-prefix",
-        .text("PREFIX"),
-        section: "Names and the old tree",
-        default: "temp-",
-        help: "Begins the new instances' names while they are built"
-    )
-    static let oldPrefixOption = Option(
-        "old-prefix",
-        .text("PREFIX"),
-        section: "Names and the old tree",
-        default: "old-",
-        help: "Begins the old instances' names until they are gone"
-    )
     static let finalSnapshotOption = Option(
         "final-snapshot",
         section: "Names and the old tree",
@@ -129,9 +115,10 @@ struct PlanOptions: Sendable {
 
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, allOption, restoreOption, snapshotOption, timeOption,
-        restartOption, prepareOption, passwordOption, tlsOption, tempPrefixOption, oldPrefixOption, finalSnapshotOption,
+        restartOption, prepareOption, passwordOption, tlsOption, NamePrefixes.temporaryOption,
+        NamePrefixes.retiredOption, finalSnapshotOption,
         keepBackupsOption, protectedOption,
-        resumeOption, UndoOptions.option,
+        resumeOption, UndoOptions.option, AbandonOptions.option,
     ]
 
     var source: DBInstanceIdentifier
@@ -166,16 +153,23 @@ struct PlanOptions: Sendable {
         masterPassword = try Self.passwordPlace(arguments)
         isResuming = arguments.isSet(Self.resumeOption)
         method = try Self.method(arguments)
-        tempPrefix = arguments.value(of: Self.tempPrefixOption) ?? tempPrefix
-        oldPrefix = arguments.value(of: Self.oldPrefixOption) ?? oldPrefix
-        guard !tempPrefix.isEmpty, !oldPrefix.isEmpty, tempPrefix != oldPrefix else {
-            throw UsageError("--temp-prefix and --old-prefix must be two different prefixes, neither of them empty")
-        }
+        let prefixes = try NamePrefixes(parsing: arguments)
+        (tempPrefix, oldPrefix) = (prefixes.temporary, prefixes.retired)
         takesFinalSnapshot = arguments.isSet(Self.finalSnapshotOption)
         keepsAutomatedBackups = arguments.isSet(Self.keepBackupsOption)
         allowsProtected = arguments.isSet(Self.protectedOption)
         isStrict = arguments.isSet(Self.strictOption)
         restartsForTLS = arguments.isSet(Self.tlsOption)
+    }
+
+    /// - Throws: `UsageError` for an option that does not go with another one, which has few companions.
+    static func refuseOthers(than companions: [Option], beside option: Option, in arguments: Arguments)
+        throws(UsageError)
+    {
+        let known = Set((companions + [option]).map(\.name))
+        if let other = table.first(where: { arguments.isSet($0) && !known.contains($0.name) }) {
+            throw UsageError("\(other.spelling) does not go with \(option.spelling)", hint: "leave it out")
+        }
     }
 
     /// The targets, each once.

@@ -117,7 +117,11 @@ private func facts(_ options: PlanOptions, _ methods: [String?], _ graph: Instan
     let source = [graph.resource(options.source)].compactMap(\.self)
     let resources = source + options.targets.flatMap { graph.family(of: $0) }
     let names = resources.map { "\($0.identifier) \($0.dbiResourceId ?? "-")" }
-    return names + methods.map { $0 ?? "-" } + [
+    // What plans made of these before, and is there still: it bears their marks, and this one must not take it for its own.
+    let identities = Set(resources.compactMap(\.dbiResourceId))
+    let earlier = graph.instances.filter { PlanTag.Mark(of: $0).map { identities.contains($0.oldIdentity) } == true }
+    let marked = options.isResuming ? [] : earlier.map { "made before: \($0.dbiResourceId ?? "-")" }.sorted()
+    return names + marked + methods.map { $0 ?? "-" } + [
         options.restart ?? "-", options.prepare ?? "-", options.masterPassword ?? "-", options.tempPrefix,
         options.oldPrefix,
         "\(options.takesFinalSnapshot) \(options.keepsAutomatedBackups) \(options.allowsProtected)",

@@ -20,6 +20,28 @@ import Testing
         #expect(result.output == "0\n5\ndone-TIME.jsonl\nevents.jsonl\n0\n2\n", "\(result.messages)")
     }
 
+    /// Somebody changes the target between the build and the swap: one refusal, and the next night goes on.
+    @Test func cronPutsADeadPlanAside() async throws {
+        let result = try await Tools.run(
+            Tools.simulated + """
+                refresh() { Examples/automation/refresh.sh mitosis-prod mitosis-demo "$HOME/runs"; }
+                mkdir "$HOME/runs"
+                rds-describe | mitosis-plan --source mitosis-prod --target mitosis-demo > "$HOME/runs/plan.jsonl"
+                sed -i 's/db-DEMOPRIMARY/db-ANOTHER/' "$HOME/region.json"
+                refresh; echo $?
+                ls "$HOME/runs" | sed 's/-.*Z/-TIME/'
+                refresh; echo $?
+                ls "$HOME/runs" | sed 's/-.*Z/-TIME/'
+                """
+        )
+        #expect(
+            result.output
+                == "1\ndead-TIME.jsonl\nevents.jsonl\n0\ndead-TIME.jsonl\ndone-TIME.jsonl\nevents.jsonl\ngraph.json\n",
+            "\(result.messages)"
+        )
+        #expect(result.messages.contains("refresh.sh: the plan is refused, so it is put aside"), "\(result.messages)")
+    }
+
     @Test func cronPlansNothingFromAPlanThatIsRefused() async throws {
         let result = try await Tools.run(
             Tools.simulated

@@ -10,6 +10,7 @@ struct CallGuard: Sendable {
     /// Which instance of a plan a name must mean.
     private enum Role {
         case old(PlannedNode)
+        case left(PlannedNode)
         case new(PlannedNode)
         case source
     }
@@ -36,6 +37,7 @@ struct CallGuard: Sendable {
             case .renamesNew: if role == .temporary { found.append((name, .new(node))) }
             case .renamesOld: if role == .live { found.append((name, .old(node))) }
             case .changesOld: found.append((name, .old(node)))
+            case .removesLeft: found.append((name, .left(node)))
             }
         }
         if let name = operation.sourceIdentifier {
@@ -54,6 +56,9 @@ struct CallGuard: Sendable {
         let isRight =
             switch role {
             case .old(let node): node.old.dbiResourceId == identity
+            case .left(let node):
+                node.old.dbiResourceId == identity
+                    && instance.tags[PlanTag.plan] == PlanTag.mark(plan: operation.plan, replacing: operation.source)
             case .new(let node): node.isNew(instance)
             case .source: operation.source.dbiResourceId.map { $0 == identity } ?? true
             }

@@ -36,8 +36,11 @@ struct Judge: Sendable {
         guard sight.node.old.dbiResourceId != nil else {
             return .refused("the plan does not know the DbiResourceId of '\(sight.node.identifier)'")
         }
+        if operation.isRemoval { return removal(operation, sight) }
         if let obstacle = sight.obstacle { return .refused(obstacle) }
-        if let standstill = sight.standstill, !isStoppedOnPurpose(sight) { return standstill }
+        if let standstill = sight.standstill(target: trees.root(of: sight.node)), !isStoppedOnPurpose(sight) {
+            return standstill
+        }
         if let doubt = sight.doubt { return .unsure(doubt) }
         if isSettled(operation, sight) { return .settled }
         if let conflict = conflict(operation, sight) { return conflict }
@@ -79,7 +82,7 @@ struct Judge: Sendable {
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return isClusterSettled(operation, sight)
         case .unprotect:
             return sight.isComplete || (sight.oldIsRetired && sight.old?.isTrue("DeletionProtection") == false)
-        case .delete: return sight.isComplete
+        case .delete, .discard: return sight.isComplete
         }
     }
 
@@ -132,7 +135,7 @@ struct Judge: Sendable {
         case .install: return install(sight)
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return clusterReadiness(of: operation, sight)
         case .restart: return installed(sights(around: sight)) ?? .ready
-        case .unprotect, .delete: return clean(operation, sight)
+        case .unprotect, .delete, .discard: return clean(operation, sight)
         }
     }
 

@@ -56,20 +56,28 @@ struct NodeSight: Sendable {
     }
 
     /// What has become of the new instance that only a person can end; `nil` when it works, or time is enough.
-    var standstill: Verdict? {
+    ///
+    /// - Parameter target: The primary of the tree that the node stands in.
+    func standstill(target: DBInstanceIdentifier) -> Verdict? {
         guard let new, let remedy = new.status.remedy(for: new.identifier), new.status.kind != .deleting else {
             return nil
         }
         let text = "the new instance '\(new.identifier)' is \(new.status)"
-        guard new.status.kind == .failed else { return .refused(text, remedy: remedy) }
+        guard new.status.kind == .failed, !(newIsInstalled && old == nil) else {
+            return .refused(text, remedy: remedy)
+        }
         // Until it is installed nothing of value is lost with it, and the same operations make another.
         let command = "aws rds delete-db-instance --db-instance-identifier \(new.identifier) --skip-final-snapshot"
-        if newIsInstalled, old == nil { return .refused(text, remedy: remedy) }
+        let removal =
+            target.isCluster
+            ? "delete it (\(command))"
+            : "remove what the run left (rds-describe | mitosis-plan --abandon --target \(target) | mitosis-exec)"
         return .refused(
             text,
-            remedy: newIsInstalled
-                ? "it never becomes available again; go back with rds-describe | mitosis-plan --undo"
-                : "it never becomes available again; delete it (\(command)), and the same operations make another"
+            remedy: "it never becomes available again; "
+                + (newIsInstalled
+                    ? "go back with rds-describe | mitosis-plan --undo"
+                    : "\(removal), and the same operations make another")
         )
     }
 

@@ -110,11 +110,27 @@ struct PlannedTrees: Sendable {
             let retired = install?.after.first { $0.stage == .retire && $0.node != node.identifier }
             return retired.flatMap { nodes[$0.node] }.map { .node($0) } ?? .none
         }
+        if node.operations.contains(where: \.isRemoval) {
+            // A source is removed after its replicas.
+            let parent = nodes.values.first { other in
+                other.identifier != node.identifier
+                    && other.operations.contains { $0.isRemoval && $0.after.contains(.init(.discard, node.identifier)) }
+            }
+            return parent.map { .node($0) } ?? .none
+        }
         guard let clone = node.operations.first(where: { $0.id.stage == .clone }) else { return .unknown }
         let parent = clone.sourceIdentifier.flatMap { name in
             tree(of: node.identifier).first { $0.temporaryName == name }
         }
         return parent.map { .node($0) } ?? .none
+    }
+
+    /// The primary of the tree that a node stands in, as far as the stream tells.
+    func root(of node: PlannedNode) -> DBInstanceIdentifier {
+        var node = node
+        var seen: Set<DBInstanceIdentifier> = []
+        while seen.insert(node.identifier).inserted, case .node(let parent) = source(of: node) { node = parent }
+        return node.identifier
     }
 
     /// Nodes are in one tree when an operation of one comes after an operation of the other.

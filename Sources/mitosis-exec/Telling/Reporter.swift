@@ -111,7 +111,7 @@ extension Run {
     /// The instance or the cluster that an operation works on; `nil` while it is not there.
     func instance(of operation: Operation) -> (any JudgedResource)? {
         let sight = sights[operation.id.node]
-        let isOfOld = [.retire, .unprotect, .delete].contains(operation.id.stage)
+        let isOfOld = [.retire, .unprotect, .delete, .discard].contains(operation.id.stage)
         return isOfOld ? sight?.old : sight?.new
     }
 }

@@ -27,7 +27,7 @@ struct SafetyChecks {
                 }
             }
         }
-        return reasons.withoutRepetition
+        return (reasons + collisions()).withoutRepetition
     }
 
     /// Instances take the places of instances, and clusters those of clusters.
@@ -172,6 +172,40 @@ struct SafetyChecks {
         return [.init(text: "the final snapshot '\(name)' is there already", remedy: "rename or delete it")]
     }
 
+    private func isPlanned(_ name: DBInstanceIdentifier) -> Bool {
+        options.targets.contains { graph.family(of: $0).contains { $0.identifier == name } }
+    }
+
+    private var earlierRuns: EarlierRuns { EarlierRuns(in: graph, options.prefixes) }
+
+    /// What makes a planned name free again.
+    private func remedy(for taken: any DBResource, of name: DBInstanceIdentifier) -> String {
+        let goOn = "finish an earlier run with its operations or with --resume, "
+        if let left = earlierRuns.made.first(where: { $0.new.identifier == taken.identifier && $0.place != .live }) {
+            let removal =
+                "remove what it left: rds-describe | mitosis-plan --abandon --target \(left.node) | mitosis-exec"
+            return left.new.status.kind == .failed ? removal : goOn + "or " + removal
+        }
+        return goOn + "go back with --undo, or delete '\(taken.identifier)' when nobody needs it"
+    }
+
+    /// Names that the plan would give twice, or that a node of it bears: of several targets, or by odd prefixes.
+    private func collisions() -> [PlanRefusal.Reason] {
+        var bearers: [DBInstanceIdentifier: [String]] = [:]
+        for node in options.targets.flatMap({ graph.family(of: $0) }) {
+            let name = node.identifier
+            bearers[name, default: []].append("the name of '\(name)'")
+            bearers[options.temporaryName(of: name), default: []].append("the temporary name of '\(name)'")
+            bearers[options.retiredName(of: name), default: []].append("the retired name of '\(name)'")
+        }
+        return bearers.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map { name, roles in
+            .init(
+                text: "'\(name)' would be \(roles.joined(separator: " and "))",
+                remedy: "choose another --temp-prefix or --old-prefix, or plan one target at a time"
+            )
+        }
+    }
+
     /// The names that the plan gives must be good ones, and free.
     private func nameReasons(_ name: DBInstanceIdentifier) -> [PlanRefusal.Reason] {
         [options.tempPrefix, options.oldPrefix].compactMap { prefix in
@@ -182,12 +216,12 @@ struct SafetyChecks {
                     remedy: "choose another --temp-prefix or --old-prefix"
                 )
             }
-            guard let taken = graph.resource(planned) else { return nil }
+            // One that a node of the plan bears is no leftover.
+            guard let taken = graph.resource(planned), !isPlanned(planned) else { return nil }
             let plan = taken.tags[PlanTag.plan].map { " (of the plan \($0))" } ?? ""
             return .init(
                 text: "the name '\(planned)' is taken\(plan)",
-                remedy: "finish an earlier run with its operations or with --resume, go back with --undo, "
-                    + "or delete '\(planned)' when nobody needs it"
+                remedy: remedy(for: taken, of: name)
             )
         }
     }

@@ -121,7 +121,7 @@ struct Resumption {
     {
         for node in options.targets.flatMap({ self.graph.tree(of: $0) }) {
             let text = node.identifier.description
-            guard text.hasPrefix(options.oldPrefix) else { continue }
+            guard text.hasPrefix(options.oldPrefix.lowercased()) else { continue }
             let name = DBInstanceIdentifier(String(text.dropFirst(options.oldPrefix.count)))
             guard graph[name] == nil else { continue }
             throw Self.refusal(
@@ -155,6 +155,12 @@ struct Resumption {
 }
 
 extension PlanOptions {
+    var prefixes: NamePrefixes {
+        var prefixes = NamePrefixes()
+        (prefixes.temporary, prefixes.retired) = (tempPrefix, oldPrefix)
+        return prefixes
+    }
+
     /// The name of a new instance while it is built.
     func temporaryName(of node: DBInstanceIdentifier) -> DBInstanceIdentifier { node.renamed(tempPrefix + node.name) }
     /// The name of an old instance until it is deleted.
@@ -168,7 +174,7 @@ extension PlanOptions {
     /// The node that a new instance of this name is made for.
     fileprivate func node(named name: DBInstanceIdentifier) -> DBInstanceIdentifier {
         let text = name.description
-        return text.hasPrefix(tempPrefix) ? .init(String(text.dropFirst(tempPrefix.count))) : name
+        return text.hasPrefix(tempPrefix.lowercased()) ? .init(String(text.dropFirst(tempPrefix.count))) : name
     }
 }
 

@@ -25,12 +25,7 @@ struct UndoOptions: Sendable {
 
     /// - Throws: `UsageError` for what is missing, or does not go with `--undo`.
     init(parsing arguments: Arguments) throws(UsageError) {
-        let others = PlanOptions.table.filter { $0.name != Self.option.name }
-        if let other = others.first(where: { option in
-            arguments.isSet(option) && !Self.companions.contains { $0.name == option.name }
-        }) {
-            throw UsageError("\(other.spelling) does not go with --undo", hint: "leave it out")
-        }
+        try PlanOptions.refuseOthers(than: Self.companions, beside: Self.option, in: arguments)
         targets = try PlanOptions.targets(arguments)
         restart = try PlanOptions.command(PlanOptions.restartOption, in: arguments)
     }
@@ -48,7 +43,7 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
     for target in options.targets {
         do throws(PlanRefusal) {
             let nodes = try SwappedNode.tree(of: target, in: graph)
-            reasons += nodes.flatMap { $0.obstacles(in: graph, environment: environment) }
+            reasons += nodes.flatMap { $0.obstacles(environment: environment) }
             trees.append(nodes)
         } catch {
             reasons += error.reasons
@@ -132,8 +127,8 @@ private struct SwappedNode {
     let source: DBInstanceIdentifier?
 
     var identifier: DBInstanceIdentifier { new.identifier }
-    /// Where the new instance goes: a name that no plan gives, so that the operations that made it are over.
-    var asideName: DBInstanceIdentifier { .init("undone-\(identifier)") }
+    /// Where the new instance goes: a free name that no plan gives, so that the operations that made it are over.
+    let asideName: DBInstanceIdentifier
 
     /// The tree that stands under a target's names, each node before its replicas.
     ///
@@ -155,7 +150,10 @@ private struct SwappedNode {
                 )
             }
             let source = name == target ? nil : graph.source(of: new)?.identifier
-            nodes.append(SwappedNode(new: new, old: old, source: source))
+            guard let aside = AsideName.all(for: name).first(where: { graph.resource($0) == nil }) else {
+                throw refusal("no name is free to put '\(name)' aside under", "delete what is aside and nobody needs")
+            }
+            nodes.append(SwappedNode(new: new, old: old, source: source, asideName: aside))
         }
         let known = Set(nodes.map(\.old.identifier))
         if let root = nodes.first?.old,
@@ -170,18 +168,8 @@ private struct SwappedNode {
         return nodes
     }
 
-    func obstacles(in graph: InstanceGraph, environment: [String: String]) -> [PlanRefusal.Reason] {
-        var reasons: [PlanRefusal.Reason] = [.neverTarget(identifier, environment), .status(of: new), .status(of: old)]
-            .compactMap(\.self)
-        if let fault = asideName.fault {
-            reasons.append(.init(text: "'\(asideName)' would be no identifier: \(fault)", remedy: "rename by hand"))
-        }
-        if graph[asideName] != nil {
-            reasons.append(
-                .init(text: "the name '\(asideName)' is taken", remedy: "delete it when nobody needs it")
-            )
-        }
-        return reasons
+    func obstacles(environment: [String: String]) -> [PlanRefusal.Reason] {
+        [.neverTarget(identifier, environment), .status(of: new), .status(of: old)].compactMap(\.self)
     }
 
     private static func refusal(_ text: String, _ remedy: String) -> PlanRefusal {

@@ -8,6 +8,6 @@ package enum AsideName {
 
     /// All that a way back may give to the new instance of a node, the best ones first.
     package static func all(for node: DBInstanceIdentifier) -> [DBInstanceIdentifier] {
-        prefixes.map { DBInstanceIdentifier("\($0)\(node)") }.filter { $0.fault == nil }
+        prefixes.map { node.renamed($0 + node.name) }.filter { $0.fault == nil }
     }
 }

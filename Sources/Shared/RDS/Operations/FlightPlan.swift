@@ -35,6 +35,7 @@ package struct FlightPlan: Sendable {
     }
 
     private var isWayBack: Bool { operations.contains(where: \.isWayBack) }
+    private var isRemoval: Bool { operations.contains(where: \.isRemoval) }
 
     private func headline(_ first: Operation) -> String {
         let names = Self.list(operations.map(\.replaces.identifier))
@@ -42,9 +43,11 @@ package struct FlightPlan: Sendable {
         let sources = Self.list(operations.map(\.source.identifier))
         let single = Set(operations.map(\.replaces.identifier)).count == 1
         let purpose =
-            isWayBack
-            ? "The way back: \(sources) get their names again, and what is at \(names) now goes aside."
-            : "\(names) get\(single ? "s" : "") the data of \(sources)."
+            isRemoval
+            ? "What earlier runs left is removed: \(names). Nothing changes at \(sources)."
+            : isWayBack
+                ? "The way back: \(sources) get their names again, and what is at \(names) now goes aside."
+                : "\(names) get\(single ? "s" : "") the data of \(sources)."
         return "Plan \(first.plan)\(time)\n" + Wrapping.paragraph(purpose, after: "")
     }
 
@@ -58,7 +61,7 @@ package struct FlightPlan: Sendable {
         switch phase {
         case .build: "BUILD: the new tree, beside the old one, which stays in use"
         case .swap: "SWAP: the names change hands"
-        case .clean: "CLEAN: the old tree goes"
+        case .clean: isRemoval ? "CLEAN: what earlier runs left goes" : "CLEAN: the old tree goes"
         }
     }
 
@@ -80,7 +83,7 @@ package struct FlightPlan: Sendable {
 
     /// What will be different, beside the data.
     private func afterwards(_ first: Operation) -> String {
-        guard let differences, !isWayBack else { return "" }
+        guard let differences, !isWayBack, !isRemoval else { return "" }
         var text = "\nAFTERWARDS\n"
         let isPasswordSet = operations.contains { !$0.secrets.isEmpty }
         let credentials = isPasswordSet ? "users, and all passwords but the master's," : "users and passwords"

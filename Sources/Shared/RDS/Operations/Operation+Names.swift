@@ -18,7 +18,7 @@ extension Operation {
             case .renamesOld: (.live, .retired)
             case .renamesNew: (.temporary, .live)
             case .changesOld: (.retired, nil)
-            case .changesInstalled, .movesEndpoint, .runsCommand: (.live, nil)
+            case .changesInstalled, .movesEndpoint, .removesLeft, .runsCommand: (.live, nil)
             }
         var found: [(role: PlannedName, name: DBInstanceIdentifier)] = []
         if let identifier { found.append((first, identifier)) }

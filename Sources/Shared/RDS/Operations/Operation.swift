@@ -143,6 +143,9 @@ package struct Operation: Hashable, Sendable {
     /// Whether it gives a name back to the instance that bore it before: a step of a way back.
     package var isWayBack: Bool { id.stage == .install && identifier == source.identifier }
 
+    /// Whether it removes what an earlier run left.
+    package var isRemoval: Bool { id.stage == .discard }
+
     /// The user's command; `nil` for calls.
     package var command: String? { action == .runCommand ? parameters["Command"]?.string : nil }
 

@@ -56,6 +56,8 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case restart
     case unprotect
     case delete
+    /// What an earlier run left of a new instance goes, and its deletion protection before.
+    case discard
 
     package static func < (left: Self, right: Self) -> Bool {
         (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)

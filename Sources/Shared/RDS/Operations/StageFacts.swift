@@ -19,6 +19,8 @@ package struct StageFacts: Hashable, Sendable {
         case changesInstalled
         /// It takes a custom endpoint from the old cluster.
         case movesEndpoint
+        /// It removes what an earlier run left, which is a node of its own and bears its own name.
+        case removesLeft
         /// It runs a command of the user's.
         case runsCommand
     }
@@ -150,6 +152,14 @@ extension Stage {
                 .changesOld,
                 [.deleteDBInstance, .deleteDBCluster],
                 .only(["SkipFinalSnapshot", "FinalDBSnapshotIdentifier", "DeleteAutomatedBackups"]),
+                hours: 24
+            )
+        case .discard:
+            .init(
+                .clean,
+                .removesLeft,
+                [.deleteDBInstance, .modifyDBInstance],
+                .only(["SkipFinalSnapshot", "DeleteAutomatedBackups", "ApplyImmediately", "DeletionProtection"]),
                 hours: 24
             )
         }

@@ -28,8 +28,9 @@ extension OperationStream {
     /// - Throws: `StreamRefusal` with every line of which that does not hold.
     package func check() throws(StreamRefusal) {
         let names = PlannedNames(operations)
-        // On a way back each node has a source of its own: the instance that had its name.
-        let waysBack = Set(operations.filter(\.isWayBack).map(\.plan))
+        // On a way back each node has a source of its own, the instance that had its name; and what an earlier run left, the
+        // one whose place it was to take.
+        let waysBack = Set(operations.filter { $0.isWayBack || $0.isRemoval }.map(\.plan))
         var first: [DBInstanceIdentifier: Operation] = [:]
         var sources: [String: InstanceIdentity] = [:]
         var owners: [String: DBInstanceIdentifier] = [:]

@@ -1,0 +1,117 @@
+import RDS
+
+/// What plans have made of the instances in a graph, by their marks, the identities in these, and the names that plans give.
+///
+/// RDS copies tags to what is restored from a marked instance or from its snapshots. So a mark counts under a name of the
+/// plan alone, and where several instances bear one mark, the one that has the name in the end is the plan's.
+struct EarlierRuns: Sendable {
+    /// What the name of an instance is to the node that it was made for.
+    enum Place: Sendable { case live, temporary, aside }
+
+    /// An instance that a plan has made.
+    struct Made: Sendable {
+        let new: DBInstance
+        let mark: PlanTag.Mark
+        /// The name that it was made for.
+        let node: DBInstanceIdentifier
+        let place: Place
+        /// The instance whose place it takes, with the status `deleting` at the end; `nil` when that has ended.
+        let listedOld: DBInstance?
+
+        /// One that is being deleted is as good as gone.
+        var old: DBInstance? { listedOld.flatMap { $0.status.kind == .deleting ? nil : $0 } }
+    }
+
+    let graph: InstanceGraph
+    let prefixes: NamePrefixes
+    /// In the order of the graph.
+    let made: [Made]
+    /// Instances of which several bear one mark, none of them in its place: all but one are copies, and nobody can tell which.
+    let doubtful: [Made]
+
+    init(in graph: InstanceGraph, _ prefixes: NamePrefixes) {
+        self.graph = graph
+        self.prefixes = prefixes
+        let byIdentity = Dictionary(
+            graph.instances.compactMap { instance in instance.dbiResourceId.map { ($0, instance) } }
+        ) { first, _ in first }
+        let marked = graph.instances.compactMap { new in PlanTag.Mark(of: new).map { (new: new, mark: $0) } }
+        let byOld = Dictionary(grouping: marked) { $0.mark.oldIdentity }
+        let readings = marked.compactMap { new, mark -> Made? in
+            let old = byIdentity[mark.oldIdentity]
+            // Where the old one is gone, what another plan has made of it later tells its name.
+            let heirs = (byOld[mark.oldIdentity] ?? []).filter { $0.mark.plan != mark.plan }.map(\.new.identifier)
+            return Self.reading(of: new, old, heirs, prefixes).map {
+                Made(new: new, mark: mark, node: $0.node, place: $0.place, listedOld: old)
+            }
+        }
+        let byMark = Dictionary(grouping: readings) { [$0.mark.plan, $0.mark.oldIdentity, "\($0.node)"] }
+        func rivals(_ one: Made) -> [Made] {
+            (byMark[[one.mark.plan, one.mark.oldIdentity, "\(one.node)"]] ?? []).filter {
+                $0.new.identifier != one.new.identifier
+            }
+        }
+        made = readings.filter { $0.place == .live || rivals($0).isEmpty }
+        doubtful = readings.filter { one in
+            one.place != .live && !rivals(one).isEmpty && !rivals(one).contains { $0.place == .live }
+        }
+    }
+
+    /// The node that an instance was made for; `nil` when its name is none that a plan gives.
+    private static func reading(
+        of new: DBInstance,
+        _ old: DBInstance?,
+        _ heirs: [DBInstanceIdentifier],
+        _ prefixes: NamePrefixes
+    ) -> (node: DBInstanceIdentifier, place: Place)? {
+        func place(for node: DBInstanceIdentifier) -> Place? {
+            if new.identifier == node { return .live }
+            if new.identifier == prefixes.temporaryName(of: node) { return .temporary }
+            return AsideName.all(for: node).contains(new.identifier) ? .aside : nil
+        }
+        if let old {
+            for node in prefixes.nodes(ofOld: old.identifier) {
+                if let place = place(for: node) { return (node, place) }
+            }
+            return nil
+        }
+        for node in heirs { if let place = place(for: node), place != .live { return (node, place) } }
+        // It has been installed, or nobody knows for whom it was made.
+        return (new.identifier, .live)
+    }
+
+    // MARK: - Whose they are
+
+    /// Those of some that were made for the trees of these targets.
+    func of(_ targets: [DBInstanceIdentifier], among some: [Made]) -> [Made] {
+        let nodes = Set(targets.flatMap { graph.tree(of: $0).map(\.identifier) } + targets)
+        let byNew = Dictionary(made.map { ($0.new.identifier, $0.node) }) { first, _ in first }
+        let byOld = Dictionary(made.compactMap { one in one.listedOld.map { ($0.identifier, one.node) } }) { first, _ in
+            first
+        }
+        let retired = Set(targets.map(prefixes.retiredName))
+        return some.filter { one in
+            if targets.contains(one.node) { return true }
+            let root = graph.root(of: one.new).identifier
+            if targets.contains(byNew[root] ?? root) { return true }
+            guard let old = one.listedOld else { return one.place != .live && nodes.contains(one.node) }
+            let oldRoot = graph.root(of: old).identifier
+            return byOld[oldRoot].map(targets.contains) ?? (targets.contains(oldRoot) || retired.contains(oldRoot))
+        }
+    }
+
+    /// Those that were made for the trees of these targets.
+    func of(_ targets: [DBInstanceIdentifier]) -> [Made] { of(targets, among: made) }
+
+    /// That nobody can tell which of several instances a plan has made.
+    func doubts(about targets: [DBInstanceIdentifier]) -> [PlanRefusal.Reason] {
+        let groups = Dictionary(grouping: of(targets, among: doubtful)) { "\($0.mark.plan)/\($0.mark.oldIdentity)" }
+        return groups.sorted { $0.key < $1.key }.map { mark, some in
+            let names = some.map { "'\($0.new.identifier)'" }.sorted().joined(separator: " and ")
+            return .init(
+                text: "\(names) bear one mark (\(mark)), so all but one are copies, and nobody can tell which",
+                remedy: "rename or delete the copies, or take the tag \(PlanTag.plan) off them"
+            )
+        }
+    }
+}
