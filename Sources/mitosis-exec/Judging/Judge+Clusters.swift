@@ -45,8 +45,10 @@ extension Judge {
         case .stop: return isRestartedForTLS(operation, sight) || new.status == "stopped"
         case .start:
             guard operation.action == .startDBCluster else { return isRestartedForTLS(operation, sight) }
+            // Whatever became of the call: what was seen stopped runs again.
+            let stop = Operation.ID(.stop, operation.id.node)
             return isRestartedForTLS(operation, sight)
-                || (accepted.contains(operation.id) && installed(sights(around: sight)) == nil)
+                || ((done.contains(stop) || !known.contains(stop)) && installed(sights(around: sight)) == nil)
         default: return false
         }
     }

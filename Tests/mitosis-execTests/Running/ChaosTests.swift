@@ -65,7 +65,9 @@ import Testing
         private func compare(_ region: SimulatedRegion, _ effects: [String: Int], _ what: String) async throws {
             let found = try await Runs.shape(region)
             #expect(found == expected, "\(what)")
-            for (call, count) in effects where count > 1 && !call.hasPrefix("AddTagsToResource") {
+            // Having been stopped and started leaves no trace until there is a tag.
+            let repeatable = ["AddTagsToResource", "StopDBCluster", "StartDBCluster"]
+            for (call, count) in effects where count > 1 && !repeatable.contains(where: call.hasPrefix) {
                 Issue.record("\(what): performed \(count) times: \(call)")
             }
         }
@@ -77,7 +79,7 @@ import Testing
     /// How many random runs are wanted; with a number, every fault is tried at every call too.
     private static let wantedRuns = environment["MITOSIS_CHAOS_RUNS"].flatMap { Int($0) }
 
-    @Test(arguments: Tree.all)
+    @Test(arguments: Tree.every)
     func aNewProcessGoesOnWhereverTheLastOneDied(_ tree: Tree) async throws {
         let scenario = try await Scenario(tree)
         for call in scenario.history.indices {
@@ -86,7 +88,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Tree.all)
+    @Test(arguments: Tree.every)
     func anyFaultAtAnyCallEndsAsAnUndisturbedRun(_ tree: Tree) async throws {
         let scenario = try await Scenario(tree)
         let step = Self.wantedRuns == nil ? 1 + scenario.calls / 4 : 1
@@ -112,7 +114,7 @@ import Testing
         let runs = Self.wantedRuns ?? 66
         print("MITOSIS_CHAOS_SEED=\(seed)")
         var scenarios: [Scenario] = []
-        for tree in Tree.all { scenarios.append(try await Scenario(tree)) }
+        for tree in Tree.every { scenarios.append(try await Scenario(tree)) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for lane in 0..<4 {
                 group.addTask { [scenarios] in
@@ -130,7 +132,7 @@ import Testing
                             parallel: [1, 2, 16].randomElement(using: &random) ?? 16,
                             poll: .seconds(poll)
                         )
-                        let what = "seed \(seed), run \(run): \(Tree.all[index]), poll \(poll) s, \(faults)"
+                        let what = "seed \(seed), run \(run): \(Tree.every[index]), poll \(poll) s, \(faults)"
                         try await scenario.check(faults, settings, what)
                     }
                 }

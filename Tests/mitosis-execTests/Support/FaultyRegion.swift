@@ -51,6 +51,7 @@ actor FaultyRegion: RDSRegion {
     private var failingReads = 0
     private var readFault: Fault?
     private var past: [DBInstance] = []
+    private var pastClusters: [DBCluster] = []
     private var staleUntil = Date.distantPast
     private var laggingUntil = Date.distantPast
 
@@ -77,6 +78,7 @@ actor FaultyRegion: RDSRegion {
         changes += 1
         guard let fault = faults.removeValue(forKey: changes) else { return try await change(action, parameters) }
         past = await region.instances
+        pastClusters = await region.clusters
         switch fault {
         case .killedBefore:
             isDead = true
@@ -89,7 +91,8 @@ actor FaultyRegion: RDSRegion {
             _ = try await change(action, parameters)
             throw Self.error("NoReply", action, mayHaveHappened: true)
         case .lostRequest: throw Self.error("NoReply", action, mayHaveHappened: true)
-        case .busy: throw Self.error("InvalidDBInstanceState", action)
+        case .busy:
+            throw Self.error(action.isOfCluster ? "InvalidDBClusterStateFault" : "InvalidDBInstanceState", action)
         case .throttled, .serverError:
             readFault = fault
             failingReads = 3
@@ -133,6 +136,7 @@ actor FaultyRegion: RDSRegion {
             failingReads -= 1
             throw Self.error(readFault, action)
         }
+        if action == .describeDBClusters { return try await readClusters(parameters) }
         guard action == .describeDBInstances else { return try await region.call(action, parameters) }
         if clock.now < staleUntil { return try pastListing(parameters) }
         var reply = try await region.call(action, parameters)
@@ -151,6 +155,30 @@ actor FaultyRegion: RDSRegion {
             found = past.filter { $0.dbiResourceId == identity }
         }
         return ["DBInstances": .array(found.map { .object($0.members) })]
+    }
+
+    private func readClusters(_ parameters: JSONObject) async throws -> JSONObject {
+        if clock.now < staleUntil {
+            var found = pastClusters
+            if let name = parameters["DBClusterIdentifier"]?.string {
+                found = found.filter { $0.identifier.name == name }
+                if found.isEmpty { throw Self.error("DBClusterNotFoundFault", .describeDBClusters) }
+            } else if let identity = parameters["Filters"]?.array?.first?["Values"]?.array?.first?.string {
+                found = found.filter { $0.dbiResourceId == identity }
+            }
+            return ["DBClusters": .array(found.map { .object($0.members) })]
+        }
+        var reply = try await region.call(.describeDBClusters, parameters)
+        guard clock.now < laggingUntil else { return reply }
+        reply["DBClusters"] = .array(
+            (reply["DBClusters"]?.array ?? []).map { value in
+                let before = pastClusters.first { $0["DbClusterResourceId"] == value["DbClusterResourceId"] }
+                return .object(
+                    (value.object ?? [:]).merging(["Status": before?["Status"] ?? value["Status"] ?? ""]) { $1 }
+                )
+            }
+        )
+        return reply
     }
 
     private func withPastStatus(_ value: JSONValue) -> JSONValue {

@@ -57,7 +57,21 @@ enum Runs {
             )
             lines.append("\(instance.identifier) \(origin) \(JSONValue.object(members).line)")
         }
-        let snapshots = try await region.describeDBSnapshots().map { "snapshot \($0.identifier)" }
+        for cluster in await region.clusters {
+            var members = cluster.members
+            let origin = await region.origin(of: cluster.dbiResourceId ?? "")
+            for name in ["ClusterCreateTime", "DbClusterResourceId", "MasterUserSecret"] { members[name] = nil }
+            // Readers of one moment come in any order.
+            members["DBClusterMembers"] = .array(
+                (members["DBClusterMembers"]?.array ?? []).sorted { $0.line < $1.line }
+            )
+            lines.append("\(cluster.identifier) \(origin) \(JSONValue.object(members).line)")
+        }
+        for endpoint in try await region.describeDBClusterEndpoints() {
+            lines.append("endpoint \(JSONValue.object(endpoint.members).line)")
+        }
+        let snapshots = try await (region.describeDBSnapshots() + region.describeDBClusterSnapshots())
+            .map { "snapshot \($0.identifier)" }
         return lines.sorted() + snapshots.sorted()
     }
 }

@@ -13,6 +13,8 @@ struct Tree: Sendable, CustomTestStringConvertible {
     /// Members that every instance of the target's tree has beside the example's.
     var members: JSONObject = [:]
     var options: @Sendable (inout PlanOptions) -> Void = { _ in }
+    /// The cluster that is replaced, where it is no tree.
+    var cluster: ClusterRegion?
 
     static let twoNodes = Tree(testDescription: "two nodes")
     static let cascade = Tree(
@@ -52,6 +54,44 @@ struct Tree: Sendable, CustomTestStringConvertible {
         ) { $0.prepare = "true" },
     ]
 
+    /// Trees and clusters.
+    static let every = all + clusters
+
+    static let clusters = [
+        Tree(testDescription: "a cluster", cluster: ClusterRegion()),
+        Tree(
+            testDescription: "a cluster with everything on the way",
+            options: {
+                $0.prepare = "true"
+                $0.restart = "true"
+                $0.restartsForTLS = true
+                $0.allowsProtected = true
+                $0.takesFinalSnapshot = true
+            },
+            cluster: ClusterRegion(
+                members: [
+                    "DeletionProtection": true,
+                    "MasterUserSecret": ["SecretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:x"],
+                ]
+            )
+        ),
+        Tree(
+            testDescription: "a cluster of a snapshot",
+            options: { $0.method = .newestSnapshot },
+            cluster: ClusterRegion(readers: 4)
+        ),
+        Tree(
+            testDescription: "a cluster alone to a point in time",
+            options: { $0.method = .pointInTime(nil) },
+            cluster: ClusterRegion(readers: 0)
+        ),
+        Tree(
+            testDescription: "two clusters",
+            options: { $0.targets.append("shop-qa") },
+            cluster: ClusterRegion(others: ["shop-qa"])
+        ),
+    ]
+
     static func example() throws -> [UInt8] {
         let path = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../Examples/mitosis.json")
@@ -60,6 +100,7 @@ struct Tree: Sendable, CustomTestStringConvertible {
 
     /// The Region before the run: the example's, with a tree of this shape below demo.
     func graph() throws -> [UInt8] {
+        if let cluster { return try cluster.graph() }
         let value = try JSONValue(parsing: Self.example(), of: "the example")
         var instances = (value["DBInstances"]?.array ?? []).compactMap(\.object)
         for replica in replicas { instances.append(try added(replica, like: instances)) }
@@ -105,8 +146,15 @@ struct Tree: Sendable, CustomTestStringConvertible {
     }
 
     func stream() throws -> OperationStream {
-        var options = PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
+        try OperationStream(plan(planOptions, in: InstanceGraph(json: graph()), environment: [:]).operations)
+    }
+
+    var planOptions: PlanOptions {
+        var options =
+            cluster == nil
+            ? PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
+            : PlanOptions(source: "shop-prod", targets: ["shop-staging"])
         self.options(&options)
-        return try OperationStream(plan(options, in: InstanceGraph(json: graph()), environment: [:]).operations)
+        return options
     }
 }

@@ -58,8 +58,14 @@ extension SimulatedState {
             cluster.dbiResourceId,
             [(durations.statusLag, .set(["Status": status])), (durations.clusterModification, .set(shown))]
         )
-        if let mode = parameters["DatabaseInsightsMode"] {
-            for member in members(of: cluster) { update(member.dbiResourceId) { $0["DatabaseInsightsMode"] = mode } }
+        for member in members(of: cluster) {
+            update(member.dbiResourceId) { member in
+                if let mode = parameters["DatabaseInsightsMode"] { member["DatabaseInsightsMode"] = mode }
+                if let version = parameters["EngineVersion"] { member["EngineVersion"] = version }
+                if let group = parameters["DBInstanceParameterGroupName"] {
+                    member["DBParameterGroups"] = [["DBParameterGroupName": group, "ParameterApplyStatus": "in-sync"]]
+                }
+            }
         }
         return cluster.dbiResourceId
     }

@@ -104,8 +104,11 @@ extension SimulatedState {
         members["AllocatedStorage"] = 1
         members["StorageType"] = cluster["StorageType"] ?? "aurora"
         members["TagList"] = parameters["Tags"] ?? []
-        members["PerformanceInsightsEnabled"] =
-            parameters["EnablePerformanceInsights"] ?? cluster["PerformanceInsightsEnabled"] ?? false
+        members["PerformanceInsightsEnabled"] = parameters["EnablePerformanceInsights"] ?? false
+        // Where the cluster manages insights, its instances have them as it does.
+        if cluster.isTrue("PerformanceInsightsEnabled") {
+            members.merge(cluster.members.filter { $0.key.hasPrefix("PerformanceInsights") }) { $1 }
+        }
         let group = parameters["DBParameterGroupName"]?.string
         let version = cluster.engineVersion ?? ""
         members["DBParameterGroups"] = [

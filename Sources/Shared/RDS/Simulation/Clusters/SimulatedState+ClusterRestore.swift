@@ -137,6 +137,9 @@ extension SimulatedState {
             throw clusterNotFound(name, action)
         }
         var members = snapshot.members.filter { Self.kept.contains($0.key) && $0.key != "TagList" }
+        // What is in the data, and what a snapshot does not show.
+        let owner = clusters.first { $0.dbiResourceId == snapshot.originIdentity }
+        for member in ["DatabaseName", "CharacterSetName"] { members[member] = owner?[member] }
         members["Engine"] = .string(engine)
         // The Region's default version, whatever the snapshot's is.
         let version = parameters["EngineVersion"]?.string ?? "\(snapshot["EngineVersion"]?.string ?? "1").default"
