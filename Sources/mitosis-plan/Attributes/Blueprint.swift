@@ -7,8 +7,8 @@ struct Blueprint: Sendable {
     let creation: JSONObject
     /// The new instance when it has been created, and promoted where it is a root.
     let created: DBInstance
-    /// Of ModifyDBInstance; empty when nothing is left to change.
-    let changes: JSONObject
+    /// Of ModifyDBInstance, once it is there.
+    let changes: ConfigurationParameters
     /// Of a second ModifyDBInstance that reaches a newer engine version; empty when the clone's is right.
     let upgrade: JSONObject
     /// The new instance when everything is done.
@@ -20,17 +20,18 @@ struct Blueprint: Sendable {
     ///   - old: The instance whose attributes it gets.
     ///   - base: The instance whose data it gets: the source, or its parent's new instance.
     ///   - retention: The days of backups that it has when it is created or promoted, where that can be said.
-    init(replacing old: DBInstance, madeOf base: DBInstance, by method: CloneMethod, retention: Int?) {
+    init(replacing old: DBInstance, madeOf base: DBInstance, by way: Way, retention: Int?) {
         self.old = old
-        let action = method.action
-        creation = CreationParameters.make(for: old, of: base, by: action, retention: retention)
-        var instance = Inheritance.instance(of: base, by: action)
-        Storage.apply(creation, by: action, to: &instance)
+        creation = CreationParameters.make(for: old, of: base, by: way, retention: retention)
+        var instance = Inheritance.instance(of: base, by: way)
+        Storage.apply(creation, by: way.action, to: &instance)
         if let retention { instance["BackupRetentionPeriod"] = .integer(retention) }
         Storage.settle(&instance)
         created = instance
-        changes = ConfigurationParameters.make(for: old, from: instance, by: action)
-        Storage.apply(changes, by: .modifyDBInstance, to: &instance)
+        changes = ConfigurationParameters(for: old, from: base, by: way)
+        for parameters in [changes.parameters] + changes.own.map(\.parameters) {
+            Storage.apply(parameters, by: .modifyDBInstance, to: &instance)
+        }
         Storage.settle(&instance)
         upgrade = Self.upgrade(of: instance, to: old)
         Storage.apply(upgrade, by: .modifyDBInstance, to: &instance)

@@ -16,7 +16,7 @@ extension AttributeDifference {
         }
         found += carried(of: new, from: old).filter { $0.attribute != "TagList" && $0.attribute != "MasterUserSecret" }
             .filter { $0.attribute != "AssociatedRoles" }
-        for member in Parity.inherited.sorted() {
+        for member in inherited {
             // A stream that has been stopped is none.
             let isStopped = member == "ActivityStreamStatus" && old[member] == "stopped"
             add(member, isStopped ? nil : old[member], new[member])
@@ -26,4 +26,9 @@ extension AttributeDifference {
         }
         return found
     }
+
+    /// What comes with the data, in the order of the table.
+    private static let inherited = Attribute.all.filter { $0.fate(of: .other, by: .snapshot) == .inherited }.map(
+        \.member
+    )
 }

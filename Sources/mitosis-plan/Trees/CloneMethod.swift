@@ -16,13 +16,16 @@ enum CloneMethod: Hashable, Sendable {
         case pointInTime(String?)
     }
 
-    var action: Action {
+    /// The way in which the new primary is made.
+    var way: Way {
         switch self {
-        case .replica: .createDBInstanceReadReplica
-        case .snapshot: .restoreDBInstanceFromDBSnapshot
-        case .pointInTime: .restoreDBInstanceToPointInTime
+        case .replica: .promotedReplica
+        case .snapshot: .snapshot
+        case .pointInTime: .pointInTime
         }
     }
+
+    var action: Action { way.action }
 
     /// The snapshot that is restored; `nil` when none is, or the graph does not have it.
     func snapshot(in graph: InstanceGraph) -> DBSnapshot? {

@@ -53,8 +53,9 @@ struct TreePlanner {
         let isPrepared = options.prepare != nil
         let blueprint = Blueprint(
             replacing: node,
-            madeOf: method.snapshot(in: graph)?.data(of: source) ?? source,
-            by: method,
+            madeOf: method.snapshot(in: graph).map { Groups.ofVersion($0.data(of: source), takenFrom: source) }
+                ?? source,
+            by: method.way,
             retention: isPrepared ? 0 : retention
         )
         blueprints[node.identifier] = blueprint
@@ -75,7 +76,7 @@ struct TreePlanner {
             step(.prepare, node, .runCommand, ["Command": .string(command)])
             if retention > 0 {
                 var parameters: JSONObject = ["BackupRetentionPeriod": .integer(retention), "ApplyImmediately": true]
-                for name in late { parameters[name] = blueprint.changes[name] }
+                for name in late { parameters[name] = blueprint.changes.parameters[name] }
                 step(.retention, node, .modifyDBInstance, parameters)
             }
         }
@@ -154,10 +155,14 @@ struct TreePlanner {
     }
 
     private mutating func configure(_ node: DBInstance, _ blueprint: Blueprint, without excluded: Set<String>) {
-        var changes = blueprint.changes.filter { !excluded.contains($0.key) }
+        var changes = blueprint.changes.parameters.filter { !excluded.contains($0.key) }
         if !changes.isEmpty {
             changes["ApplyImmediately"] = true
             step(.configure, node, .modifyDBInstance, changes)
+        }
+        for own in blueprint.changes.own {
+            let parameters = own.parameters.merging(["ApplyImmediately": true]) { $1 }
+            step(.configure, node, .modifyDBInstance, parameters, detail: own.detail)
         }
         if !blueprint.upgrade.isEmpty {
             step(.upgrade, node, .modifyDBInstance, blueprint.upgrade.merging(["ApplyImmediately": true]) { $1 })

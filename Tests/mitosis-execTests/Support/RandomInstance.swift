@@ -151,7 +151,9 @@ struct RandomInstance {
         if dice.percent(40), family != .sqlServer || !isReplica {
             members["MaxAllocatedStorage"] = .integer(size + dice.one(of: [30, 200, 2000]))
         }
-        members["DedicatedLogVolume"] = .bool(type.hasPrefix("io") && dice.percent(30) && family != .sqlServer)
+        members["DedicatedLogVolume"] = .bool(
+            type.hasPrefix("io") && dice.percent(30) && [.mysql, .mariadb, .postgres].contains(family)
+        )
     }
 
     private func addBackups(_ members: inout JSONObject, _ dice: inout Dice) {
@@ -178,7 +180,7 @@ struct RandomInstance {
                 "ParameterApplyStatus": .string(dice.one(of: ["in-sync", "in-sync", "pending-reboot"])),
             ]
         ]
-        let inherited = source?.members["OptionGroupMemberships"]?.array?.first?["OptionGroupName"]
+        let inherited = source?.members["OptionGroupMemberships"]?.array?.last?["OptionGroupName"]
         let mustBeSources = self.family == .oracle || self.family == .sqlServer
         let option = mustBeSources ? inherited : nil
         var memberships: [JSONValue] = [
@@ -215,6 +217,10 @@ struct RandomInstance {
     private func addRest(_ members: inout JSONObject, _ dice: inout Dice) {
         members["CACertificateIdentifier"] = .string(dice.one(of: ["rds-ca-rsa2048-g1", "rds-ca-ecc384-g1"]))
         members["AutoMinorVersionUpgrade"] = .bool(dice.percent(50))
+        if family == .mysql || family == .postgres {
+            let support = ["open-source-rds-extended-support", "open-source-rds-extended-support-disabled"]
+            members["EngineLifecycleSupport"] = .string(dice.one(of: support))
+        }
         members["IAMDatabaseAuthenticationEnabled"] = .bool(dice.percent(30) && family != .sqlServer)
         if dice.percent(20), family == .oracle || family == .sqlServer {
             members["ProcessorFeatures"] = [["Name": "coreCount", "Value": .string(dice.one(of: ["2", "4"]))]]

@@ -24,7 +24,7 @@ import Testing
             source: ["AllocatedStorage": 380],
             target: ["AllocatedStorage": 400, "StorageType": "gp3", "Iops": 12000, "StorageThroughput": 500],
             operation: "clone:demo",
-            expected: ["AllocatedStorage": .null, "Iops": .null, "StorageThroughput": .null, "StorageType": "gp3"]
+            expected: ["AllocatedStorage": 380, "Iops": .null, "StorageThroughput": .null, "StorageType": "gp3"]
         ),
         Case(
             testDescription: "gp3 that becomes large takes them",
@@ -34,11 +34,11 @@ import Testing
             expected: ["AllocatedStorage": 400, "Iops": 12000, "StorageThroughput": 500]
         ),
         Case(
-            testDescription: "gp3 that is large by inheritance is not asked for less than it has",
+            testDescription: "gp3 that is large by inheritance is asked for the least that it may have",
             source: ["AllocatedStorage": 500],
             target: ["AllocatedStorage": 100, "StorageType": "gp3", "Iops": 3000, "StorageThroughput": 125],
             operation: "clone:demo",
-            expected: ["Iops": .null, "StorageThroughput": .null]
+            expected: ["Iops": 12000, "StorageThroughput": 500]
         ),
         Case(
             testDescription: "provisioned IOPS go without a throughput",
@@ -72,7 +72,7 @@ import Testing
             engine: "sqlserver-ee",
             source: ["AllocatedStorage": 100, "StorageType": "gp2"],
             target: ["AllocatedStorage": 200, "StorageType": "io1", "Iops": 5000],
-            operation: "configure:demo",
+            operation: "configure:demo:storage",
             expected: ["AllocatedStorage": 200, "StorageType": "io1", "Iops": 5000]
         ),
         Case(
@@ -80,8 +80,8 @@ import Testing
             engine: "sqlserver-ee",
             source: ["AllocatedStorage": 100, "MaxAllocatedStorage": 500],
             target: ["AllocatedStorage": 200],
-            operation: "configure:demo",
-            expected: ["AllocatedStorage": 200, "MaxAllocatedStorage": 200]
+            operation: "configure:demo:autoscaling",
+            expected: ["MaxAllocatedStorage": 200]
         ),
         Case(
             testDescription: "SQL Server is mirrored when it has backups",

@@ -53,13 +53,16 @@ extension ParityTests {
             ]
         ),
         Case(
-            "a restore of a newer major version gets that version's groups",
+            "a restore of a newer major version gets the groups of its data",
             .pointInTime(nil),
-            source: ["EngineVersion": "8.0.36"],
-            [.clone: ["OptionGroupName": .null, "DBParameterGroupName": .null]],
+            source: [
+                "EngineVersion": "8.0.36", "DBParameterGroups": group("prod8"),
+                "OptionGroupMemberships": options("default:mysql-8-0"),
+            ],
+            [.clone: ["OptionGroupName": "default:mysql-8-0", "DBParameterGroupName": "prod8"]],
             differences: [
                 "EngineVersion is 5.7.44 and will be 8.0.36",
-                "DBParameterGroupName is default.mysql5.7 and will be default.mysql8.0",
+                "DBParameterGroupName is default.mysql5.7 and will be prod8",
                 "OptionGroupName is default:mysql-5-7 and will be default:mysql-8-0",
             ]
         ),

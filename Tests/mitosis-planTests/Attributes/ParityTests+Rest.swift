@@ -21,7 +21,8 @@ extension ParityTests {
             .pointInTime(nil),
             both: oracle,
             source: ["ProcessorFeatures": [["Name": "coreCount", "Value": "8"]]],
-            [.clone: ["UseDefaultProcessorFeatures": true, "ProcessorFeatures": .null]]
+            [.clone: ["UseDefaultProcessorFeatures": true, "ProcessorFeatures": .null]],
+            own: ["processor-features": ["UseDefaultProcessorFeatures": true]]
         ),
         Case(
             "a directory's domain is named by its id",
@@ -50,13 +51,15 @@ extension ParityTests {
         Case(
             "a domain that the source passes on is left",
             source: ["DomainMemberships": [["Domain": "d-1", "IAMRoleName": "r"]]],
-            [.configure: ["DisableDomain": true]]
+            [.configure: ["DisableDomain": .null]],
+            own: ["domain": ["DisableDomain": true]]
         ),
         Case(
-            "a restore is in no domain",
+            "whether a restore is in a domain is seen when it is there",
             .pointInTime(nil),
             source: ["DomainMemberships": [["Domain": "d-1", "IAMRoleName": "r"]]],
-            [.configure: ["DisableDomain": .null]]
+            [.configure: ["DisableDomain": .null]],
+            own: ["domain": ["DisableDomain": true]]
         ),
         Case(
             "a zone is asked for where there is one",
@@ -137,7 +140,7 @@ extension ParityTests {
             source: ["KmsKeyId": "a", "StorageEncrypted": true, "Timezone": "UTC"],
             old: ["KmsKeyId": "b", "StorageEncrypted": true, "Timezone": "UTC", "ActivityStreamStatus": "started"],
             [.clone: ["KmsKeyId": .null]],
-            differences: ["ActivityStreamStatus is started and will be absent", "KmsKeyId is b and will be a"]
+            differences: ["KmsKeyId is b and will be a", "ActivityStreamStatus is started and will be absent"]
         ),
     ]
 }

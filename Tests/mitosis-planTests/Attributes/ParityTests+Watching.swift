@@ -13,7 +13,7 @@ extension ParityTests {
                     "EnablePerformanceInsights": true, "PerformanceInsightsRetentionPeriod": 7,
                     "PerformanceInsightsKMSKeyId": "key",
                 ],
-                .configure: ["EnablePerformanceInsights": .null, "DatabaseInsightsMode": .null],
+                .configure: ["EnablePerformanceInsights": .null, "DatabaseInsightsMode": "standard"],
             ]
         ),
         Case(
@@ -44,8 +44,9 @@ extension ParityTests {
             old: noInsights,
             [
                 .clone: ["EnablePerformanceInsights": .null],
-                .configure: ["DatabaseInsightsMode": "standard", "EnablePerformanceInsights": false],
-            ]
+                .configure: ["DatabaseInsightsMode": .null, "EnablePerformanceInsights": .null],
+            ],
+            own: ["insights": ["DatabaseInsightsMode": "standard", "EnablePerformanceInsights": false]]
         ),
         Case(
             "advanced insights that the source passes on are turned down",
@@ -68,7 +69,7 @@ extension ParityTests {
             "without monitoring there is no role",
             old: ["MonitoringInterval": 0, "MonitoringRoleArn": "arn:aws:iam::123456789012:role/m"],
             [
-                .clone: ["MonitoringInterval": .null, "MonitoringRoleArn": .null],
+                .clone: ["MonitoringInterval": 0, "MonitoringRoleArn": .null],
                 .configure: ["MonitoringRoleArn": .null],
             ]
         ),
@@ -79,12 +80,14 @@ extension ParityTests {
             [
                 .clone: ["EnableCloudwatchLogsExports": ["error", "slowquery"]],
                 .configure: ["CloudwatchLogsExportConfiguration": .null],
-            ]
+            ],
+            own: ["logs": ["CloudwatchLogsExportConfiguration": ["DisableLogTypes": ["audit"]]]]
         ),
         Case(
             "logs that the source passes on are turned off",
             source: ["EnabledCloudwatchLogsExports": ["audit", "error"]],
-            [.configure: ["CloudwatchLogsExportConfiguration": ["DisableLogTypes": ["audit", "error"]]]]
+            [.configure: ["CloudwatchLogsExportConfiguration": .null]],
+            own: ["logs": ["CloudwatchLogsExportConfiguration": ["DisableLogTypes": ["audit", "error"]]]]
         ),
     ]
 }

@@ -16,6 +16,8 @@ import Testing
         var old: JSONObject = [:]
         /// Of the node's operations, by stage; null for a parameter that must not be there.
         var expected: [Stage: JSONObject] = [:]
+        /// Of its modifications that are sent apart, by their detail: all that they ask for.
+        var own: [String: JSONObject] = [:]
         var differences: [String] = []
 
         init(
@@ -26,6 +28,7 @@ import Testing
             source: JSONObject = [:],
             old: JSONObject = [:],
             _ expected: [Stage: JSONObject],
+            own: [String: JSONObject] = [:],
             differences: [String] = []
         ) {
             testDescription = description
@@ -35,6 +38,7 @@ import Testing
             self.source = source
             self.old = old
             self.expected = expected
+            self.own = own
             self.differences = differences
         }
     }
@@ -79,7 +83,7 @@ import Testing
         let planned = try plan(Example.options { $0.method = example.wish }, in: graph, environment: [:])
         let operations = planned.operations.filter { $0.id.node == example.node }
         for (stage, parameters) in example.expected {
-            let found = operations.first { $0.id.stage == stage }
+            let found = operations.first { $0.id.stage == stage && $0.id.detail == nil }
             if parameters == ["absent": true] {
                 #expect(found == nil)
                 continue
@@ -90,6 +94,14 @@ import Testing
             }
             if parameters.values.contains(where: { $0 != .null }) || parameters.isEmpty { #expect(found != nil) }
         }
+        var apart: [String: JSONObject] = [:]
+        for operation in operations where operation.id.stage == .configure {
+            guard let detail = operation.id.detail else { continue }
+            apart[detail] = operation.parameters.filter {
+                !["DBInstanceIdentifier", "ApplyImmediately"].contains($0.key)
+            }
+        }
+        #expect(apart.filter { example.own[$0.key] != nil || $0.key != "storage" } == example.own)
         let differences = planned.differences.filter { $0.identifier == example.node }.map(\.description)
         let prefix = "\(example.node): "
         let base = try Self.unchanged.filter { $0.hasPrefix(prefix) }

@@ -72,10 +72,9 @@ package enum Storage {
         case "gp3":
             let baseline = baseline(size: size, of: family)
             guard baseline.isProvisionable else { break }
-            if let iops, iops >= baseline.iops { parameters["Iops"] = .integer(iops) }
-            if let throughput, throughput >= baseline.throughput {
-                parameters["StorageThroughput"] = .integer(throughput)
-            }
+            // Less than that is refused, so the least is asked for.
+            if let iops { parameters["Iops"] = .integer(max(iops, baseline.iops)) }
+            if let throughput { parameters["StorageThroughput"] = .integer(max(throughput, baseline.throughput)) }
         default: break
         }
         return parameters

@@ -18,18 +18,12 @@ extension SimulatedState {
             ServiceError(code: code, message: message, action: action)
         }
         let instance = try usable(parameters, action)
-        let controls: Set = [
-            "DBInstanceIdentifier", "ApplyImmediately", "NewDBInstanceIdentifier", "AllowMajorVersionUpgrade",
-            "MasterUserPassword", "ManageMasterUserPassword", "MasterUserSecretKmsKeyId", "CertificateRotationRestart",
-            "RotateMasterUserPassword",
-        ]
-        let attributes = parameters.filter { !controls.contains($0.key) }
-        for name in attributes.keys.sorted()
-        where Attribute.set(by: name, of: action) == nil && Attribute.removals[name] == nil {
+        let attributes = parameters.filter { !RequestMembers.controls.contains($0.key) }
+        for name in attributes.keys.sorted() where !RequestMembers.isKnown(name, action) {
             throw fault("InvalidParameterValue", "Unknown parameter \(name)")
         }
         var changed = instance
-        Storage.apply(attributes, by: action, to: &changed)
+        RequestMembers.apply(attributes, to: &changed)
         try check(action, parameters, of: instance, giving: changed)
         if parameters["BackupRetentionPeriod"] == 0, !instance.replicaReferences.isEmpty {
             throw fault("InvalidParameterCombination", "Backups cannot be turned off while there are read replicas")
@@ -43,18 +37,18 @@ extension SimulatedState {
         guard isEffective else { throw fault("InvalidParameterCombination", "No modifications were requested") }
         var pending: JSONObject = [:]
         for (name, value) in attributes {
-            if let attribute = Attribute.set(by: name, of: action), attribute.form == .same {
-                pending[attribute.member] = value
-            }
+            if let member = RequestMembers.plainMember(name) { pending[member] = value }
         }
         var final: JSONObject = ["DBInstanceStatus": "available", "PendingModifiedValues": .null]
         if parameters["ManageMasterUserPassword"] == true {
             let arn = instance.arn
-            final["MasterUserSecret"] = [
+            var secret: JSONObject = [
                 "SecretArn":
                     "arn:\(arn.partition):secretsmanager:\(arn.region):\(arn.account):secret:rds!\(instance.dbiResourceId ?? "")",
                 "SecretStatus": "active",
             ]
+            secret["KmsKeyId"] = parameters["MasterUserSecretKmsKeyId"]
+            final["MasterUserSecret"] = .object(secret)
         }
         var steps: [(Double, Transition.Change)] = [
             (durations.statusLag, .set(["DBInstanceStatus": "modifying"])),

@@ -21,11 +21,11 @@ extension SimulatedState {
         let name = DBInstanceIdentifier(parameters[action.identifierParameter ?? ""]?.string ?? "")
         if let reason = name.fault { throw fault("InvalidParameterValue", "'\(name)' is no identifier: \(reason)") }
         guard index(of: name) == nil else { throw fault("DBInstanceAlreadyExists", "DB instance already exists") }
-        for parameter in parameters.keys.sorted() where !Self.isKnown(parameter, action) {
+        for parameter in parameters.keys.sorted() where !RequestMembers.isKnown(parameter, action) {
             throw fault("InvalidParameterValue", "Unknown parameter \(parameter)")
         }
-        let base = try base(action, parameters)
         let identity = newIdentity()
+        let base = try base(action, parameters, identity)
         var members = base.members
         members["DBInstanceIdentifier"] = JSONValue(name)
         members["DBInstanceArn"] = .string(base.arn.sibling(.dbInstance, name.description).description)
@@ -36,12 +36,12 @@ extension SimulatedState {
         members["Endpoint"] = nil
         var instance = try DBInstance(.object(members), at: name.description)
         let inherited = instance
-        Storage.apply(parameters.filter { $0.key != "Port" }, by: action, to: &instance)
+        RequestMembers.apply(parameters.filter { $0.key != "Port" }, to: &instance)
         if let group = parameters["DBSubnetGroupName"]?.string.flatMap({ subnetGroup($0) }) {
             instance["DBSubnetGroup"] = group
         }
         try check(action, parameters, of: inherited, giving: instance)
-        Storage.settle(&instance)
+        StorageRules.settle(&instance)
         instance["DBParameterGroups"] = Self.synced(instance["DBParameterGroups"])
         add(instance)
         origins[identity] = base.origin.map { origins[$0] ?? $0 }
@@ -58,29 +58,21 @@ extension SimulatedState {
         return identity
     }
 
-    private static func isKnown(_ parameter: String, _ action: Action) -> Bool {
-        if Attribute.set(by: parameter, of: action) != nil || parameter == action.identifierParameter { return true }
-        return [
-            "SourceDBInstanceIdentifier", "DBSnapshotIdentifier", "RestoreTime", "UseLatestRestorableTime",
-            "SourceDbiResourceId", "Engine", "DBName", "UseDefaultProcessorFeatures",
-        ].contains(parameter)
-    }
-
     /// A creation's parameter group needs no reboot.
     private static func synced(_ groups: JSONValue?) -> JSONValue? {
         guard let name = groups?.array?.first?["DBParameterGroupName"] else { return groups }
         return [["DBParameterGroupName": name, "ParameterApplyStatus": "in-sync"]]
     }
 
-    private func base(_ action: Action, _ parameters: JSONObject) throws -> Base {
+    private func base(_ action: Action, _ parameters: JSONObject, _ identity: String) throws -> Base {
         switch action {
-        case .createDBInstanceReadReplica: try replicaBase(parameters)
-        case .restoreDBInstanceFromDBSnapshot: try snapshotBase(parameters)
-        default: try pointInTimeBase(parameters)
+        case .createDBInstanceReadReplica: try replicaBase(parameters, identity)
+        case .restoreDBInstanceFromDBSnapshot: try snapshotBase(parameters, identity)
+        default: try pointInTimeBase(parameters, identity)
         }
     }
 
-    private func replicaBase(_ parameters: JSONObject) throws -> Base {
+    private func replicaBase(_ parameters: JSONObject, _ identity: String) throws -> Base {
         let action = Action.createDBInstanceReadReplica
         func fault(_ code: String, _ message: String) -> ServiceError {
             ServiceError(code: code, message: message, action: action)
@@ -98,7 +90,7 @@ extension SimulatedState {
                     + "ManageMasterUserPassword is enabled is not supported"
             )
         }
-        guard source.replicaReferences.count < source.engine.replicaLimit else {
+        guard source.replicaReferences.count < ReplicationRules.limit(source.engine, level: 0) else {
             throw fault("InvalidParameterValue", "\(source.identifier) has as many read replicas as it may have")
         }
         if let reason = replicationFault(of: source) { throw fault("InvalidParameterCombination", reason) }
@@ -114,34 +106,12 @@ extension SimulatedState {
                 "DbSubnetGroupName should not be specified for read replicas that are created in the same region as the master"
             )
         }
-        var members = source.members
-        for member in [
-            "BackupRetentionPeriod", "DeletionProtection", "IAMDatabaseAuthenticationEnabled", "MonitoringInterval",
-            "MonitoringRoleArn", "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId", "CopyTagsToSnapshot",
-            "PerformanceInsightsRetentionPeriod", "ReadReplicaDBInstanceIdentifiers", "TagList",
-            "PendingModifiedValues",
-            "AssociatedRoles", "LatestRestorableTime", "SecondaryAvailabilityZone", "MasterUserSecret",
-            "ActivityStreamStatus", "DBInstanceAutomatedBackupsReplications",
-        ] { members[member] = nil }
-        // Advanced insights are taken to be passed on, the harder case for whoever makes the replica.
-        if source["DatabaseInsightsMode"] == "advanced" {
-            members.merge(source.members.filter { $0.key.hasPrefix("PerformanceInsights") }) { $1 }
-        } else {
-            members["DatabaseInsightsMode"] = "standard"
-        }
-        members["BackupRetentionPeriod"] = 0
-        members["MultiAZ"] = false
-        // SQL Server's replicas have the storage of their source.
-        if source.engine.family != .sqlServer {
-            members["StorageType"] = "gp3"
-            members["Iops"] = nil
-            members["StorageThroughput"] = nil
-        }
+        var members = CreationDefaults.members(of: source, by: action, identity: identity)
         members["ReadReplicaSourceDBInstanceIdentifier"] = JSONValue(source.identifier)
         return Base(members: members, origin: source.dbiResourceId, arn: source.arn)
     }
 
-    private func snapshotBase(_ parameters: JSONObject) throws -> Base {
+    private func snapshotBase(_ parameters: JSONObject, _ identity: String) throws -> Base {
         let action = Action.restoreDBInstanceFromDBSnapshot
         let name = parameters["DBSnapshotIdentifier"]?.string ?? ""
         let snapshot = snapshots.first { $0.identifier == name || $0["DBSnapshotArn"]?.string == name }
@@ -154,11 +124,12 @@ extension SimulatedState {
         guard let template = instance(snapshot.instanceIdentifier.description) ?? instances.first else {
             throw notFound(snapshot.instanceIdentifier.description, action)
         }
-        let data = snapshot.data(of: template)
-        return restored(data, engine: snapshot["Engine"], identity: snapshot["DbiResourceId"]?.string)
+        let data = CreationDefaults.content(of: snapshot, template: template)
+        let members = CreationDefaults.members(of: data, by: action, identity: identity)
+        return Base(members: members, origin: snapshot["DbiResourceId"]?.string, arn: data.arn)
     }
 
-    private func pointInTimeBase(_ parameters: JSONObject) throws -> Base {
+    private func pointInTimeBase(_ parameters: JSONObject, _ identity: String) throws -> Base {
         let action = Action.restoreDBInstanceToPointInTime
         let reference = parameters["SourceDBInstanceIdentifier"]?.string ?? ""
         guard let source = instance(reference) else { throw notFound(reference, action) }
@@ -184,32 +155,7 @@ extension SimulatedState {
                 action: action
             )
         }
-        return restored(source, engine: nil, identity: source.dbiResourceId)
-    }
-
-    /// A restored instance has the data's own properties, and defaults for the rest.
-    private func restored(_ template: DBInstance, engine: JSONValue?, identity: String?) -> Base {
-        let kept = [
-            "Engine", "EngineVersion", "DBInstanceClass", "MasterUsername", "DBName", "AllocatedStorage",
-            "StorageEncrypted",
-            "KmsKeyId", "LicenseModel", "DBSubnetGroup", "StorageType", "Iops", "StorageThroughput", "AvailabilityZone",
-            "CACertificateIdentifier", "BackupRetentionPeriod", "PreferredBackupWindow", "PreferredMaintenanceWindow",
-            "Endpoint", "AutoMinorVersionUpgrade", "BackupTarget", "ProcessorFeatures", "DedicatedLogVolume",
-            "AdditionalStorageVolumes", "MultiTenant", "Timezone", "CharacterSetName", "NcharCharacterSetName",
-            "DBSystemId", "StorageEncryptionType", "NetworkType",
-        ]
-        var members = template.members.filter { kept.contains($0.key) }
-        if let engine { members["Engine"] = engine }
-        if let version = template.engineVersion {
-            let group = template.engine.defaultParameterGroup(version: version)
-            members["DBParameterGroups"] = [
-                ["DBParameterGroupName": .string(group), "ParameterApplyStatus": "in-sync"]
-            ]
-            let options = template.engine.defaultOptionGroup(version: version)
-            members["OptionGroupMemberships"] = [["OptionGroupName": .string(options), "Status": "in-sync"]]
-        }
-        members["MultiAZ"] = false
-        members["DatabaseInsightsMode"] = "standard"
-        return Base(members: members, origin: identity, arn: template.arn)
+        let members = CreationDefaults.members(of: source, by: action, identity: identity)
+        return Base(members: members, origin: source.dbiResourceId, arn: source.arn)
     }
 }

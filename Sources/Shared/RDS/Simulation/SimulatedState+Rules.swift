@@ -13,61 +13,9 @@ extension SimulatedState {
     {
         let reason =
             (action.isCreation ? creationFault(action, parameters, base) : nil)
-            ?? storageFault(parameters, base, instance) ?? backupFault(parameters, instance)
-            ?? versionFault(parameters, base, instance) ?? insightsFault(instance)
+            ?? StorageRules.fault(parameters, from: base, to: instance) ?? backupFault(parameters, instance)
+            ?? VersionRules.fault(parameters, from: base, to: instance) ?? insightsFault(instance)
         if let reason { throw ServiceError(code: "InvalidParameterCombination", message: reason, action: action) }
-    }
-
-    private func storageFault(_ parameters: JSONObject, _ base: DBInstance, _ instance: DBInstance) -> String? {
-        if let size = parameters["AllocatedStorage"]?.integer, let present = base.allocatedStorage, size != present {
-            if size < present { return "Storage cannot be made smaller" }
-            if !Storage.canGrow(present, to: size) { return "Storage has to grow by a tenth at least" }
-        }
-        if let limit = parameters["MaxAllocatedStorage"]?.integer, let size = instance.allocatedStorage, limit != size,
-            !Storage.canGrow(size, to: limit)
-        {
-            return "Max storage size must be greater than storage size by a tenth at least"
-        }
-        let iops = parameters["Iops"]?.integer
-        let throughput = parameters["StorageThroughput"]?.integer
-        switch instance["StorageType"]?.string {
-        case "io1", "io2":
-            if throughput != nil { return "Storage throughput goes with gp3 alone" }
-            if iops == nil, base["StorageType"] != instance["StorageType"] { return "Provisioned IOPS have to be said" }
-        case "gp3":
-            let baseline = Storage.baseline(size: instance.allocatedStorage ?? 0, of: instance.engine.family)
-            if !baseline.isProvisionable, iops != nil || throughput != nil {
-                return "You can't specify IOPS or storage throughput for engine \(instance.engine) and a storage size "
-                    + "of \(instance.allocatedStorage ?? 0)"
-            }
-            if let iops, iops < baseline.iops { return "gp3 storage of this size has \(baseline.iops) IOPS at least" }
-            if let throughput, throughput < baseline.throughput {
-                return "gp3 storage of this size has a throughput of \(baseline.throughput) at least"
-            }
-        default:
-            if iops != nil || throughput != nil { return "This storage type takes no IOPS and no throughput" }
-        }
-        return nil
-    }
-
-    /// A major version is reached on purpose, and a group is of one major version.
-    private func versionFault(_ parameters: JSONObject, _ base: DBInstance, _ instance: DBInstance) -> String? {
-        let engine = instance.engine
-        guard let old = base.engineVersion, let new = instance.engineVersion else { return nil }
-        if EngineVersion(new) < EngineVersion(old) { return "An engine cannot be downgraded" }
-        let isMajor = engine.majorVersion(of: old) != engine.majorVersion(of: new)
-        if isMajor, parameters["AllowMajorVersionUpgrade"] != true {
-            return "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version."
-        }
-        let named = [
-            (parameters["DBParameterGroupName"]?.string, "default.", engine.defaultParameterGroup(version: new)),
-            (parameters["OptionGroupName"]?.string, "default:", engine.defaultOptionGroup(version: new)),
-        ]
-        for case (let group?, let prefix, let fitting) in named
-        where group.hasPrefix(prefix + engine.description) && group != fitting {
-            return "The group \(group) cannot be used for this instance, which would have \(fitting)"
-        }
-        return nil
     }
 
     private func insightsFault(_ instance: DBInstance) -> String? {
@@ -79,7 +27,7 @@ extension SimulatedState {
 
     private func backupFault(_ parameters: JSONObject, _ instance: DBInstance) -> String? {
         let days = parameters["BackupRetentionPeriod"]?.integer ?? 0
-        if days > 0, instance.sourceReference != nil, !Self.allowsReplicaBackups(instance) {
+        if days > 0, instance.sourceReference != nil, !ReplicationRules.hasReplicaBackups(instance) {
             return "DB Backups not supported on a read replica of \(instance.engine)"
         }
         if instance.engine.family == .sqlServer, parameters["MultiAZ"] == true, instance.backupRetentionPeriod == 0 {
@@ -93,14 +41,6 @@ extension SimulatedState {
         let windows = names.compactMap { instance[$0]?.string }.compactMap { Window($0) }
         guard windows.count == 2, windows[0].overlaps(windows[1]) else { return nil }
         return "The backup window and maintenance window must not overlap."
-    }
-
-    private static func allowsReplicaBackups(_ instance: DBInstance) -> Bool {
-        switch instance.engine.family {
-        case .sqlServer: false
-        case .postgres: instance.engine.canCascade(version: instance.engineVersion)
-        default: true
-        }
     }
 
     private func creationFault(_ action: Action, _ parameters: JSONObject, _ base: DBInstance) -> String? {
@@ -129,7 +69,7 @@ extension SimulatedState {
 
     /// Why an instance cannot have one more replica, apart from how many it has.
     func replicationFault(of source: DBInstance) -> String? {
-        guard source.engine.hasReadReplicas else { return "\(source.engine) has no read replicas" }
+        guard ReplicationRules.isReplicated(source.engine) else { return "\(source.engine) has no read replicas" }
         if source.engine.family == .sqlServer, !source.isTrue("MultiAZ") {
             return "Read replicas need a Multi-AZ source with \(source.engine)"
         }
@@ -139,10 +79,11 @@ extension SimulatedState {
             level += 1
             instance = above
         }
-        if level > 0, !source.engine.canCascade(version: source.engineVersion) {
+        if level > 0, ReplicationRules.depth(source) == 1 {
             return "\(source.engine) has no replicas of replicas"
         }
-        return level >= source.engine.depthLimit ? "No replica may be more than three levels below the primary" : nil
+        return level >= ReplicationRules.depth(source)
+            ? "No replica may be more than three levels below the primary" : nil
     }
 
     /// What the Region knows of a subnet group: what any of its instances shows.

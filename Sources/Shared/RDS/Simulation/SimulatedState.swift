@@ -107,12 +107,11 @@ struct SimulatedState: Sendable {
             update(transition.identity) { instance in
                 for (name, value) in members { instance[name] = value == .null ? nil : value }
             }
-        case .apply(let action, let parameters):
+        case .apply(_, let parameters):
             update(transition.identity) { instance in
-                Storage.apply(parameters, by: action, to: &instance)
-                if ["StorageType", "AllocatedStorage"].contains(where: { parameters[$0] != nil }) {
-                    Storage.settle(&instance)
-                }
+                RequestMembers.apply(parameters, to: &instance)
+                let names = ["StorageType", "AllocatedStorage", "Iops", "StorageThroughput"]
+                if names.contains(where: { parameters[$0] != nil }) { StorageRules.settle(&instance) }
             }
         case .rename(let name): rename(transition.identity, to: name)
         case .detach:

@@ -113,7 +113,7 @@ extension SimulatedState {
         let version = cluster.engineVersion ?? ""
         members["DBParameterGroups"] = [
             [
-                "DBParameterGroupName": .string(group ?? cluster.engine.defaultParameterGroup(version: version)),
+                "DBParameterGroupName": .string(group ?? VersionRules.defaultParameterGroup(cluster.engine, version)),
                 "ParameterApplyStatus": "in-sync",
             ]
         ]

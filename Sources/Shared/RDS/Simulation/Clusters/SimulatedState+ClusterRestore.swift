@@ -156,7 +156,7 @@ extension SimulatedState {
     /// What a cluster has that was told nothing.
     private static func defaults(of engine: Engine, version: String?) -> JSONObject {
         [
-            "DBClusterParameterGroup": .string(engine.defaultParameterGroup(version: version ?? "")),
+            "DBClusterParameterGroup": .string(VersionRules.defaultParameterGroup(engine, version ?? "")),
             "DBSubnetGroup": "default", "Port": engine.family == .postgres ? 5432 : 3306,
             "VpcSecurityGroups": [["VpcSecurityGroupId": "sg-default", "Status": "active"]],
             "PreferredBackupWindow": "03:10-03:40", "PreferredMaintenanceWindow": "sat:04:10-sat:04:40",
