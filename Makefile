@@ -6,14 +6,14 @@ VENV   := .build/venv
 TOOLS  := rds-describe mitosis-plan mitosis-exec mitosis-iam
 SOURCES := Sources Tests Package.swift
 
-.PHONY: demo test chaos property bench coverage install format lint clean
+.PHONY: demo test servers chaos property bench coverage install format lint clean
 
 # The main job, on the simulated Region: nothing is needed but Swift.
 demo:
 	@$(SWIFT) build
 	@Examples/demo.sh .build/debug
 
-test: $(VENV)/done
+test: $(VENV)/done servers
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
@@ -42,6 +42,14 @@ $(VENV)/done: Tests/Support/requirements.txt
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/Support/requirements.txt
 	@touch $@
+
+# The database servers that the scripts of Examples/copy are run against; each test starts its own.
+SERVERS := postgresql mariadb-server
+servers:
+	@if ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 && command -v mariadbd > /dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(SERVERS); \
+	else echo "make test needs two database servers: sudo apt-get install --no-install-recommends $(SERVERS)"; exit 1; fi
 
 # What the tests reach, a line for each source file.
 coverage: $(VENV)/done

@@ -23,6 +23,7 @@ let package = Package(
         .testTarget(name: "mitosis-planTests", dependencies: offline + ["mitosis-plan"]),
         .testTarget(name: "mitosis-execTests", dependencies: live + ["mitosis-exec", "mitosis-plan"]),
         .testTarget(name: "mitosis-iamTests", dependencies: offline + ["mitosis-iam", "mitosis-plan", "mitosis-exec"]),
+        .testTarget(name: "ExamplesTests"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Console", "RDS", "rds-describe", "mitosis-plan", "mitosis-exec", "mitosis-iam"]
