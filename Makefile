@@ -43,12 +43,14 @@ $(VENV)/done: Tests/Support/requirements.txt
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/Support/requirements.txt
 	@touch $@
 
-# The database servers that the scripts of Examples/copy are run against; each test starts its own.
+# The database servers that the scripts of Examples/copy are run against; each test starts its own. pg_cron is tested
+# where there is a package of it.
 SERVERS := postgresql mariadb-server
 servers:
 	@if ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 && command -v mariadbd > /dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(SERVERS); \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(SERVERS) && \
+	  { apt-get install -qy "postgresql-$$(ls /usr/lib/postgresql | sort -V | tail -n 1)-cron" || true; }; \
 	else echo "make test needs two database servers: sudo apt-get install --no-install-recommends $(SERVERS)"; exit 1; fi
 
 # What the tests reach, a line for each source file.

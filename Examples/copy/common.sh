@@ -6,16 +6,17 @@
 #   COPY_USER COPY_PASSWORD   OLD_USER OLD_PASSWORD   SOURCE_USER SOURCE_PASSWORD   APP_USER APP_PASSWORD
 # Passwords may also stand in a PGPASSFILE (PostgreSQL) or in COPY_OPTION_FILE (MySQL, MariaDB).
 place() {
+    host=${MITOSIS_ENDPOINT-} port=${MITOSIS_PORT-} user=${COPY_USER-} password=${COPY_PASSWORD-}
     case $1 in
-        copy) host=${MITOSIS_ENDPOINT-} port=${MITOSIS_PORT-} user=${COPY_USER-} password=${COPY_PASSWORD-} ;;
-        old) host=${MITOSIS_OLD_ENDPOINT-} port=${MITOSIS_OLD_PORT-} ;;
-        source) host=${MITOSIS_SOURCE_ENDPOINT-} port=${MITOSIS_SOURCE_PORT-} ;;
-        app) host=${MITOSIS_ENDPOINT-} port=${MITOSIS_PORT-} ;;
-    esac
-    case $1 in
-        old) user=${OLD_USER-${COPY_USER-}} password=${OLD_PASSWORD-${COPY_PASSWORD-}} ;;
-        source) user=${SOURCE_USER-${COPY_USER-}} password=${SOURCE_PASSWORD-${COPY_PASSWORD-}} ;;
         app) user=${APP_USER-} password=${APP_PASSWORD-} ;;
+        old)
+            host=${MITOSIS_OLD_ENDPOINT-} port=${MITOSIS_OLD_PORT-}
+            user=${OLD_USER-$user} password=${OLD_PASSWORD-$password}
+            ;;
+        source)
+            host=${MITOSIS_SOURCE_ENDPOINT-} port=${MITOSIS_SOURCE_PORT-}
+            user=${SOURCE_USER-$user} password=${SOURCE_PASSWORD-$password}
+            ;;
     esac
     [ -n "$host" ] && [ -n "$port" ] || die "the address of the $1 database is not known: mitosis-exec sets it"
 }

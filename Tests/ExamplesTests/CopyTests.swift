@@ -14,7 +14,7 @@ import Testing
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
-            "timeout", "120", "bash", Self.root.appendingPathComponent("Tests/Support/copies/\(scenario)").path,
+            "timeout", "300", "bash", Self.root.appendingPathComponent("Tests/Support/copies/\(scenario)").path,
         ]
         let file = try FileHandle(forWritingTo: log)
         process.standardInput = FileHandle.nullDevice

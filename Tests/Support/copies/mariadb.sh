@@ -3,7 +3,8 @@
 # that the copy replaces (old). Prints a line for each thing shown; the first that does not hold ends it.
 set -euo pipefail
 scripts=$(cd "$(dirname "$0")/../../../Examples/copy/mysql" && pwd)
-folder=$(mktemp -d /tmp/copies.XXXXXX)
+# In memory where there is room: the servers wait for their disk otherwise.
+folder=$(mktemp -d /dev/shm/copies.XXXXXX 2> /dev/null || mktemp -d /tmp/copies.XXXXXX)
 pids=()
 stop() {
     for pid in "${pids[@]}"; do kill -9 "$pid" 2> /dev/null || true; done
