@@ -31,7 +31,7 @@ enum Example {
             id: .init(stage, "demo"),
             after: [],
             action: action,
-            parameters: ["DBInstanceIdentifier": "temp-demo"].merging(parameters) { $1 },
+            parameters: (["DBInstanceIdentifier": "temp-demo"] as JSONObject).merging(parameters) { $1 },
             replaces: InstanceIdentity("demo", dbiResourceId: "db-DEMO"),
             source: InstanceIdentity("prod", dbiResourceId: "db-PROD"),
             plan: "k3v9x2",

@@ -17,26 +17,27 @@ enum ClusterMethod: Hashable, Sendable {
     func parameters(_ source: DBCluster, version: String?) -> JSONObject {
         switch self {
         case .clone:
-            [
+            return [
                 "SourceDBClusterIdentifier": JSONValue(source.identifier), "RestoreType": "copy-on-write",
                 "UseLatestRestorableTime": true,
             ]
         case .pointInTime(nil):
-            [
+            return [
                 "SourceDBClusterIdentifier": JSONValue(source.identifier), "RestoreType": "full-copy",
                 "UseLatestRestorableTime": true,
             ]
         case .pointInTime(let time?):
-            [
+            return [
                 "SourceDBClusterIdentifier": JSONValue(source.identifier), "RestoreType": "full-copy",
                 "RestoreToTime": .string(time),
             ]
         case .snapshot(let name, _, _):
             // Without a version, a snapshot gets the Region's default one.
-            [
+            var parameters: JSONObject = [
                 "SnapshotIdentifier": .string(name), "Engine": .string(source.engine.description),
-                "EngineVersion": version.map { .string($0) } ?? .null,
-            ].filter { $0.value != .null }
+            ]
+            parameters["EngineVersion"] = version.map { .string($0) }
+            return parameters
         }
     }
 

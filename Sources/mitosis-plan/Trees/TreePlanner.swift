@@ -114,7 +114,7 @@ struct TreePlanner {
         let blueprint = Blueprint(replacing: node, madeOf: base, by: .replica, retention: nil)
         blueprints[node.identifier] = blueprint
         differences += Difference.all(of: blueprint)
-        let parameters = ["SourceDBInstanceIdentifier": reference(to: base, blueprint)]
+        let parameters: JSONObject = ["SourceDBInstanceIdentifier": reference(to: base, blueprint)]
         clone(node, blueprint, parameters, after: [last[parent.identifier]].compactMap(\.self), of: base)
         configure(node, blueprint, without: [])
     }

@@ -26,7 +26,7 @@ import Testing
                 [
                     "ask": "url", "service": .string(example.service.rawValue.lowercased()),
                     "region": .string(example.region),
-                    "environment": .object(example.environment.mapValues { .string($0) }),
+                    "environment": .object(JSONObject(example.environment.mapValues { .string($0) })),
                 ]
             }
         )

@@ -228,7 +228,7 @@ import Testing
         let asked: [JSONValue] = Self.cases.map { example in
             [
                 "ask": "chain", "config": .string(example.config), "credentials": .string(example.credentials),
-                "environment": .object(example.environment.mapValues { .string($0) }),
+                "environment": .object(JSONObject(example.environment.mapValues { .string($0) })),
                 "profile": example.profile.map { .string($0) } ?? .null,
             ]
         }

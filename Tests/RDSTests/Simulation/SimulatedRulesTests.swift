@@ -43,7 +43,7 @@ import Testing
             engine: engine,
             prod: prod,
             action: .modifyDBInstance,
-            parameters: ["DBInstanceIdentifier": "prod"].merging(parameters) { $1 },
+            parameters: (["DBInstanceIdentifier": "prod"] as JSONObject).merging(parameters) { $1 },
             refusal: refusal
         )
     }

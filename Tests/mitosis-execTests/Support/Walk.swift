@@ -41,7 +41,7 @@ struct Walk {
 
     /// Performs an operation, and waits until it has surely ended; of a command, nothing but its trace is left.
     func perform(_ operation: Operation) async throws {
-        let secrets = operation.secrets.mapValues { _ in JSONValue.string("secret") }
+        let secrets = JSONObject(operation.secrets.mapValues { _ in "secret" })
         if operation.command == nil {
             _ = try await region.call(operation.action, operation.parameters.merging(secrets) { $1 })
         } else if operation.id.stage == .prepare {

@@ -95,7 +95,7 @@ import Testing
 
     static func graph(_ engine: String, _ source: JSONObject, _ target: JSONObject) throws -> InstanceGraph {
         let changes: [(String, JSONObject)] = [
-            ("prod", ["MultiAZ": true].merging(source) { $1 }), ("demo", target),
+            ("prod", (["MultiAZ": true] as JSONObject).merging(source) { $1 }), ("demo", target),
         ]
         let instances = try changes.map { name, members in
             let common: JSONObject = [

@@ -9,6 +9,7 @@ struct JSONParser {
 
     private let bytes: [UInt8]
     private var position = 0
+    private var texts = RepeatedTexts()
 
     /// What is wrong, and the index of the byte where.
     private struct Fault: Error {
@@ -139,7 +140,7 @@ struct JSONParser {
         while let next, next != UInt8(ascii: "\""), next != UInt8(ascii: "\\"), next >= 0x20 { position += 1 }
         // Most strings have no escapes and are taken whole.
         if next == UInt8(ascii: "\"") {
-            let text = try text(bytes[start..<position])
+            guard let text = texts.text(bytes, start..<position) else { throw notUTF8 }
             position += 1
             return text
         }
@@ -148,7 +149,9 @@ struct JSONParser {
             guard let byte = next else { throw unexpected("the end of a string") }
             position += 1
             switch byte {
-            case UInt8(ascii: "\""): return try text(unescaped[...])
+            case UInt8(ascii: "\""):
+                guard let text = String(validating: unescaped, as: UTF8.self) else { throw notUTF8 }
+                return text
             case UInt8(ascii: "\\"): unescaped += try escape()
             case 0..<0x20:
                 position -= 1
@@ -158,10 +161,7 @@ struct JSONParser {
         }
     }
 
-    private func text(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw fault("a string is not UTF-8") }
-        return text
-    }
+    private var notUTF8: Fault { fault("a string is not UTF-8") }
 
     private mutating func escape() throws(Fault) -> [UInt8] {
         guard let byte = next else { throw unexpected("an escaped letter") }
@@ -210,7 +210,7 @@ struct JSONParser {
             try skipDigits("a digit")
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        if isWhole, let integer = Int(text) { return .integer(integer) }
+        if isWhole, text != "-0", let integer = Int(text) { return .integer(integer) }
         guard let number = Double(text), number.isFinite else { throw fault("the number \(text) is too large") }
         return .number(number)
     }

@@ -1,26 +1,5 @@
 import Console
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-extension JSONValue: Encodable {
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .bool(let value): try container.encode(value)
-        case .integer(let value): try container.encode(value)
-        case .number(let value): try container.encode(value)
-        case .string(let value): try container.encode(value)
-        case .array(let value): try container.encode(value)
-        case .object(let value): try container.encode(value)
-        }
-    }
-}
-
 extension JSONValue {
     /// Reads one JSON value.
     ///
@@ -41,16 +20,9 @@ extension JSONValue {
         try JSONParser.parseAll(Array(bytes), of: source)
     }
 
-    /// The value as JSON on one line, with sorted keys and no spaces.
-    package var line: String { text([.sortedKeys, .withoutEscapingSlashes]) }
+    /// The value as JSON on one line, with sorted keys and no spaces, as `jq -cS .` prints it.
+    package var line: String { JSONWriter.text(of: self, isIndented: false) }
 
-    /// The value as indented JSON with sorted keys, without a final newline.
-    package var prettyText: String { text([.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]) }
-
-    private func text(_ formatting: JSONEncoder.OutputFormatting) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = formatting
-        // Encoding fails only for NaN and infinities, which no JSON text can have brought in.
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
-    }
+    /// The value as indented JSON with sorted keys, as `jq -S .` prints it, without a final newline.
+    package var prettyText: String { JSONWriter.text(of: self, isIndented: true) }
 }

@@ -1,6 +1,3 @@
-/// The members of a JSON object by their names.
-package typealias JSONObject = [String: JSONValue]
-
 /// Any JSON value, as AWS's requests and replies are made of.
 package enum JSONValue: Hashable, Sendable {
     case null
@@ -51,6 +48,6 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolatio
     package init(booleanLiteral value: Bool) { self = .bool(value) }
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(JSONObject(elements) { $1 })
+        self = .object(JSONObject(elements.lazy.map { (key: $0, value: $1) }))
     }
 }

@@ -26,37 +26,59 @@ package indirect enum Shape: Hashable, Sendable {
     /// - Returns: The value; `nil` for null.
     /// - Throws: `InputError` naming the path of the first value that has another type.
     package func normalize(_ value: JSONValue, at path: @autoclosure () -> String) throws(InputError) -> JSONValue? {
+        try normal(value, at: path()).value(else: value)
+    }
+
+    /// What becomes of a value: almost everything is in its one form already, and is left where it is.
+    private enum Normal {
+        case same
+        case other(JSONValue)
+        case absent
+
+        func value(else given: JSONValue) -> JSONValue? {
+            switch self {
+            case .same: given
+            case .other(let value): value
+            case .absent: nil
+            }
+        }
+    }
+
+    private func normal(_ value: JSONValue, at path: @autoclosure () -> String) throws(InputError) -> Normal {
         switch (self, value) {
-        case (_, .null): return nil
-        case (.string, .string), (.integer, .integer), (.boolean, .bool): return value
+        case (_, .null): return .absent
+        case (.string, .string), (.integer, .integer), (.boolean, .bool): return .same
         case (.integer, .number(let number)) where number == number.rounded() && abs(number) < 1e15:
-            return .integer(Int(number))
-        case (.number, .integer): return value
+            return .other(.integer(Int(number)))
+        case (.number, .integer): return .same
         case (.number, .number(let number)):
-            return number == number.rounded() && abs(number) < 1e15 ? .integer(Int(number)) : value
+            return number == number.rounded() && abs(number) < 1e15 ? .other(.integer(Int(number))) : .same
         case (.timestamp, .string(let text)):
             guard let date = Date(timestamp: text) else {
                 throw InputError("\(path()) is not a time such as 2026-11-23T20:14:24Z: '\(text)'")
             }
-            return .string(date.timestamp)
+            let normal = date.timestamp
+            return normal == text ? .same : .other(.string(normal))
         case (.list(let element), .array(let values)):
-            var result: [JSONValue] = []
+            var changed: [JSONValue]?
             for (index, value) in values.enumerated() {
-                if let value = try element.normalize(value, at: "\(path())[\(index)]") { result.append(value) }
+                let normal = try element.normal(value, at: "\(path())[\(index)]")
+                if case .same = normal, changed == nil { continue }
+                var kept = changed ?? Array(values[..<index])
+                changed = nil
+                if let value = normal.value(else: value) { kept.append(value) }
+                changed = kept
             }
-            return .array(result)
+            return changed.map { .other(.array($0)) } ?? .same
         case (.structure(let members), .object(let object)):
-            // Almost everything is in its one form already, and is left where it is.
-            var result = object
+            var changed: JSONObject?
             for (name, value) in object {
-                guard let shape = members[name] else {
-                    result[name] = nil
-                    continue
-                }
-                let normal = try shape.normalize(value, at: "\(path()).\(name)")
-                if normal != value { result[name] = normal }
+                let normal = try members[name]?.normal(value, at: "\(path()).\(name)") ?? .absent
+                if case .same = normal { continue }
+                changed = changed ?? object
+                changed?[name] = normal.value(else: value)
             }
-            return .object(result)
+            return changed.map { .other(.object($0)) } ?? .same
         default: throw InputError("\(path()) should be \(kind), not \(value.kind)")
         }
     }

@@ -10,7 +10,7 @@ extension Operation {
             ("after", .array(after.map { .string($0.description) })),
             ("action", .string(action.rawValue)),
             ("parameters", .object(parameters)),
-            ("secrets", .object(secrets.mapValues { .string($0) })),
+            ("secrets", .object(JSONObject(secrets.mapValues { .string($0) }))),
             ("replaces", replaces.json),
             ("source", source.json),
             ("plan", .string(plan)),

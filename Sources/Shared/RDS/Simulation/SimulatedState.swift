@@ -45,7 +45,7 @@ struct SimulatedState: Sendable {
             "CapturedAt": .string(capturedAt ?? now.timestamp),
             "Simulation": [
                 "Now": .string(now.timestamp), "Transitions": .array(transitions.map(\.json)),
-                "Data": .object(origins.mapValues { .string($0) }), "Serial": .integer(serial),
+                "Data": .object(JSONObject(origins.mapValues { .string($0) })), "Serial": .integer(serial),
             ],
         ]
         if !clusters.isEmpty { object["DBClusters"] = list(clusters.map(\.members)) }

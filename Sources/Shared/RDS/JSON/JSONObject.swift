@@ -1,0 +1,95 @@
+/// The members of a JSON object by their names.
+///
+/// It is used like a dictionary, and is a list sorted by name: an instance has some fifty members and a Region may have
+/// thousands of instances, which take half the memory and time this way. Names are sorted by their UTF-8, as jq sorts.
+package struct JSONObject: Hashable, Sendable {
+    private struct Member: Hashable, Sendable {
+        let name: String
+        var value: JSONValue
+    }
+
+    private var members: [Member] = []
+
+    package init() {}
+
+    /// Takes members in any order; where a name comes again, the later value counts.
+    package init(_ members: some Sequence<(key: String, value: JSONValue)>) {
+        for (name, value) in members { self[name] = value }
+    }
+
+    /// The member of this name; `nil` where there is none, and setting `nil` takes it away.
+    package subscript(name: String) -> JSONValue? {
+        get {
+            let (place, isThere) = place(of: name)
+            return isThere ? members[place].value : nil
+        }
+        set {
+            let (place, isThere) = place(of: name)
+            switch (newValue, isThere) {
+            case (let value?, true): members[place].value = value
+            case (let value?, false): members.insert(Member(name: name, value: value), at: place)
+            case (nil, true): members.remove(at: place)
+            case (nil, false): break
+            }
+        }
+    }
+
+    /// Where a name stands, or would have to be put.
+    private func place(of name: String) -> (place: Int, isThere: Bool) {
+        // Most texts have their members in order already.
+        guard let last = members.last, !last.name.precedes(name) else { return (members.count, false) }
+        var (low, high) = (0, members.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if members[middle].name.precedes(name) { low = middle + 1 } else { high = middle }
+        }
+        return (low, !name.precedes(members[low].name))
+    }
+}
+
+extension String {
+    /// Whether this comes first when texts are sorted by their UTF-8.
+    fileprivate func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+}
+
+// MARK: - Like a dictionary
+
+extension JSONObject: RandomAccessCollection {
+    package var startIndex: Int { members.startIndex }
+    package var endIndex: Int { members.endIndex }
+    package subscript(place: Int) -> (key: String, value: JSONValue) { (members[place].name, members[place].value) }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral members: (String, JSONValue)...) {
+        self.init(members.lazy.map { (key: $0, value: $1) })
+    }
+}
+
+extension JSONObject {
+    package var keys: [String] { members.map(\.name) }
+    package var values: [JSONValue] { members.map(\.value) }
+
+    package func filter(_ isWanted: (Element) throws -> Bool) rethrows -> JSONObject {
+        var result = self
+        try result.members.removeAll { try !isWanted(($0.name, $0.value)) }
+        return result
+    }
+
+    package mutating func merge(_ other: JSONObject, uniquingKeysWith combine: (JSONValue, JSONValue) -> JSONValue) {
+        for (name, value) in other { self[name] = self[name].map { combine($0, value) } ?? value }
+    }
+
+    package func merging(
+        _ other: JSONObject,
+        uniquingKeysWith combine: (JSONValue, JSONValue) -> JSONValue
+    ) -> JSONObject {
+        var result = self
+        result.merge(other, uniquingKeysWith: combine)
+        return result
+    }
+
+    package func compactMapValues<Value>(_ transform: (JSONValue) -> Value?) -> [String: Value] {
+        reduce(into: [:]) { $0[$1.key] = transform($1.value) }
+    }
+}
