@@ -5,6 +5,14 @@ import RDS
 struct Confirmation {
     /// The names that have to be typed.
     let targets: [DBInstanceIdentifier]
+    /// Whose data they get; `nil` on a way back.
+    let source: DBInstanceIdentifier?
+    /// The account and the Region, in words.
+    let place: String
+    /// How long it takes and how long names have no instance, a sentence each.
+    let times: [String]
+    /// The user's commands that will run.
+    let commands: [String]
     /// What will be deleted.
     let deletions: [DBInstanceIdentifier]
     /// Whether nothing is replaced, and only what earlier runs left goes.
@@ -12,9 +20,17 @@ struct Confirmation {
 
     /// The question, for the terminal.
     var question: String {
-        let deleted = deletions.map { "  \($0) is deleted, and its data with it\n" }.joined()
-        let what = isRemoval ? "removes what earlier runs left" : "replaces \(names)"
-        return "This \(what).\n\(deleted)Type \(names) to go on: "
+        let change =
+            if isRemoval {
+                "This removes what earlier runs left, in \(place)."
+            } else {
+                source.map { "This replaces \(names) by a copy of \($0), in \(place)." }
+                    ?? "This gives \(names) back to the old instances, in \(place)."
+            }
+        let facts =
+            times + commands.map { "It runs: \($0)".withoutControls }
+            + deletions.map { "It DELETES \($0), and its data with it." }
+        return change + "\n" + facts.map { "  \($0)\n" }.joined() + "Type \(names) to continue: "
     }
 
     private var names: String { targets.map(\.description).joined(separator: " ") }
@@ -45,7 +61,7 @@ enum ConfirmationError: UserFacingError, Equatable {
     var hint: String? {
         switch self {
         case .refused: nil
-        case .noTerminal: "add --yes to go on without asking"
+        case .noTerminal: "add --yes to start without asking"
         }
     }
     var exitCode: ExitCode {

@@ -48,6 +48,20 @@ struct ExecOptions {
         common: true,
         help: "Print events as JSON Lines or as text"
     )
+    static let log = Option(
+        "log",
+        .file("FILE"),
+        section: "How to perform",
+        common: true,
+        help: "Add the events to this file, too, as JSON Lines"
+    )
+    static let quiet = Option(
+        "quiet",
+        letter: "q",
+        section: "How to perform",
+        common: true,
+        help: "Say nothing on standard error when all went well"
+    )
     static let simulate = Option(
         "simulate",
         .file("FILE"),
@@ -57,13 +71,16 @@ struct ExecOptions {
     )
 
     static let table =
-        [phase, dryRun, allAttributes, yes, parallel, timeout, poll, format, simulate] + Connection.options
+        [phase, dryRun, allAttributes, yes, parallel, timeout, poll, format, log, quiet, simulate] + Connection.options
 
     let phases: Set<Phase>
     let isDryRun: Bool
     let isConfirmed: Bool
     let simulatedFile: String?
     let isText: Bool
+    /// The file that gets the events as well; `nil` for none.
+    let logFile: String?
+    let isQuiet: Bool
     /// Whether a format was asked for, rather than what suits the place.
     let isFormatChosen: Bool
     let settings: Performer.Settings
@@ -76,6 +93,8 @@ struct ExecOptions {
         isDryRun = arguments.isSet(Self.dryRun)
         isConfirmed = arguments.isSet(Self.yes)
         simulatedFile = arguments.value(of: Self.simulate)
+        logFile = arguments.value(of: Self.log)
+        isQuiet = arguments.isSet(Self.quiet)
         isFormatChosen = arguments.value(of: Self.format) != nil
         isText = arguments.value(of: Self.format).map { $0 == "text" } ?? invocation.terminals.contains(.output)
         var settings = Performer.Settings(phases: phases)

@@ -42,9 +42,14 @@ final class Lock: Sendable {
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw LockError.unusable(path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let process = Descriptor(descriptor).readAll().flatMap {
+                Int(String(decoding: $0.prefix(20), as: UTF8.self))
+            }
             close(descriptor)
-            throw LockError.taken(name)
+            throw LockError.taken(name, process: process)
         }
+        // For the message of the next one alone: the lock is the system's.
+        _ = ftruncate(descriptor, 0) == 0 && Descriptor(descriptor).writeAll("\(getpid())")
         return descriptor
     }
 
@@ -53,18 +58,20 @@ final class Lock: Sendable {
 
 /// Why a run must not start beside another one.
 enum LockError: UserFacingError, Equatable {
-    case taken(String)
+    /// By the process of this number, where it is known.
+    case taken(String, process: Int?)
     case unusable(String)
 
     var message: String {
         switch self {
-        case .taken(let name): "another mitosis-exec is at work on this target on this machine (\(name))"
+        case .taken(let name, let process):
+            "another mitosis-exec\(process.map { ", process \($0)," } ?? "") works on this target on this machine (\(name))"
         case .unusable(let path): "cannot lock the target: '\(path)' cannot be used"
         }
     }
     var hint: String? {
         switch self {
-        case .taken: "wait for it; nothing was changed by this one"
+        case .taken: "wait until it has ended; this one has changed nothing"
         case .unusable: "set TMPDIR to a folder that you may write to"
         }
     }

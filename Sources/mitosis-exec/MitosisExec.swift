@@ -2,6 +2,7 @@ import AWS
 import Console
 import Foundation
 import RDS
+import Synchronization
 
 @main
 struct MitosisExec: Tool {
@@ -55,7 +56,8 @@ struct MitosisExec: Tool {
         try stream.check()
         let trees = try PlannedTrees(stream)
         let (region, clock) = try await place(options, trees, invocation)
-        let output = EventOutput(invocation, options)
+        let output = try EventOutput(invocation, options)
+        let lastSeen = Mutex(Progress())
         let performer = try Performer(
             stream,
             in: region,
@@ -63,7 +65,10 @@ struct MitosisExec: Tool {
             settings: options.settings,
             secrets: Secrets(environment: invocation.environment, read: invocation.read),
             commands: CommandRunner(environment: invocation.environment),
-            watch: { output.display?.show($0) },
+            watch: { progress in
+                lastSeen.withLock { $0 = progress }
+                output.display?.show(progress)
+            },
             emit: output.emit
         )
         let survey = try await performer.survey()
@@ -80,14 +85,20 @@ struct MitosisExec: Tool {
             try Confirmation(open, trees: trees).ask(at: Terminal())
         }
         let lock = try Lock(lockNames(options, trees), environment: invocation.environment)
+        let resumption = Resumption.sentence(invocation)
         let interruptions = Signals.interruptions {
-            output.say("stopping: nothing new is started, what is in flight is awaited; once more to leave at once")
+            output.say(
+                "stopping: it starts nothing new and awaits what is in flight; press Ctrl-C again to leave at once"
+            )
+        } second: {
+            output.display?.end()
+            for missing in lastSeen.withLock({ $0.missingNames }) { invocation.say(missing.sentence) }
+            invocation.say(resumption)
         }
         let ending = try await perform(performer, output, interruptions)
         if let simulated = region as? SimulatedRegion { try await simulated.saveNow() }
         withExtendedLifetime(lock) {}
-        let resumption = Resumption.sentence(invocation)
-        for line in await performer.finalSummary().lines(ending, resumption: resumption) { invocation.say(line) }
+        try output.finish(await performer.finalSummary(), ending, resumption: resumption)
         return ending.exitCode
     }
 
@@ -131,6 +142,10 @@ extension Confirmation {
         }
         self.init(
             targets: roots.sorted(),
+            source: operations.contains(where: \.isWayBack) ? nil : operations.first?.source.identifier,
+            place: "account \(trees.account) in \(trees.region)",
+            times: Timeline(of: operations).sentences,
+            commands: operations.compactMap(\.command),
             deletions: operations.filter {
                 [.delete, .discard].contains($0.id.stage) && $0.action != .modifyDBInstance
             }.compactMap(\.identifier),

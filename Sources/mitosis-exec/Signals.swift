@@ -13,8 +13,13 @@ import Darwin
 enum Signals {
     /// A value for the first signal; a second one ends the process.
     ///
-    /// - Parameter first: Called at the first signal, to say what happens now.
-    static func interruptions(first: @escaping @Sendable () -> Void) -> AsyncStream<Void> {
+    /// - Parameters:
+    ///   - first: Called at the first signal, to say what happens now.
+    ///   - second: Called before the process ends, to say what is left.
+    static func interruptions(
+        first: @escaping @Sendable () -> Void,
+        second: @escaping @Sendable () -> Void
+    ) -> AsyncStream<Void> {
         signal(SIGPIPE, SIG_IGN)
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
         let queue = DispatchQueue(label: "signals")
@@ -26,7 +31,10 @@ enum Signals {
         for source in sources {
             source.setEventHandler {
                 count.value += 1
-                if count.value > 1 { exit(ExitCode.interrupted.rawValue) }
+                if count.value > 1 {
+                    second()
+                    exit(ExitCode.interrupted.rawValue)
+                }
                 first()
                 continuation.yield()
             }

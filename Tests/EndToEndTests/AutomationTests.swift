@@ -65,7 +65,7 @@ import Testing
                 export SOURCE=mitosis-prod TARGET=mitosis-demo GITHUB_STEP_SUMMARY=summary
                 set -e -o pipefail
                 \(plan)
-                \(perform) | grep -c done
+                \(perform) | grep -c " done "
                 cat summary
                 """
         )

@@ -108,7 +108,7 @@ import Testing
             begin
             touch go
             wait $process; echo "$? $(ls ended)"
-            grep -c 'to go on: mitosis-exec --simulate region.json plan.jsonl' log
+            grep -c 'to continue: mitosis-exec --simulate region.json plan.jsonl' log
             mitosis-exec --simulate region.json plan.jsonl > /dev/null 2>&1; echo $?
             """
         )

@@ -136,7 +136,7 @@ import Testing
             separatedBy: "Enter MFA code for arn:aws:iam::123456789012:mfa/person: "
         )
         #expect(questions.count == 2, "\(result.output)")
-        #expect(result.output.contains("Type mitosis-demo to go on: "))
+        #expect(result.output.contains("Type mitosis-demo to continue: "))
         #expect(result.output.hasSuffix("\n11\n"), "\(result.output)")
     }
 

@@ -95,6 +95,6 @@ import Testing
         )
         #expect(result.output == "3\n1\n", "\(result.output)\(result.messages)")
         #expect(result.messages.contains(": cannot write the output: "), "\(result.messages)")
-        #expect(result.messages.contains("mitosis-exec: to go on: mitosis-exec --simulate region.json plan.jsonl"))
+        #expect(result.messages.contains("mitosis-exec: to continue: mitosis-exec --simulate region.json plan.jsonl"))
     }
 }

@@ -10,6 +10,8 @@ package struct Invocation: Sendable {
     package var writeMessage: @Sendable (String) -> Void
     /// Which of the standard streams have a person at the other end.
     package var terminals: Set<StandardStream>
+    /// Whether another program reads standard output, which may write to the terminal itself.
+    package var isOutputPiped = false
     package var name: String
 
     package init(

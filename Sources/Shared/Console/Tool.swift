@@ -53,7 +53,7 @@ extension Tool {
 extension Invocation {
     /// The real process: its environment and standard streams, with no arguments yet.
     static func process(name: String) -> Invocation {
-        Invocation(
+        var invocation = Invocation(
             name: name,
             arguments: .none,
             environment: processEnvironment(),
@@ -62,6 +62,8 @@ extension Invocation {
             writeOutput: { try StandardStream.output.writeAll($0) },
             writeMessage: { try? StandardStream.error.writeAll($0) }
         )
+        invocation.isOutputPiped = StandardStream.output.isPiped
+        return invocation
     }
 
     private static func processEnvironment() -> [String: String] {

@@ -44,9 +44,8 @@ struct Judge: Sendable {
         if let doubt = sight.doubt { return .unsure(doubt) }
         if isSettled(operation, sight) { return .settled }
         if let conflict = conflict(operation, sight) { return conflict }
-        if let first = operation.after.first(where: { known.contains($0) && !done.contains($0) }) {
-            return .wait("after \(first)")
-        }
+        let open = operation.after.filter { known.contains($0) && !done.contains($0) }
+        if !open.isEmpty { return .wait("after " + open.shortList) }
         return readiness(of: operation, sight)
     }
 

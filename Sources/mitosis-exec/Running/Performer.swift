@@ -136,7 +136,13 @@ actor Performer {
         for operation in run.look(at: view) { reporter.settled(operation, run, now) }
         if let ending = run.remaining.isEmpty ? run.ending(now) : nil { return ending }
         if run.keepQuiet(after: now), let next = run.remaining.first {
-            reporter.waiting(next, for: "an earlier run may have made a call a moment ago", run, now)
+            reporter.waiting(
+                next,
+                for: "an earlier run has left traces, and its last call may not show yet: nothing starts before "
+                    + (run.quietUntil ?? now).timestamp,
+                run,
+                now
+            )
         }
         run.trust(now)
         for loss in run.losses(now) { fail(loss.id, loss.reason + (await explanation(of: loss.id, now)), now) }
@@ -152,7 +158,9 @@ actor Performer {
         }
         for operation in starting { note(startOf: operation, now) }
         // Before a command starts to write to the terminal, and so before anything is launched.
-        watch(run.progress(since: start, now))
+        var progress = run.progress(since: start, now)
+        progress.missingNames = reporter.missingNames(run, now)
+        watch(progress)
         for operation in starting { launch(operation, in: &group) }
         let ending = run.ending(now)
         // Nothing was changed, and no check has refused: it ends as it would have without credentials at the start.

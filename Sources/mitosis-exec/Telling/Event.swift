@@ -38,11 +38,10 @@ struct Event: Sendable, Equatable {
 
     /// The event as a line for people, without the newline.
     var text: String {
-        let clock = String(time.timestamp.dropFirst(11).prefix(8))
         let after = kind == .done ? elapsed.map { " after \(Self.duration($0))" } ?? "" : ""
         let detail = (message ?? (kind == .waiting ? status : nil)).map { "  \($0)" } ?? ""
         let name = kind.rawValue + String(repeating: " ", count: max(0, 7 - kind.rawValue.count))
-        return "\(clock)  \(name)  \(id)\(after)\(detail)"
+        return "\(time.timestamp)  \(name)  \(id)\(after)\(detail)"
     }
 
     /// A duration in words, such as `1 h 05 min` or `42 s`.

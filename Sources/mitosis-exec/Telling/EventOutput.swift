@@ -1,26 +1,51 @@
 import Console
 
-/// Where the events go: to standard output as lines, to a person's terminal as they happen, or to both.
+/// Where the events go: to standard output as lines, to a person's terminal as they happen, or to both; and to a file.
 struct EventOutput: Sendable {
-    /// `nil` where nobody watches, or the terminal cannot be drawn over.
+    /// `nil` where nobody watches, the terminal cannot be drawn over, or another program may write to it as well.
     let display: LiveDisplay?
     private let invocation: Invocation
     private let writesLines: Bool
     private let isText: Bool
+    private let isQuiet: Bool
+    private let log: (path: String, file: Descriptor)?
 
-    init(_ invocation: Invocation, _ options: ExecOptions) {
+    /// - Throws: `StreamError` when the file for the events cannot be written.
+    init(_ invocation: Invocation, _ options: ExecOptions) throws(StreamError) {
         self.invocation = invocation
         let isShown = invocation.terminals.contains(.output)
         isText = options.isText
+        isQuiet = options.isQuiet
         // Who asks for a format at the terminal wants to see that and nothing else.
-        display = isShown && options.isFormatChosen ? nil : LiveDisplay(invocation)
+        let isPlain = isShown && options.isFormatChosen || invocation.isOutputPiped
+        display = isPlain || isQuiet ? nil : LiveDisplay(invocation)
         writesLines = display == nil || !isShown
+        if let path = options.logFile { log = (path, try Descriptor.appending(to: path)) } else { log = nil }
     }
 
-    /// - Throws: `StreamError` when standard output cannot be written.
+    /// - Throws: `StreamError` when standard output, or the file, cannot be written.
     func emit(_ event: Event) throws {
         display?.add(event)
-        if writesLines { try invocation.writeOutput((isText ? event.text : event.line) + "\n") }
+        try write(event.line, event.text)
+    }
+
+    /// Tells how the run ended: to programs by a last event, to people in sentences.
+    ///
+    /// - Parameter resumption: How to continue a run that has not done everything, in words.
+    /// - Throws: `StreamError` when all is done and that cannot be written.
+    func finish(_ summary: Summary, _ ending: Performer.Ending, resumption: String) throws {
+        defer {
+            if !(isQuiet && ending == .done) {
+                for line in summary.lines(ending, resumption: resumption) { invocation.say(line) }
+            }
+        }
+        let finish = Finish(summary: summary, ending: ending)
+        do { try write(finish.line, finish.text) } catch  where ending != .done {}
+    }
+
+    private func write(_ line: String, _ text: String) throws {
+        if let log, !log.file.writeAll(line + "\n") { throw StreamError.writing(log.path) }
+        if writesLines { try invocation.writeOutput((isText ? text : line) + "\n") }
     }
 
     /// Says something to the person while the run goes on.

@@ -17,6 +17,8 @@ struct Progress: Sendable, Equatable {
     var flights: [Line] = []
     /// Whether a command of the user's is running, which may write to the terminal too.
     var isCommandRunning = false
+    /// The names that no instance bears at the moment; only in what the performer itself tells.
+    var missingNames: [Summary.MissingName] = []
     var done = 0
     var total = 0
     /// Since the start of the run, in seconds.

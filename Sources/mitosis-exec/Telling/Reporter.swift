@@ -72,10 +72,18 @@ struct Reporter {
                 let old = sight.node.old.dbiResourceId
                 let secret = new["MasterUserSecret"]?["SecretArn"]?.string
                 summary.replacements.append(.init(name: name, old: old, new: new.dbiResourceId, secret: secret))
-            } else if sight.oldIsRetired, let bearer = sight.new ?? sight.old {
-                let seconds = summary.secondsGone(name, at: now)
-                summary.missingNames.append(.init(name: name, bearer: bearer.identifier, seconds: seconds))
             }
+        }
+        summary.missingNames = missingNames(run, now)
+    }
+
+    /// The names that no instance bears at the moment, sorted.
+    func missingNames(_ run: Run, _ now: Date) -> [Summary.MissingName] {
+        run.sights.sorted { $0.key < $1.key }.compactMap { name, sight in
+            guard !(sight.newIsInstalled && sight.new != nil), sight.oldIsRetired,
+                let bearer = sight.new ?? sight.old
+            else { return nil }
+            return .init(name: name, bearer: bearer.identifier, seconds: summary.secondsGone(name, at: now))
         }
     }
 

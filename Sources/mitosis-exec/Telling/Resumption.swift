@@ -8,8 +8,8 @@ enum Resumption {
         let command = ([invocation.name] + words.map(quoted)).joined(separator: " ")
         let isPiped = invocation.arguments.operands.allSatisfy { $0 == "-" }
         return isPiped
-            ? "to go on, give the same operations again, or those of mitosis-plan --resume, to: \(command)"
-            : "to go on: \(command)"
+            ? "to continue, give the same operations again, or those of mitosis-plan --resume, to: \(command)"
+            : "to continue: \(command)"
     }
 
     /// A word as a shell takes it.

@@ -9,6 +9,15 @@ struct Summary: Sendable {
         let bearer: DBInstanceIdentifier
         /// How long the name has been gone, in seconds; `nil` when an earlier run took it.
         let seconds: Double?
+
+        /// That the name is missing, and the rename that gives it back.
+        var sentence: String {
+            let time = seconds.map { "has had no instance for \(Event.duration($0))" } ?? "has no instance now"
+            let kind = name.isCluster ? "cluster" : "instance"
+            return "'\(name)' \(time); this gives it back: aws rds modify-db-\(kind) "
+                + "--db-\(kind)-identifier \(bearer.name) --new-db-\(kind)-identifier \(name.name) "
+                + "--apply-immediately"
+        }
     }
 
     struct Replacement: Sendable, Equatable {
@@ -52,6 +61,9 @@ struct Summary: Sendable {
         }
     }
 
+    /// How long the run took, in seconds.
+    var elapsed: Double { end.timeIntervalSince(start) }
+
     /// How long a name has been gone, as far as this run took it.
     func secondsGone(_ name: DBInstanceIdentifier, at time: Date) -> Double? {
         taken[name].map { time.timeIntervalSince($0) }
@@ -59,11 +71,16 @@ struct Summary: Sendable {
 
     /// The summary in lines, for standard error.
     ///
-    /// - Parameter resumption: How to go on after a run that has not done everything, in words.
+    /// - Parameter resumption: How to continue a run that has not done everything, in words.
     func lines(_ ending: Performer.Ending, resumption: String) -> [String] {
-        let duration = Event.duration(end.timeIntervalSince(start))
+        let duration = Event.duration(elapsed)
         switch ending {
-        case .done where performed.isEmpty: return ["nothing to do: all \(skipped.count) operations are done already"]
+        case .done where performed.isEmpty:
+            return [
+                skipped.count == 1
+                    ? "nothing to do: the operation is done already"
+                    : "nothing to do: all \(skipped.count) operations are done already"
+            ]
         case .done:
             return ["done in \(duration): \(performed.count) performed, \(skipped.count) done already"] + outcome
         case .refused(let reason): return ["refused, and nothing was changed: \(reason)"]
@@ -86,22 +103,15 @@ struct Summary: Sendable {
             }
     }
 
-    /// What is done and what is not, which rename would give each missing name back, and how to go on.
+    /// What is done and what is not, which rename would give each missing name back, and how to continue.
     private func rest(_ resumption: String) -> [String] {
         let groups = [
             ("done", performed), ("done already", skipped), ("failed", failed), ("in flight", inFlight),
             ("not started", notStarted),
         ]
         let lists = groups.filter { !$0.1.isEmpty }.map { name, ids in
-            "\(name): \(ids.count) (\(ids.map(\.description).joined(separator: ", ")))"
+            "\(name): \(ids.count) (\(name == "failed" ? ids.map(\.description).joined(separator: ", ") : ids.shortList))"
         }
-        let names = missingNames.map { missing in
-            let time = missing.seconds.map { "has had no instance for \(Event.duration($0))" } ?? "has no instance now"
-            let kind = missing.name.isCluster ? "cluster" : "instance"
-            return "'\(missing.name)' \(time); this gives it back: aws rds modify-db-\(kind) "
-                + "--db-\(kind)-identifier \(missing.bearer.name) --new-db-\(kind)-identifier \(missing.name.name) "
-                + "--apply-immediately"
-        }
-        return lists + names + [resumption]
+        return lists + missingNames.map(\.sentence) + [resumption]
     }
 }

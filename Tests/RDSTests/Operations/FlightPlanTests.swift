@@ -87,7 +87,7 @@ import Testing
             lines[4] == "  * promote:a  " + String(repeating: " ", count: 43) + String(repeating: "#", count: 22)
         )
         #expect(lines[1].count == 80)
-        #expect(lines[5...].joined(separator: " ").contains("clone:a, promote:a."))
+        #expect(lines[5...].joined(separator: " ").contains("clone:a and promote:a."))
     }
 
     @Test func timesWithoutAnInstanceAreFromTheOldNameGoneToTheNewNameThere() {
@@ -102,8 +102,8 @@ import Testing
         }
         let retire = rename(.retire, "a", from: "a", to: "old-a")
         let install = rename(.install, "a", from: "temp-a", to: "a", after: [retire.id])
-        #expect(Timeline(of: [retire, install]).text.hasSuffix("'a' has no instance for about 4 min of it.\n"))
-        #expect(Timeline(of: [install]).text.hasSuffix("'a' has no instance for about 2 min of it.\n"))
+        #expect(Timeline(of: [retire, install]).text.hasSuffix("'a' has no instance for about 4 min of this time.\n"))
+        #expect(Timeline(of: [install]).text.hasSuffix("'a' has no instance for about 2 min of this time.\n"))
         #expect(!Timeline(of: [retire]).text.contains("no instance"))
     }
 

@@ -40,7 +40,7 @@ enum RegionTime { static let start = Date(timeIntervalSince1970: 1_767_225_600) 
                 .init(name: "demo", bearer: "temp-demo", seconds: 300),
                 .init(name: "qa", bearer: "old-qa", seconds: nil),
             ]
-        }.lines(.stopped("install:demo: no"), resumption: "to go on: mitosis-exec plan.jsonl")
+        }.lines(.stopped("install:demo: no"), resumption: "to continue: mitosis-exec plan.jsonl")
         let rename = "this gives it back: aws rds modify-db-instance --db-instance-identifier"
         #expect(
             lines == [
@@ -49,24 +49,24 @@ enum RegionTime { static let start = Date(timeIntervalSince1970: 1_767_225_600) 
                 "'demo' has had no instance for 5 min 0 s; \(rename) temp-demo "
                     + "--new-db-instance-identifier demo --apply-immediately",
                 "'qa' has no instance now; \(rename) old-qa --new-db-instance-identifier qa --apply-immediately",
-                "to go on: mitosis-exec plan.jsonl",
+                "to continue: mitosis-exec plan.jsonl",
             ]
         )
     }
 
     @Test(arguments: [
-        (["--phase", "build", "plan.jsonl"], "to go on: mitosis-exec --phase build plan.jsonl"),
+        (["--phase", "build", "plan.jsonl"], "to continue: mitosis-exec --phase build plan.jsonl"),
         (
             ["--simulate", "my region.json", "it's.jsonl"],
-            #"to go on: mitosis-exec --simulate 'my region.json' 'it'\''s.jsonl'"#
+            #"to continue: mitosis-exec --simulate 'my region.json' 'it'\''s.jsonl'"#
         ),
         (
             ["--yes"],
-            "to go on, give the same operations again, or those of mitosis-plan --resume, to: mitosis-exec --yes"
+            "to continue, give the same operations again, or those of mitosis-plan --resume, to: mitosis-exec --yes"
         ),
         (
             ["--yes", "-"],
-            "to go on, give the same operations again, or those of mitosis-plan --resume, to: mitosis-exec --yes"
+            "to continue, give the same operations again, or those of mitosis-plan --resume, to: mitosis-exec --yes"
         ),
     ])
     func theCommandThatResumesIsTheOneThatWasGiven(_ words: [String], _ expected: String) throws {

@@ -29,8 +29,17 @@ package struct Descriptor: Sendable {
         }
     }
 
+    /// A file to write at the end of, for its owner alone where it is new; it stays open as long as the process.
+    ///
+    /// - Throws: `StreamError` with the system's reason.
+    package static func appending(to path: String) throws(StreamError) -> Descriptor {
+        let number = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw StreamError.writing(path) }
+        return Descriptor(number)
+    }
+
     /// Everything up to the end; `nil` where it cannot be read, and `errno` says why.
-    func readAll() -> [UInt8]? {
+    package func readAll() -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -15,6 +15,12 @@ package enum StandardStream: Int32, Sendable {
     /// Whether a person is at the other end.
     package var isTerminal: Bool { isatty(rawValue) == 1 }
 
+    /// Whether another program is at the other end.
+    package var isPiped: Bool {
+        var status = stat()
+        return fstat(rawValue, &status) == 0 && [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+    }
+
     /// Writes all of `text`.
     ///
     /// - Throws: `StreamError` with the system's reason, such as a full disk.
@@ -56,6 +62,11 @@ package struct StreamError: UserFacingError, Equatable {
 
     static func reading(_ path: String?) -> StreamError {
         StreamError(reason: String(cString: strerror(errno)), isReading: true, path: path)
+    }
+
+    /// Why a file could not be written, as `errno` says right after.
+    package static func writing(_ path: String) -> StreamError {
+        StreamError(reason: String(cString: strerror(errno)), isReading: false, path: path)
     }
 
     package var message: String {

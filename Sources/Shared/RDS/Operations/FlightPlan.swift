@@ -102,15 +102,13 @@ package struct FlightPlan: Sendable {
 
     /// Each name once, as a list in a sentence.
     static func list(_ names: [DBInstanceIdentifier]) -> String {
-        let unique = names.withoutRepetition.map { "'\($0)'" }
-        guard let last = unique.last, unique.count > 1 else { return unique.first ?? "" }
-        return unique.dropLast().joined(separator: ", ") + " and \(last)"
+        names.withoutRepetition.map { "'\($0)'" }.shortList
     }
 }
 
 extension String {
     /// On one line, with nothing in it that a terminal would obey.
-    var withoutControls: String {
+    package var withoutControls: String {
         String(
             unicodeScalars.map { scalar in
                 if scalar == "\n" { return "\\n" }

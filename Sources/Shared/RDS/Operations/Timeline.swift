@@ -1,26 +1,31 @@
 import Console
 
 /// When operations run and which of them overlap, as a chart in plain letters, from what is usual for small databases.
-struct Timeline {
+package struct Timeline {
     private let operations: [Operation]
     private let criticalPath: CriticalPath
     private static let width = 80
 
     /// - Parameter operations: Those that are to be performed, in the order of the stream.
-    init(of operations: [Operation]) {
+    package init(of operations: [Operation]) {
         self.operations = operations
         criticalPath = CriticalPath(of: operations)
     }
 
     var text: String {
         guard !operations.isEmpty else { return "\nNothing is left to do.\n" }
-        let count = "\(operations.count) operation\(operations.count == 1 ? "" : "s")"
+        let chain = criticalPath.path.shortList
         return "\nTIMES of small databases; large ones take hours\n" + chart + "\n"
-            + Wrapping.paragraph(
-                "About \(Duration.seconds(criticalPath.seconds).minutesText) for \(count). No run is shorter than its longest chain (*): "
-                    + criticalPath.path.map(\.description).joined(separator: ", ") + ".",
-                after: ""
-            ) + gaps
+            + Wrapping.paragraph("\(duration) No run is shorter than its longest chain (*): \(chain).", after: "")
+            + gaps.map { Wrapping.paragraph($0, after: "") }.joined()
+    }
+
+    /// How long it takes, and how long names have no instance, a sentence each.
+    package var sentences: [String] { ["\(duration) Large databases take hours."] + gaps }
+
+    private var duration: String {
+        let count = "\(operations.count) operation\(operations.count == 1 ? "" : "s")"
+        return "About \(Duration.seconds(criticalPath.seconds).minutesText) for \(count)."
     }
 
     // MARK: - Chart
@@ -54,7 +59,7 @@ struct Timeline {
     // MARK: - Names without an instance
 
     /// How long each name has no instance, names of the same time together.
-    private var gaps: String {
+    private var gaps: [String] {
         var names: [String: [DBInstanceIdentifier]] = [:]
         for install in operations where install.id.stage == .install {
             guard let end = criticalPath.spans[install.id]?.upperBound else { continue }
@@ -62,10 +67,7 @@ struct Timeline {
             names[Duration.seconds(end - start).minutesText, default: []].append(install.id.node)
         }
         return names.sorted { $0.key < $1.key }.map { time, names in
-            Wrapping.paragraph(
-                "\(FlightPlan.list(names.sorted())) \(names.count > 1 ? "have" : "has") no instance for about \(time) of it.",
-                after: ""
-            )
-        }.joined()
+            "\(FlightPlan.list(names.sorted())) \(names.count > 1 ? "have" : "has") no instance for about \(time) of this time."
+        }
     }
 }
