@@ -39,7 +39,7 @@ import Testing
         let end = "-- end of an example --\n"
         let commands = examples.map { "\($0.commands)\nprintf -- '\(end.dropLast())\\n'\n" }.joined()
         let result = try await Tools.run(
-            Tools.simulated + "ln -s \"$PWD/Examples\" \"$HOME\" && cd \"$HOME\" && set -e -o pipefail\n" + commands
+            Tools.simulated + "ln -s \"$PWD/Examples\" \"$HOME\" && cd \"$HOME\" && set -e\n" + commands
         )
         #expect(result.status == 0, "\(result.messages)")
         let outputs = result.output.components(separatedBy: end)
