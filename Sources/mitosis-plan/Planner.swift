@@ -51,7 +51,7 @@ private func instancePlan(
     var asked = graph
     if resumption != nil { asked.capturedAt = nil }
     let choices = targets.map { target in
-        CloneChoice.settled(by: resumption?.made[target.identifier])
+        CloneChoice.settled(by: resumption?.made[target.identifier] as? DBInstance)
             ?? CloneChoice(options.method, source: source, target: target, in: asked, newReplicas: targets.count)
     }
     try refuse(reasons + choices.filter { $0.method == nil }.map { .init(text: $0.reason, remedy: $0.hint) })
@@ -119,7 +119,7 @@ private func facts(_ options: PlanOptions, _ methods: [String?], _ graph: Instan
     let names = resources.map { "\($0.identifier) \($0.dbiResourceId ?? "-")" }
     // What plans made of these before, and is there still: it bears their marks, and this one must not take it for its own.
     let identities = Set(resources.compactMap(\.dbiResourceId))
-    let earlier = graph.instances.filter { PlanTag.Mark(of: $0).map { identities.contains($0.oldIdentity) } == true }
+    let earlier = graph.resources.filter { PlanTag.Mark(of: $0).map { identities.contains($0.oldIdentity) } == true }
     let marked = options.isResuming ? [] : earlier.map { "made before: \($0.dbiResourceId ?? "-")" }.sorted()
     return names + marked + methods.map { $0 ?? "-" } + [
         options.restart ?? "-", options.prepare ?? "-", options.masterPassword ?? "-", options.tempPrefix,

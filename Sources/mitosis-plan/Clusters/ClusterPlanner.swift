@@ -207,33 +207,24 @@ struct ClusterPlanner {
     private mutating func moveEndpoints(of target: DBCluster, _ members: [DBInstance], after: [Operation.ID])
         -> [Operation.ID]
     {
-        let names = Set(members.map { $0.identifier.name })
-        return graph.customEndpoints(of: target).compactMap { endpoint in
+        graph.customEndpoints(of: target).compactMap { endpoint in
             guard let name = endpoint.identifier else { return nil }
             let arn = list.place.sibling(.clusterEndpoint, name).description
-            let request: JSONObject = ["DBClusterEndpointIdentifier": .string(name)]
             list.add(
                 .withdraw,
                 target,
                 .deleteDBClusterEndpoint,
-                request,
+                endpoint.withdrawal,
                 detail: name,
                 after: after,
                 resources: [arn]
             )
-            var parameters = request
-            parameters["DBClusterIdentifier"] = JSONValue(target.identifier)
-            parameters["EndpointType"] = endpoint["CustomEndpointType"] ?? "ANY"
-            for member in ["StaticMembers", "ExcludedMembers"] {
-                let own = (endpoint[member]?.array ?? []).filter { names.contains($0.string ?? "") }
-                if !own.isEmpty { parameters[member] = .array(own) }
-            }
             let id = Operation.ID(.endpoint, target.identifier, name)
             list.add(
                 .endpoint,
                 target,
                 .createDBClusterEndpoint,
-                parameters,
+                endpoint.creation(in: target.identifier, members.map(\.identifier)),
                 detail: name,
                 after: [.init(.withdraw, target.identifier, name)],
                 resources: [list.arn(target.identifier), arn]

@@ -10,20 +10,20 @@ struct Resumption {
     /// The id of the plan that made what was found.
     let plan: String
     /// What the run has made, by the name that it is made for.
-    let made: [DBInstanceIdentifier: DBInstance]
+    let made: [DBInstanceIdentifier: any DBResource]
     /// What was inferred, for standard error.
     private(set) var notes: [String] = []
 
-    /// A new instance of a plan, and where its old one is.
+    /// A new instance or cluster of a plan, and where its old one is.
     private struct Pair {
-        let new: DBInstance
+        let new: any DBResource
         let mark: PlanTag.Mark
         /// With the status `deleting` at the end; `nil` when that has ended.
-        let listedOld: DBInstance?
+        let listedOld: (any DBResource)?
         let node: DBInstanceIdentifier
 
         /// One that is being deleted is as good as gone.
-        var old: DBInstance? { listedOld.flatMap { $0.status.kind == .deleting ? nil : $0 } }
+        var old: (any DBResource)? { listedOld.flatMap { $0.status.kind == .deleting ? nil : $0 } }
     }
 
     /// - Throws: `PlanRefusal` when there is nothing to go on with, or what is there is not of one plan.
@@ -54,17 +54,18 @@ struct Resumption {
 
     /// The new instances that plans have made for the targets' trees.
     private static func pairs(of options: PlanOptions, in graph: InstanceGraph) -> [Pair] {
+        let resources = graph.resources
         let byIdentity = Dictionary(
-            graph.instances.compactMap { instance in instance.dbiResourceId.map { ($0, instance) } }
+            resources.compactMap { resource in resource.dbiResourceId.map { ($0, resource) } }
         ) { first, _ in first }
         let roots = Set(options.targets.flatMap { [$0, options.temporaryName(of: $0), options.retiredName(of: $0)] })
-        return graph.instances.compactMap { new in
+        return resources.compactMap { new in
             guard let mark = PlanTag.Mark(of: new) else { return nil }
             let old = byIdentity[mark.oldIdentity]
             let pair = Pair(new: new, mark: mark, listedOld: old, node: options.node(named: new.identifier))
             let isOfTargets =
-                options.targets.contains(pair.node) || roots.contains(graph.root(of: new).identifier)
-                || old.map { roots.contains(graph.root(of: $0).identifier) } == true
+                options.targets.contains(pair.node) || roots.contains(graph.rootName(of: new))
+                || old.map { roots.contains(graph.rootName(of: $0)) } == true
             return isOfTargets ? pair : nil
         }
     }
@@ -95,17 +96,26 @@ struct Resumption {
             first,
             _ in first
         }
-        let instances = graph.instances.filter { instance in
-            instance.dbiResourceId.map { !superseded.contains($0) && !deleted.contains($0) } ?? true
-        }.map { instance in
+        func isThere(_ resource: any DBResource) -> Bool {
+            resource.dbiResourceId.map { !superseded.contains($0) && !deleted.contains($0) } ?? true
+        }
+        let instances = graph.instances.filter(isThere).map { instance in
             var instance = instance
             if let identity = stand[instance.dbiResourceId] { instance["DbiResourceId"] = .string(identity) }
             instance.rename(by: names)
             return instance
         }
+        let clusters = graph.clusters.filter(isThere).map { cluster in
+            var cluster = cluster
+            if let identity = stand[cluster.dbiResourceId] { cluster["DbClusterResourceId"] = .string(identity) }
+            cluster.rename(by: names)
+            return cluster
+        }
         do {
             return try InstanceGraph(
                 instances,
+                clusters: clusters,
+                endpoints: graph.endpoints.map { $0.renamed(by: names) },
                 snapshots: graph.snapshots,
                 capturedAt: graph.capturedAt,
                 partial: graph.partial
@@ -119,11 +129,11 @@ struct Resumption {
 
     private func story(_ pairs: [Pair], _ options: PlanOptions, in graph: InstanceGraph) throws(PlanRefusal) -> [String]
     {
-        for node in options.targets.flatMap({ self.graph.tree(of: $0) }) {
-            let text = node.identifier.description
+        for node in options.targets.flatMap({ self.graph.family(of: $0) }) {
+            let text = node.identifier.name
             guard text.hasPrefix(options.oldPrefix.lowercased()) else { continue }
-            let name = DBInstanceIdentifier(String(text.dropFirst(options.oldPrefix.count)))
-            guard graph[name] == nil else { continue }
+            let name = node.identifier.renamed(String(text.dropFirst(options.oldPrefix.count)))
+            guard graph.resource(name) == nil else { continue }
             throw Self.refusal(
                 "'\(node.identifier)' has lost its name '\(name)', and the new instance for it is gone",
                 "rename it to '\(name)'"
@@ -141,8 +151,8 @@ struct Resumption {
             )
         }
         for target in options.targets {
-            for node in self.graph.tree(of: target)
-            where graph.instances.contains(where: { $0.dbiResourceId == node.dbiResourceId }) {
+            for node in self.graph.family(of: target)
+            where graph.resources.contains(where: { $0.dbiResourceId == node.dbiResourceId }) {
                 notes.append("will delete \(node.dbiResourceId ?? "?"), which was '\(node.identifier)'")
             }
         }
@@ -173,8 +183,9 @@ extension PlanOptions {
 
     /// The node that a new instance of this name is made for.
     fileprivate func node(named name: DBInstanceIdentifier) -> DBInstanceIdentifier {
-        let text = name.description
-        return text.hasPrefix(tempPrefix.lowercased()) ? .init(String(text.dropFirst(tempPrefix.count))) : name
+        let text = name.name
+        return text.hasPrefix(tempPrefix.lowercased())
+            ? name.renamed(String(text.dropFirst(tempPrefix.count))) : name
     }
 }
 
@@ -193,8 +204,47 @@ extension DBInstance {
             let replicas = replicaReferences.compactMap { name == nil && renamed($0) != nil ? nil : renamed($0) ?? $0 }
             self["ReadReplicaDBInstanceIdentifiers"] = .array(replicas.map { .string($0) })
         }
+        if let cluster = clusterIdentifier, let name = names[cluster] {
+            self["DBClusterIdentifier"] = JSONValue(name)
+        }
         guard let name, name != identifier else { return }
         self["DBInstanceArn"] = .string(arn.sibling(.dbInstance, "\(name)").description)
         identifier = name
+    }
+}
+
+extension DBCluster {
+    /// Gives it and its instances other names.
+    fileprivate mutating func rename(by names: [DBInstanceIdentifier: DBInstanceIdentifier]) {
+        if let members = self["DBClusterMembers"]?.array {
+            self["DBClusterMembers"] = .array(
+                members.map { member in
+                    guard let name = member["DBInstanceIdentifier"]?.string.flatMap({ names[.init($0)] }) else {
+                        return member
+                    }
+                    return .object((member.object ?? [:]).merging(["DBInstanceIdentifier": JSONValue(name)]) { $1 })
+                }
+            )
+        }
+        guard let name = names[identifier] else { return }
+        self["DBClusterArn"] = .string(arn.sibling(name).description)
+        identifier = name
+    }
+}
+
+extension DBClusterEndpoint {
+    /// The endpoint with other names for its cluster and its instances.
+    fileprivate func renamed(by names: [DBInstanceIdentifier: DBInstanceIdentifier]) -> DBClusterEndpoint {
+        var endpoint = self
+        if let name = names[cluster] { endpoint.members["DBClusterIdentifier"] = JSONValue(name) }
+        for list in ["StaticMembers", "ExcludedMembers"] {
+            guard let members = self[list]?.array else { continue }
+            endpoint.members[list] = .array(
+                members.map { member in
+                    member.string.flatMap { names[DBInstanceIdentifier($0)] }.map { JSONValue($0) } ?? member
+                }
+            )
+        }
+        return endpoint
     }
 }

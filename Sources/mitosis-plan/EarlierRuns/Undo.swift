@@ -40,8 +40,9 @@ struct UndoOptions: Sendable {
 func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String: String]) throws(PlanRefusal) -> Plan {
     var reasons: [PlanRefusal.Reason] = []
     var trees: [[SwappedNode]] = []
-    for target in options.targets {
+    for name in options.targets {
         do throws(PlanRefusal) {
+            let target = try graph.resolve(name) { [$0] }
             let nodes = try SwappedNode.tree(of: target, in: graph)
             reasons += nodes.flatMap { $0.obstacles(environment: environment) }
             trees.append(nodes)
@@ -54,7 +55,7 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
     let id = PlanID.make(["undo", options.restart ?? "-"] + identities)
     var plan = Plan(graph: graph)
     for nodes in trees {
-        plan.operations += wayBack(for: nodes, restart: options.restart, plan: id, capturedAt: graph.capturedAt)
+        plan.operations += wayBack(for: nodes, in: graph, restart: options.restart, plan: id)
         for node in nodes {
             plan.notes.append(
                 "'\(node.identifier)' becomes \(node.old.dbiResourceId ?? "") again, now '\(node.old.identifier)'; what has been "
@@ -65,45 +66,84 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
     return plan
 }
 
-private func wayBack(for nodes: [SwappedNode], restart: String?, plan: String, capturedAt: String?) -> [Operation] {
+private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, restart: String?, plan: String) -> [Operation] {
     func operation(
         _ stage: Stage,
         _ node: SwappedNode,
         _ action: Action,
         _ parameters: JSONObject,
+        detail: String? = nil,
         after: [Operation.ID],
-        on names: [DBInstanceIdentifier]
+        on names: [DBInstanceIdentifier],
+        and others: [String] = []
     ) -> Operation {
         Operation(
-            id: .init(stage, node.identifier),
+            id: .init(stage, node.identifier, detail),
             after: after,
             action: action,
             parameters: parameters,
-            replaces: InstanceIdentity(node.new),
-            source: InstanceIdentity(node.old),
+            replaces: InstanceIdentity(node.new.identifier, dbiResourceId: node.new.dbiResourceId),
+            source: InstanceIdentity(node.old.identifier, dbiResourceId: node.old.dbiResourceId),
             plan: plan,
-            capturedAt: capturedAt,
-            resources: names.map { node.new.arn.sibling(.dbInstance, "\($0)").description }
+            capturedAt: graph.capturedAt,
+            resources: names.map { node.new.arn.sibling($0).description } + others
         )
     }
     func rename(_ stage: Stage, _ node: SwappedNode, from name: DBInstanceIdentifier, to newName: DBInstanceIdentifier)
         -> Operation
     {
         // A replica's install comes after its source's retire too, which is under way with its own: it shows the tree.
+        // The names of a cluster's instances move after its own.
         let freed = [node.identifier, node.source].compactMap(\.self)
-        let after = stage == .install ? freed.map { Operation.ID(.retire, $0) } : []
+        var after = stage == .install ? freed.map { Operation.ID(.retire, $0) } : []
+        if let cluster = node.source, cluster.isCluster { after.append(.init(stage, cluster)) }
         return operation(
             stage,
             node,
-            .modifyDBInstance,
+            .modification(of: name),
             Operation.renaming(name, to: newName),
             after: after,
             on: [name, newName]
         )
     }
-    var operations = nodes.reversed().map { rename(.retire, $0, from: $0.identifier, to: $0.asideName) }
-    let installs = nodes.reversed().map { rename(.install, $0, from: $0.old.identifier, to: $0.identifier) }
+    // Leaves go first, but a cluster before its instances.
+    let isCluster = nodes.first?.identifier.isCluster == true
+    let order = isCluster ? nodes : nodes.reversed()
+    var operations = order.map { rename(.retire, $0, from: $0.identifier, to: $0.asideName) }
+    let installs = order.map { rename(.install, $0, from: $0.old.identifier, to: $0.identifier) }
     operations += installs
+    var done = installs.map(\.id)
+    if let root = nodes.first, let cluster = root.new as? DBCluster {
+        for endpoint in graph.customEndpoints(of: cluster) {
+            guard let name = endpoint.identifier else { continue }
+            let arn = cluster.arn.sibling(.clusterEndpoint, name).description
+            let (taking, giving) = (
+                endpoint.withdrawal, endpoint.creation(in: cluster.identifier, nodes.map(\.identifier))
+            )
+            let withdraw = operation(
+                .withdraw,
+                root,
+                .deleteDBClusterEndpoint,
+                taking,
+                detail: name,
+                after: installs.map(\.id),
+                on: [],
+                and: [arn]
+            )
+            let give = operation(
+                .endpoint,
+                root,
+                .createDBClusterEndpoint,
+                giving,
+                detail: name,
+                after: [withdraw.id],
+                on: [cluster.identifier],
+                and: [arn]
+            )
+            operations += [withdraw, give]
+            done.append(give.id)
+        }
+    }
     if let restart, let root = nodes.first {
         operations.append(
             operation(
@@ -111,7 +151,7 @@ private func wayBack(for nodes: [SwappedNode], restart: String?, plan: String, c
                 root,
                 .runCommand,
                 ["Command": .string(restart)],
-                after: installs.map(\.id),
+                after: done,
                 on: nodes.map(\.identifier)
             )
         )
@@ -121,9 +161,9 @@ private func wayBack(for nodes: [SwappedNode], restart: String?, plan: String, c
 
 /// A name that a new instance has, and the old instance that had it before and is still there.
 private struct SwappedNode {
-    let new: DBInstance
-    let old: DBInstance
-    /// The node that this one replicates; `nil` for the root.
+    let new: any DBResource
+    let old: any DBResource
+    /// The node that this one replicates, or the cluster that it is in; `nil` for the root.
     let source: DBInstanceIdentifier?
 
     var identifier: DBInstanceIdentifier { new.identifier }
@@ -134,22 +174,23 @@ private struct SwappedNode {
     ///
     /// - Throws: `PlanRefusal` when it is no tree that a plan has made, or the old one is not wholly there.
     static func tree(of target: DBInstanceIdentifier, in graph: InstanceGraph) throws(PlanRefusal) -> [SwappedNode] {
-        guard graph[target] != nil else {
+        guard graph.resource(target) != nil else {
             throw refusal("the graph has no DB instance named '\(target)'", "check the name")
         }
         var nodes: [SwappedNode] = []
-        for new in graph.tree(of: target) {
+        // Those of Auto Scaling are nobody's.
+        for new in graph.family(of: target) where (new as? DBInstance)?.isAutoScaled != true {
             let name = new.identifier
             guard let mark = PlanTag.Mark(of: new) else {
                 throw refusal("'\(name)' was not made by a plan, so there is nothing to go back to", "check the name")
             }
-            guard let old = graph.instances.first(where: { $0.dbiResourceId == mark.oldIdentity }) else {
+            guard let old = graph.resources.first(where: { $0.dbiResourceId == mark.oldIdentity }) else {
                 throw refusal(
-                    "the instance that '\(name)' has replaced (\(mark.oldIdentity)) is not there any more",
+                    "the \(name.isCluster ? "cluster" : "instance") that '\(name)' has replaced (\(mark.oldIdentity)) is not there any more",
                     "restore a snapshot of it"
                 )
             }
-            let source = name == target ? nil : graph.source(of: new)?.identifier
+            let source = name == target ? nil : (new as? DBInstance).flatMap { graph.parentName(of: $0) }
             guard let aside = AsideName.all(for: name).first(where: { graph.resource($0) == nil }) else {
                 throw refusal("no name is free to put '\(name)' aside under", "delete what is aside and nobody needs")
             }
@@ -157,8 +198,9 @@ private struct SwappedNode {
         }
         let known = Set(nodes.map(\.old.identifier))
         if let root = nodes.first?.old,
-            let lonely = graph.tree(of: graph.root(of: root).identifier).first(where: { !known.contains($0.identifier) }
-            )
+            let lonely = graph.family(of: graph.rootName(of: root)).first(where: { member in
+                !known.contains(member.identifier) && (member as? DBInstance)?.isAutoScaled != true
+            })
         {
             throw refusal(
                 "'\(lonely.identifier)' of the old tree has no new instance under its name: the swap is not finished",

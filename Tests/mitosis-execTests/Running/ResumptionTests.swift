@@ -11,21 +11,15 @@ import Testing
 
     /// The tree's plan for what is left in a Region.
     private static func rest(of tree: Tree, in region: SimulatedRegion) async throws -> Plan {
-        var options = PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
-        tree.options(&options)
+        var options = tree.planOptions
         options.isResuming = true
         // The time that the graph was taken at stands in a tag, and is the only thing that may differ.
-        let graph = try InstanceGraph(
-            await region.instances,
-            snapshots: await region.call(.describeDBSnapshots, [:])["DBSnapshots"]?.array?.map {
-                try DBSnapshot($0, at: "")
-            },
-            capturedAt: "2026-11-23T20:14:24Z"
-        )
+        var graph = try InstanceGraph(json: Array(JSONValue.object(await region.json).line.utf8))
+        graph.capturedAt = "2026-11-23T20:14:24Z"
         return try plan(options, in: graph, environment: [:])
     }
 
-    @Test(arguments: Tree.all)
+    @Test(arguments: Tree.every)
     func goesOnFromAnyCall(_ tree: Tree) async throws {
         let before = try SimulatedRegion(json: tree.graph())
         let recording = FaultyRegion(before, keepsHistory: true)
@@ -41,8 +35,10 @@ import Testing
             do {
                 rest = try await Self.rest(of: tree, in: region)
             } catch let error as PlanRefusal {
+                // Between the two calls that move an endpoint only the operations know what it was.
+                if error.message.contains("has custom endpoints that the graph lacks") { continue }
                 // Once the last old instance is on its way out, there is nothing to plan any more.
-                #expect(moment.effect.hasPrefix("DeleteDBInstance"), "\(what): \(error.message)")
+                #expect(moment.effect.hasPrefix("DeleteDB"), "\(what): \(error.message)")
                 #expect(error.message.contains("has stopped on its way"), "\(what): \(error.message)")
                 continue
             }

@@ -18,33 +18,36 @@ import Testing
     }
 
     private static func targets(of tree: Tree) -> [DBInstanceIdentifier] {
-        var options = PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
-        tree.options(&options)
-        return options.targets
+        tree.planOptions.targets
     }
 
     private static func wayBack(_ tree: Tree, in region: SimulatedRegion, restart: String? = nil) async throws -> Plan {
         let options = UndoOptions(targets: targets(of: tree), restart: restart)
-        return try undo(options, in: InstanceGraph(await region.instances), environment: [:])
+        return try undo(options, in: await Self.graph(region), environment: [:])
     }
 
-    /// Every instance's identity, by name.
+    private static func graph(_ region: SimulatedRegion) async throws -> InstanceGraph {
+        try InstanceGraph(json: Array(JSONValue.object(await region.json).line.utf8))
+    }
+
+    /// Every instance's and cluster's identity, by name.
     private static func identities(_ region: SimulatedRegion) async -> [DBInstanceIdentifier: String] {
-        Dictionary(await region.instances.map { ($0.identifier, $0.dbiResourceId ?? "") }) { first, _ in first }
+        let resources: [any DBResource] = await region.instances + region.clusters
+        return Dictionary(resources.map { ($0.identifier, $0.dbiResourceId ?? "") }) { first, _ in first }
     }
 
-    @Test(arguments: Tree.all)
+    @Test(arguments: Tree.every)
     func givesTheOldTreeItsNames(_ tree: Tree) async throws {
         let original = await Self.identities(try SimulatedRegion(json: tree.graph()))
         let region = try await Self.swapped(tree)
         let new = await Self.identities(region)
         let stream = try OperationStream(await Self.wayBack(tree, in: region, restart: "true").operations)
-        #expect(stream.operations.allSatisfy { $0.action != .deleteDBInstance })
+        #expect(stream.operations.allSatisfy { ![.deleteDBInstance, .deleteDBCluster].contains($0.action) })
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: Self.seldom) == .done)
         let found = await Self.identities(region)
         for (name, identity) in original { #expect(found[name] == identity, "\(name)") }
-        for (name, identity) in new where identity.hasPrefix("db-SIMULATED") {
-            #expect(found[.init("undone-\(name)")] == identity, "\(name)")
+        for (name, identity) in new where identity.contains("SIMULATED") {
+            #expect(found[name.renamed("undone-" + name.name)] == identity, "\(name)")
         }
         #expect(found.count == new.count)
         // Once more: nothing to do. And the operations that made the new tree are over.
@@ -55,10 +58,13 @@ import Testing
         }
         #expect(await Self.identities(region) == found)
         // The names are free for a new plan.
-        _ = try plan(
-            PlanOptions(source: "mitosis-prod", targets: ["etl-temp-db"]),
-            in: InstanceGraph(await region.instances),
-            environment: [:]
+        let free = PlanOptions(source: "mitosis-prod", targets: ["etl-temp-db"])
+        _ = try await plan(tree.cluster == nil ? free : tree.planOptions, in: Self.graph(region), environment: [:])
+        // Custom endpoints are with the old cluster again.
+        let before = try InstanceGraph(json: tree.graph())
+        #expect(
+            try await Self.graph(region).endpoints.map { [$0.identifier, $0.cluster.name] }
+                == before.endpoints.map { [$0.identifier, $0.cluster.name] }
         )
     }
 

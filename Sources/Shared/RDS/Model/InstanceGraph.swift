@@ -89,6 +89,20 @@ extension InstanceGraph {
         return indexByIdentifier[identifier].map { clusters[$0] }
     }
 
+    /// All instances, then all clusters, in the order of the input.
+    package var resources: [any DBResource] { instances + clusters }
+
+    /// The name of the primary of an instance's tree, or of its cluster; a cluster's own.
+    package func rootName(of resource: any DBResource) -> DBInstanceIdentifier {
+        guard let instance = resource as? DBInstance else { return resource.identifier }
+        return instance.clusterIdentifier ?? root(of: instance).identifier
+    }
+
+    /// The name of what an instance replicates, or of the cluster that it is in; `nil` when it stands alone.
+    package func parentName(of instance: DBInstance) -> DBInstanceIdentifier? {
+        instance.clusterIdentifier ?? source(of: instance)?.identifier
+    }
+
     /// The instance or the cluster of this name; `nil` when the graph has none.
     package func resource(_ identifier: DBInstanceIdentifier) -> (any DBResource)? {
         identifier.isCluster ? cluster(identifier) : self[identifier]
