@@ -19,6 +19,11 @@ struct ExecOptions {
         common: true,
         help: "Do not ask before starting"
     )
+    static let acceptDifferences = Option(
+        "accept-differences",
+        section: "What to perform",
+        help: "Swap and delete although a new instance is not what the old one is"
+    )
     static let parallel = Option(
         "parallel",
         .text("N"),
@@ -71,7 +76,8 @@ struct ExecOptions {
     )
 
     static let table =
-        [phase, dryRun, allAttributes, yes, parallel, timeout, poll, format, log, quiet, simulate] + Connection.options
+        [phase, dryRun, allAttributes, yes, acceptDifferences, parallel, timeout, poll, format, log, quiet, simulate]
+        + Connection.options
 
     let phases: Set<Phase>
     let isDryRun: Bool
@@ -104,6 +110,7 @@ struct ExecOptions {
             }
             settings.parallel = number
         }
+        settings.acceptsDifferences = arguments.isSet(Self.acceptDifferences)
         settings.timeout = try Self.duration(Self.timeout, in: arguments)
         settings.poll = try Self.duration(Self.poll, in: arguments) ?? settings.poll
         self.settings = settings

@@ -30,7 +30,7 @@ extension Permission {
         case .restoreDBInstanceFromDBSnapshot: [.dbInstance, .snapshot, .optionGroup, .parameterGroup, .subnetGroup]
         case .modifyDBInstance: [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
         case .promoteReadReplica, .rebootDBInstance, .deleteDBInstance, .addRoleToDBInstance: [.dbInstance]
-        case .addTagsToResource: [.dbInstance, .dbCluster]
+        case .addTagsToResource, .removeTagsFromResource: [.dbInstance, .dbCluster]
         case .runCommand, .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
             .describeDBClusterEndpoints, .describeDBClusterSnapshots:
             []

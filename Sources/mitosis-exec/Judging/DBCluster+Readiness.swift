@@ -36,11 +36,11 @@ extension DBCluster: JudgedResource {
     /// It has its group from the start, before there is an instance to reboot.
     var needsReboot: Bool { false }
 
-    func shows(_ operation: Operation) -> Bool {
-        operation.parameters.allSatisfy { name, value in
+    func shows(_ action: Action, _ parameters: JSONObject) -> Bool {
+        parameters.allSatisfy { name, value in
             if name == "ManageMasterUserPassword" { return (self["MasterUserSecret"] != nil) == (value == true) }
-            guard let attribute = ClusterAttribute.set(by: name, of: operation.action) else { return true }
-            return attribute.isShown(value, by: operation.action, in: self)
+            guard let attribute = ClusterAttribute.set(by: name, of: action) else { return true }
+            return attribute.isShown(value, by: action, in: self)
         }
     }
 }

@@ -44,12 +44,12 @@ extension DBInstance: JudgedResource {
     }
 
     /// Whether the instance shows all that a modification asked for.
-    func shows(_ operation: Operation) -> Bool {
-        operation.parameters.allSatisfy { name, value in
+    func shows(_ action: Action, _ parameters: JSONObject) -> Bool {
+        parameters.allSatisfy { name, value in
             if name == "ManageMasterUserPassword" { return (self["MasterUserSecret"] != nil) == (value == true) }
             if let member = Attribute.removals[name], value == true { return self[member]?.array?.isEmpty ?? true }
-            guard let attribute = Attribute.set(by: name, of: operation.action) else { return true }
-            return attribute.isShown(value, by: operation.action, in: self)
+            guard let attribute = Attribute.set(by: name, of: action) else { return true }
+            return attribute.isShown(value, by: action, in: self)
         }
     }
 

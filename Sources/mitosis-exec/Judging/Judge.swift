@@ -12,6 +12,8 @@ struct Judge: Sendable {
     let known: Set<Operation.ID>
     /// Calls of this process that RDS accepted and whose effect cannot be seen, such as a password's.
     let accepted: Set<Operation.ID>
+    /// Whether an old tree may be deleted although the new one is not what it was.
+    let acceptsDifferences: Bool
     /// Where each node's instances are.
     let sights: [DBInstanceIdentifier: NodeSight]
 
@@ -20,13 +22,15 @@ struct Judge: Sendable {
         view: RegionView,
         done: Set<Operation.ID> = [],
         known: Set<Operation.ID>,
-        accepted: Set<Operation.ID> = []
+        accepted: Set<Operation.ID> = [],
+        acceptsDifferences: Bool = false
     ) {
         self.trees = trees
         self.view = view
         self.done = done
         self.known = known
         self.accepted = accepted
+        self.acceptsDifferences = acceptsDifferences
         sights = trees.nodes.mapValues { NodeSight($0, in: view) }
     }
 
@@ -66,7 +70,7 @@ struct Judge: Sendable {
         switch operation.id.stage {
         case .clone: return isReady
         case .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
-        case .configure, .upgrade, .retention, .associateRole, .reboot, .password:
+        case .configure, .upgrade, .retention, .associateRole, .reboot, .password, .amend:
             guard isReady, let new = sight.new else { return false }
             return sight.newIsInstalled || (isInTurn(operation) && isAsAsked(operation, new))
         case .prepare:
@@ -90,6 +94,12 @@ struct Judge: Sendable {
         switch operation.action {
         case .rebootDBInstance: !new.needsReboot
         case .addRoleToDBInstance, .addRoleToDBCluster: new.hasRole(of: operation)
+        case .addTagsToResource:
+            (operation.parameters["Tags"]?.array ?? []).allSatisfy { tag in
+                new.tags[tag["Key"]?.string ?? ""] == tag["Value"]?.string
+            }
+        case .removeTagsFromResource:
+            (operation.parameters["TagKeys"]?.array ?? []).allSatisfy { new.tags[$0.string ?? ""] == nil }
         // A secret leaves no trace that could be looked at.
         case _ where !operation.secrets.isEmpty: accepted.contains(operation.id)
         default: new.shows(operation)
@@ -128,9 +138,9 @@ struct Judge: Sendable {
     private func readiness(of operation: Operation, _ sight: NodeSight) -> Verdict {
         switch operation.id.stage {
         case .clone: return clone(operation, sight)
-        case .promote, .configure, .upgrade, .retention, .associateRole, .reboot, .password, .prepare:
+        case .promote, .configure, .upgrade, .retention, .associateRole, .reboot, .password, .prepare, .amend:
             return build(operation, sight)
-        case .retire: return retire(sight)
+        case .retire: return retire(operation, sight)
         case .install: return install(sight)
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return clusterReadiness(of: operation, sight)
         case .restart: return installed(sights(around: sight)) ?? .ready
@@ -186,13 +196,62 @@ struct Judge: Sendable {
         return .ready
     }
 
-    private func retire(_ sight: NodeSight) -> Verdict {
+    private func retire(_ operation: Operation, _ sight: NodeSight) -> Verdict {
         if let old = sight.old, sight.oldIsRetired { return .wait("'\(old.identifier)' is \(old.status)") }
         guard let old = sight.old, sight.oldIsInPlace else {
             return .refused("the instance to retire is not at '\(sight.node.identifier)'")
         }
         if let fault = foundation(sight) { return fault }
+        if let fault = companionFault(of: sight) { return fault }
         return old.status.kind == .usable ? .ready : .waitOrRefuse(old)
+    }
+
+    /// What of the tree is not as wanted while no name has moved; `nil` when all of it is, or names are moving.
+    ///
+    /// Names move when every node is built and shows what the old one shows, so that none of them waits half way.
+    private func companionFault(of sight: NodeSight) -> Verdict? {
+        let tree = sights(around: sight)
+        guard !tree.contains(where: { $0.oldIsRetired || $0.newIsInstalled }) else { return nil }
+        // Its own first: that is what is said of it.
+        for other in [sight] + tree.filter({ $0.node.identifier != sight.node.identifier }) {
+            if other.node.identifier != sight.node.identifier, let fault = foundation(other) { return fault }
+            if let fault = difference(other) {
+                return other.node.identifier == sight.node.identifier
+                    ? fault : .wait("'\(other.node.identifier)' is not as wanted: \(fault.reason)")
+            }
+        }
+        return nil
+    }
+
+    /// In what a new instance is not what the live old one is; `nil` when it is as wanted.
+    private func difference(_ sight: NodeSight) -> Verdict? {
+        guard let retire = sight.node.operations.first(where: { $0.id.stage == .retire }), let new = sight.new,
+            let old = sight.old, let amendment = Amendment(of: new, to: old, sight.node, retire)
+        else { return nil }
+        guard !amendment.refused.isEmpty, !acceptsDifferences else {
+            return amendment.operations.isEmpty ? nil : .differs(amendment)
+        }
+        return .refused(
+            "'\(new.identifier)' is not what '\(old.identifier)' is, and no call changes that: "
+                + Amendment.text(amendment.refused)
+        )
+    }
+
+    /// In what the new instance is not what the old one is that is about to be deleted; `nil` when it is as wanted.
+    ///
+    /// Days may have passed, and what somebody has changed on purpose since must not be changed back: a person decides.
+    private func deletionDifference(_ sight: NodeSight) -> Verdict? {
+        guard !acceptsDifferences, let new = sight.new, let old = sight.old,
+            let expects = sight.node.operations.first(where: { $0.id.stage == .retire })?.expects
+        else { return nil }
+        let differences = Amendment.differences(of: new, from: old, sight.node, expects)
+            // It has just been turned off, to be deleted.
+            .filter { $0.attribute != "DeletionProtection" }
+        guard !differences.isEmpty else { return nil }
+        return .refused(
+            "'\(new.identifier)' is not what '\(old.identifier)' is: \(Amendment.text(differences)) "
+                + "(change it, or accept it with --accept-differences)"
+        )
     }
 
     private func install(_ sight: NodeSight) -> Verdict {
@@ -282,6 +341,8 @@ struct Judge: Sendable {
                 }
                 return .wait("'\(replica.identifier)' still replicates '\(old.identifier)'")
             }
+            // Before the first of the tree goes.
+            for other in sights(around: sight) { if let fault = deletionDifference(other) { return fault } }
         }
         return cleaning(operation, old)
     }

@@ -13,11 +13,14 @@ protocol JudgedResource: DBResource {
     /// Whether a parameter group waits for a reboot.
     var needsReboot: Bool { get }
 
-    /// Whether it shows all that a modification asked for.
-    func shows(_ operation: Operation) -> Bool
+    /// Whether it shows all that a request asked for.
+    func shows(_ action: Action, _ parameters: JSONObject) -> Bool
 }
 
 extension JudgedResource {
+    /// Whether it shows all that an operation asked for.
+    func shows(_ operation: Operation) -> Bool { shows(operation.action, operation.parameters) }
+
     /// Whether the role that an operation associates is there and active.
     func hasRole(of operation: Operation) -> Bool { hasRole(of: operation, "ACTIVE") }
 

@@ -5,6 +5,8 @@ enum Verdict: Hashable, Sendable {
     case ready
     /// Not yet, and why.
     case wait(String)
+    /// First the new one has to get what the old one shows.
+    case differs(Amendment)
     /// Nothing can be concluded from this view, and why: a rename is under way, or the view is stale.
     case unsure(String)
     /// Never, in this state, and why; with what a person can do about it, where that is known.
@@ -12,7 +14,7 @@ enum Verdict: Hashable, Sendable {
 
     var isWaiting: Bool {
         switch self {
-        case .wait, .unsure: true
+        case .wait, .differs, .unsure: true
         case .settled, .ready, .refused: false
         }
     }
@@ -24,6 +26,8 @@ enum Verdict: Hashable, Sendable {
         switch self {
         case .settled: "done already"
         case .ready: "can be done now"
+        case .differs(let amendment):
+            amendment.differences.isEmpty ? "a reboot comes first" : "sent again first: \(amendment.text)"
         case .wait(let reason), .unsure(let reason): reason
         case .refused(let reason, let remedy): reason + (remedy.map { " (\($0))" } ?? "")
         }

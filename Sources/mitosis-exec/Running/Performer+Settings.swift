@@ -12,6 +12,9 @@ extension Performer {
         /// The shortest time between two looks at the Region.
         var poll: Duration = .seconds(5)
 
+        /// Whether names may move, and an old tree be deleted, although the new one is not what it is.
+        var acceptsDifferences = false
+
         /// How long after a call its effect may be invisible, in seconds; reports say 30.
         ///
         /// Looking several times a second makes sense only at a server that has no such lag.

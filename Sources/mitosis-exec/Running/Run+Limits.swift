@@ -71,6 +71,12 @@ extension Run {
         }
         let since = waitingSince[operation.id] ?? now
         waitingSince[operation.id] = since
+        if case .differs(let amendment) = verdict, isAmendedInVain(amendment),
+            now.timeIntervalSince(since) > settings.lag
+        {
+            failure = failure ?? "\(operation.id): it was sent again, and yet \(amendment.text)"
+            return
+        }
         let doubt = hasChanged ? Self.longestDoubt : settings.lag
         if now.timeIntervalSince(since) > (verdict.isUnsure ? doubt : limit(of: operation)), failure == nil {
             failure = "\(operation.id): \(verdict.reason)"

@@ -6,7 +6,9 @@ struct Run: Sendable {
     let stream: OperationStream
     let trees: PlannedTrees
     let settings: Performer.Settings
-    private let operations: [Operation.ID: Operation]
+    private var operations: [Operation.ID: Operation]
+    /// What new instances get before names move, as the Region shows that it is needed; in the order in which it was found.
+    private(set) var amendments: [Operation] = []
 
     /// What the last look at the Region showed, and what follows from it.
     private(set) var judge: Judge
@@ -58,7 +60,14 @@ struct Run: Sendable {
     ///
     /// An operation of ours has to be seen settled twice: RDS's status lags behind its calls.
     mutating func look(at view: RegionView) -> [Operation] {
-        judge = Judge(trees: trees, view: view, done: done, known: judge.known, accepted: accepted)
+        judge = Judge(
+            trees: trees,
+            view: view,
+            done: done,
+            known: judge.known,
+            accepted: accepted,
+            acceptsDifferences: settings.acceptsDifferences
+        )
         for (id, flight) in flights where flight.state != .calling && !done.contains(id) {
             guard let operation = operation(id) else { continue }
             let isSettled = judge.verdict(on: operation) == .settled
@@ -69,7 +78,7 @@ struct Run: Sendable {
         while hasMoved {
             hasMoved = false
             verdicts = [:]
-            for operation in stream.operations where !done.contains(operation.id) {
+            for operation in amendments + stream.operations where !done.contains(operation.id) {
                 let verdict = judge.verdict(on: operation)
                 verdicts[operation.id] = verdict
                 if verdict != .settled || flights[operation.id].map({ $0.sightings < 2 }) == true { continue }
@@ -79,7 +88,32 @@ struct Run: Sendable {
             }
         }
         if !settled.isEmpty { remaining = remaining.filter { !done.contains($0.id) } }
+        amend()
         return settled
+    }
+
+    /// Takes up what the Region shows to be needed before names move; each call once, and again only with other values.
+    private mutating func amend() {
+        for retire in remaining {
+            guard case .differs(let amendment)? = verdicts[retire.id] else { continue }
+            for var operation in amendment.operations
+            where !amendments.contains(where: { $0.isSameCall(as: operation) }) {
+                while let taken = operations[operation.id] {
+                    operation.id = .init(.amend, taken.id.node, "\(taken.id.detail ?? "") again")
+                }
+                operations[operation.id] = operation
+                amendments.append(operation)
+                verdicts[operation.id] = judge.verdict(on: operation)
+                remaining.insert(operation, at: 0)
+            }
+        }
+    }
+
+    /// Whether everything that could be sent again has been, and yet the new one differs.
+    func isAmendedInVain(_ amendment: Amendment) -> Bool {
+        amendment.operations.allSatisfy { operation in
+            amendments.contains { $0.isSameCall(as: operation) && done.contains($0.id) }
+        }
     }
 
     /// Every operation's state in a view, without remembering what is done.
@@ -106,5 +140,12 @@ struct Run: Sendable {
                 accepted.insert(id)
             }
         }
+    }
+}
+
+extension Operation {
+    /// Whether both ask for the same thing, whatever their ids say.
+    fileprivate func isSameCall(as other: Operation) -> Bool {
+        id.node == other.id.node && action == other.action && parameters == other.parameters
     }
 }

@@ -23,6 +23,7 @@ enum DryRun {
         switch verdict {
         case .settled: return "skipped: done already"
         case .ready: return "to do, now"
+        case .differs: return "to do, \(verdict.reason)"
         case .wait(let reason): return "to do, \(reason.hasPrefix("after ") ? reason : "waits: \(reason)")"
         case .unsure(let reason): return "unsure: \(reason)"
         case .refused: return "impossible: \(verdict.reason)"

@@ -32,7 +32,7 @@ extension Run {
     func progress(since start: Date, _ now: Date) -> Progress {
         let left = remaining
         var progress = Progress()
-        progress.total = stream.operations.filter { settings.phases.contains($0.phase) }.count
+        progress.total = (stream.operations + amendments).filter { settings.phases.contains($0.phase) }.count
         progress.done = progress.total - left.count
         progress.elapsed = now.timeIntervalSince(start)
         for operation in left {

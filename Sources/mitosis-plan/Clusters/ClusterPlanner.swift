@@ -149,14 +149,22 @@ struct ClusterPlanner {
         let built = lastOf(nodes)
         let retired = Operation.ID(.retire, target.identifier)
         let installed = Operation.ID(.install, target.identifier)
-        list.rename(.retire, target, from: target.identifier, to: list.oldName(target), after: built)
+        list.rename(
+            .retire,
+            target,
+            from: target.identifier,
+            to: list.oldName(target),
+            after: built,
+            expects: Expectation(of: target, announced: differences)
+        )
         for member in members {
             list.rename(
                 .retire,
                 member,
                 from: member.identifier,
                 to: list.oldName(member),
-                after: built + [retired]
+                after: built + [retired],
+                expects: Expectation(of: member, announced: differences)
             )
         }
         list.rename(.install, target, from: list.tempName(target), to: target.identifier, after: [retired])

@@ -4,18 +4,6 @@ import RDS
 ///
 /// Source: RDS API 2014-10-31, `CreateDBInstance`, whose members say for each what is managed by the cluster.
 enum MemberParameters {
-    /// What the request calls an attribute, by the member that shows it.
-    static let names = [
-        "AutoMinorVersionUpgrade": "AutoMinorVersionUpgrade", "AvailabilityZone": "AvailabilityZone",
-        "CACertificateIdentifier": "CACertificateIdentifier", "DBInstanceClass": "DBInstanceClass",
-        "DBParameterGroups": "DBParameterGroupName", "MonitoringInterval": "MonitoringInterval",
-        "MonitoringRoleArn": "MonitoringRoleArn", "PerformanceInsightsEnabled": "EnablePerformanceInsights",
-        "PerformanceInsightsKMSKeyId": "PerformanceInsightsKMSKeyId",
-        "PerformanceInsightsRetentionPeriod": "PerformanceInsightsRetentionPeriod",
-        "PreferredMaintenanceWindow": "PreferredMaintenanceWindow", "PromotionTier": "PromotionTier",
-        "PubliclyAccessible": "PubliclyAccessible",
-    ]
-
     /// - Parameters:
     ///   - old: The instance whose attributes are wanted.
     ///   - cluster: What the new cluster is by then.
@@ -23,7 +11,7 @@ enum MemberParameters {
     static func make(for old: DBInstance, in cluster: DBCluster, hasGroup: Bool) -> JSONObject {
         var parameters: JSONObject = ["Engine": .string(cluster.engine.description)]
         for attribute in Attribute.all {
-            guard let name = names[attribute.member], let value = attribute.intendedValue(of: old),
+            guard let name = Attribute.ofMembers[attribute.member], let value = attribute.intendedValue(of: old),
                 isSent(attribute.member, old, cluster, hasGroup)
             else { continue }
             parameters[name] = value

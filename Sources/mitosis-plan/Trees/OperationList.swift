@@ -69,7 +69,8 @@ struct OperationList {
         _ node: any DBResource,
         from name: DBInstanceIdentifier,
         to newName: DBInstanceIdentifier,
-        after: [Operation.ID]
+        after: [Operation.ID],
+        expects: Expectation? = nil
     ) {
         add(
             stage,
@@ -77,7 +78,8 @@ struct OperationList {
             .modification(of: name),
             Operation.renaming(name, to: newName),
             after: after,
-            resources: [arn(name), arn(newName)]
+            resources: [arn(name), arn(newName)],
+            expects: expects
         )
     }
 
@@ -89,7 +91,8 @@ struct OperationList {
         detail: String? = nil,
         secrets: [String: String] = [:],
         after: [Operation.ID],
-        resources: [String]
+        resources: [String],
+        expects: Expectation? = nil
     ) {
         let operation = Operation(
             id: .init(stage, node.identifier, detail),
@@ -101,7 +104,8 @@ struct OperationList {
             source: source,
             plan: plan,
             capturedAt: capturedAt,
-            resources: resources.withoutRepetition
+            resources: resources.withoutRepetition,
+            expects: expects
         )
         operations.append(operation)
         if operation.phase == .build { last[node.identifier] = operation.id }

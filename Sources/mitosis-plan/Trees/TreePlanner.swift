@@ -32,7 +32,10 @@ struct TreePlanner {
         // A replica's master user is its source's.
         if target["MasterUserSecret"] != nil { managePassword(target) }
         let built = nodes.compactMap { last[$0.identifier] }
-        for node in nodes.reversed() { rename(.retire, node, from: node.identifier, to: oldName(node), after: built) }
+        for node in nodes.reversed() {
+            let expects = Expectation(of: node, announced: differences)
+            rename(.retire, node, from: node.identifier, to: oldName(node), after: built, expects: expects)
+        }
         for node in nodes.reversed() {
             rename(.install, node, from: tempName(node), to: node.identifier, after: [.init(.retire, node.identifier)])
         }
@@ -193,7 +196,8 @@ struct TreePlanner {
         _ node: DBInstance,
         from name: DBInstanceIdentifier,
         to newName: DBInstanceIdentifier,
-        after: [Operation.ID]
+        after: [Operation.ID],
+        expects: Expectation? = nil
     ) {
         add(
             stage,
@@ -201,7 +205,8 @@ struct TreePlanner {
             .modifyDBInstance,
             Operation.renaming(name, to: newName),
             after: after,
-            resources: [arn(name), arn(newName)]
+            resources: [arn(name), arn(newName)],
+            expects: expects
         )
     }
 
@@ -267,7 +272,8 @@ struct TreePlanner {
         detail: String? = nil,
         secrets: [String: String] = [:],
         after: [Operation.ID],
-        resources: [String]
+        resources: [String],
+        expects: Expectation? = nil
     ) {
         let operation = Operation(
             id: .init(stage, node.identifier, detail),
@@ -279,7 +285,8 @@ struct TreePlanner {
             source: InstanceIdentity(source),
             plan: plan,
             capturedAt: graph.capturedAt,
-            resources: resources.withoutRepetition
+            resources: resources.withoutRepetition,
+            expects: expects
         )
         operations.append(operation)
         if operation.phase == .build { last[node.identifier] = operation.id }

@@ -32,7 +32,7 @@ import Testing
             #expect(after.members(of: new).map(\.identifier) == before.members(of: old).map(\.identifier))
             for member in before.members(of: old) {
                 let found = try #require(after[member.identifier])
-                for attribute in Attribute.all where MemberParameters.names[attribute.member] != nil {
+                for attribute in Attribute.all where Attribute.ofMembers[attribute.member] != nil {
                     let what: Comment = "\(member.identifier) \(attribute.member)"
                     #expect(attribute.value(of: found) == attribute.value(of: member), what)
                 }

@@ -58,7 +58,7 @@ enum ClusterParity {
             let stated = Set(plan.differences.filter { $0.identifier == member.identifier }.map(\.attribute))
             for attribute in Attribute.all
             where !stated.contains(attribute.parameters[.modifyDBInstance] ?? "")
-                && MemberParameters.names[attribute.member] != nil
+                && Attribute.ofMembers[attribute.member] != nil
             {
                 let (wanted, shown) = (attribute.intendedValue(of: member), attribute.value(of: now))
                 if ![nil, 0, false].contains(wanted), wanted?.line.lowercased() != shown?.line.lowercased() {

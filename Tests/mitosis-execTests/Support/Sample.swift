@@ -177,7 +177,7 @@ extension Verdict {
         switch self {
         case .settled: "settled"
         case .ready: "ready"
-        case .wait: "wait"
+        case .wait, .differs: "wait"
         case .unsure: "unsure"
         case .refused: "refused"
         }

@@ -21,6 +21,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     case startDBCluster = "StartDBCluster"
     case deleteDBCluster = "DeleteDBCluster"
     case addTagsToResource = "AddTagsToResource"
+    case removeTagsFromResource = "RemoveTagsFromResource"
     case describeDBInstances = "DescribeDBInstances"
     case describeDBClusters = "DescribeDBClusters"
     case describeDBClusterEndpoints = "DescribeDBClusterEndpoints"
@@ -47,7 +48,8 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     package var identifierParameter: String? {
         switch self {
         case .restoreDBInstanceToPointInTime: "TargetDBInstanceIdentifier"
-        case .addTagsToResource, .runCommand, .describeDBSnapshots, .describeDBClusterSnapshots, .describeEvents,
+        case .addTagsToResource, .removeTagsFromResource, .runCommand, .describeDBSnapshots,
+            .describeDBClusterSnapshots, .describeEvents,
             .enableHttpEndpoint, .deleteDBClusterEndpoint:
             nil
         case _ where isOfCluster: "DBClusterIdentifier"

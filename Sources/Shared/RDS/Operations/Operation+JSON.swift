@@ -16,6 +16,7 @@ extension Operation {
             ("plan", .string(plan)),
             ("capturedAt", capturedAt.map { .string($0) } ?? .null),
             ("resources", .array(resources.map { .string($0) })),
+            ("expects", expects?.json ?? .null),
         ]
         return "{" + members.map { "\"\($0.0)\":\($0.1.line)" }.joined(separator: ",") + "}"
     }
@@ -55,7 +56,8 @@ extension Operation {
             source: try members.identity("source"),
             plan: try members.text("plan"),
             capturedAt: object["capturedAt"]?.string,
-            resources: try members.texts("resources")
+            resources: try members.texts("resources"),
+            expects: try members.expectation()
         )
         self.phase = phase
         let needed = action == .runCommand ? "Command" : action.identifierParameter
@@ -94,6 +96,16 @@ extension Operation {
                 throw InputError("'\(name)' of \(place) should be an object")
             }
             return value
+        }
+
+        func expectation() throws(InputError) -> Expectation? {
+            guard let value = object["expects"], value != .null else { return nil }
+            guard let expectation = Expectation(value) else {
+                throw InputError(
+                    "'expects' of \(place) should be an object of 'attributes', an object, and 'announced', a list of strings"
+                )
+            }
+            return expectation
         }
 
         func id(_ name: String, _ text: String) throws(InputError) -> ID {

@@ -11,7 +11,7 @@ package enum PlannedName: Hashable, Sendable {
 extension Operation {
     /// The names that the call gives or uses of its node's two instances or clusters, each with what it is in the plan.
     package var names: [(role: PlannedName, name: DBInstanceIdentifier)] {
-        let identifier = action == .addTagsToResource ? tagged : identifier
+        let identifier = identifier ?? tagged
         let (first, second): (PlannedName, PlannedName?) =
             switch id.stage.facts.subject {
             case .makesNew, .changesNew: (.temporary, nil)

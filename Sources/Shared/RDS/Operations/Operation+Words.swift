@@ -36,6 +36,7 @@ extension Operation {
         case .addRoleToDBInstance, .addRoleToDBCluster: return "give \(name) the role \(parameter("RoleArn"))"
         case .deleteDBInstance, .deleteDBCluster: return "DELETE \(name), which is \(deletion)"
         case .addTagsToResource: return "tag \(parameter("ResourceName"))"
+        case .removeTagsFromResource: return "take tags off \(parameter("ResourceName"))"
         case .runCommand: return "run: \(command ?? "")"
         case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
             .describeDBClusterEndpoints, .describeDBClusterSnapshots:

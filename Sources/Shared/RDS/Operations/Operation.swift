@@ -86,6 +86,8 @@ package struct Operation: Hashable, Sendable {
     package var capturedAt: String?
     /// The ARNs of all that IAM checks for the call.
     package var resources: [String]
+    /// Of retire: what the new one must show before names move; `nil` for every other stage.
+    package var expects: Expectation?
 
     package init(
         id: ID,
@@ -97,7 +99,8 @@ package struct Operation: Hashable, Sendable {
         source: InstanceIdentity,
         plan: String,
         capturedAt: String?,
-        resources: [String]
+        resources: [String],
+        expects: Expectation? = nil
     ) {
         self.id = id
         self.phase = id.stage.phase
@@ -110,6 +113,7 @@ package struct Operation: Hashable, Sendable {
         self.plan = plan
         self.capturedAt = capturedAt
         self.resources = resources
+        self.expects = expects
     }
 
     /// The name of the instance or the cluster that the call makes or changes; `nil` for commands and tags.

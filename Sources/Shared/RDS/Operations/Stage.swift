@@ -39,6 +39,9 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case prepare
     case retention
     case password
+    /// Before names move, the new one gets what the old one has got since it was made. No plan has it: `mitosis-exec` finds
+    /// out that it is needed.
+    case amend
     /// `X` becomes `old-X`.
     case retire
     /// `temp-X` becomes `X`.

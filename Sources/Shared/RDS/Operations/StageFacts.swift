@@ -108,6 +108,22 @@ extension Stage {
                 secrets: ["MasterUserPassword"],
                 hours: 2
             )
+        case .amend:
+            .init(
+                .swap,
+                .changesNew,
+                [
+                    .modifyDBInstance, .modifyDBCluster, .addTagsToResource, .removeTagsFromResource,
+                    .addRoleToDBInstance, .addRoleToDBCluster, .rebootDBInstance,
+                ],
+                .attributes(
+                    and: Self.modification.union([
+                        "ManageMasterUserPassword", "MasterUserSecretKmsKeyId", "ResourceName", "Tags", "TagKeys",
+                        "RoleArn", "FeatureName",
+                    ])
+                ),
+                hours: 12
+            )
         case .retire:
             .init(.swap, .renamesOld, [.modifyDBInstance, .modifyDBCluster], .only(["ApplyImmediately"]), hours: 2)
         case .install:

@@ -90,6 +90,7 @@ package actor SimulatedRegion: RDSRegion {
         case .rebootDBInstance: try state.reboot(parameters, durations)
         case .deleteDBInstance: try state.delete(parameters, durations)
         case .addTagsToResource: try state.addTags(parameters)
+        case .removeTagsFromResource: try state.removeTags(parameters)
         case .addRoleToDBInstance: try state.addRole(parameters, durations)
         case .createDBInstance: try state.createMember(parameters, durations)
         case .restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot:

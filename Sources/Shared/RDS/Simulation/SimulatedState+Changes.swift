@@ -39,13 +39,14 @@ extension SimulatedState {
         for (name, value) in attributes {
             if let member = RequestMembers.plainMember(name) { pending[member] = value }
         }
-        var final: JSONObject = ["DBInstanceStatus": "available", "PendingModifiedValues": .null]
+        var final: JSONObject = ["DBInstanceStatus": "available"]
+        final.merge(Self.flushed(instance)) { $1 }
         if parameters["ManageMasterUserPassword"] == true {
             let arn = instance.arn
             var secret: JSONObject = [
                 "SecretArn":
                     "arn:\(arn.partition):secretsmanager:\(arn.region):\(arn.account):secret:rds!\(instance.dbiResourceId ?? "")",
-                "SecretStatus": "active",
+                "SecretStatus": "active", "KmsKeyId": parameters["MasterUserSecretKmsKeyId"] ?? .null,
             ]
             secret["KmsKeyId"] = parameters["MasterUserSecretKmsKeyId"]
             final["MasterUserSecret"] = .object(secret)
@@ -90,10 +91,25 @@ extension SimulatedState {
                 (durations.statusLag, .set(["DBInstanceStatus": "renaming"])),
                 (durations.rename / 2, .rename(name)),
                 (0, .set(["DBInstanceStatus": "rebooting"])),
-                (durations.rename / 2, .set(["DBInstanceStatus": "available"])),
+                (
+                    durations.rename / 2,
+                    .set(Self.flushed(instance).merging(["DBInstanceStatus": "available"]) { $1 })
+                ),
             ]
         )
         return instance.dbiResourceId
+    }
+
+    /// What was pending before, which every modification that is applied at once takes along.
+    ///
+    /// Source: RDS API 2014-10-31, `ModifyDBInstance`, `ApplyImmediately`.
+    private static func flushed(_ instance: DBInstance) -> JSONObject {
+        var members = (instance["PendingModifiedValues"]?.object ?? [:]).filter { instance[$0.key] != nil }
+        if let port = instance["PendingModifiedValues"]?["Port"] {
+            members["Endpoint"] = .object((instance["Endpoint"]?.object ?? [:]).merging(["Port": port]) { $1 })
+        }
+        members["PendingModifiedValues"] = .null
+        return members
     }
 
     mutating func promote(_ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String? {
@@ -177,12 +193,29 @@ extension SimulatedState {
     }
 
     mutating func addTags(_ parameters: JSONObject) throws -> String? {
+        try changeTags(parameters, .addTagsToResource) { tags in
+            for tag in parameters["Tags"]?.array ?? [] {
+                if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }
+            }
+        }
+    }
+
+    mutating func removeTags(_ parameters: JSONObject) throws -> String? {
+        try changeTags(parameters, .removeTagsFromResource) { tags in
+            for key in parameters["TagKeys"]?.array ?? [] { tags[key.string ?? ""] = nil }
+        }
+    }
+
+    private mutating func changeTags(
+        _ parameters: JSONObject,
+        _ action: Action,
+        _ change: (inout [String: String]) -> Void
+    ) throws -> String? {
         let name = parameters["ResourceName"]?.string ?? ""
         let cluster = ARN(name)?.name(of: .dbCluster) == nil ? nil : cluster(name)
-        guard let resource: any DBResource = cluster ?? instance(name) else { throw notFound(name, .addTagsToResource) }
-        let tags = (parameters["Tags"]?.array ?? []).reduce(into: resource.tags) { tags, tag in
-            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }
-        }
+        guard let resource: any DBResource = cluster ?? instance(name) else { throw notFound(name, action) }
+        var tags = resource.tags
+        change(&tags)
         update(resource.dbiResourceId) { $0["TagList"] = JSONValue(tags: tags) }
         updateCluster(resource.dbiResourceId) { $0["TagList"] = JSONValue(tags: tags) }
         return resource.dbiResourceId
