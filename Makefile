@@ -6,29 +6,36 @@ VENV   := .build/venv
 TOOLS  := rds-describe mitosis-plan mitosis-exec mitosis-iam
 SOURCES := Sources Tests Package.swift
 
-.PHONY: demo test servers chaos property bench coverage install format lint clean
+.PHONY: headers demo test servers chaos property bench coverage install format lint clean
+
+# The headers of libcurl and libxml2, which macOS has: they are installed where that is allowed.
+HEADERS := libcurl4-openssl-dev libxml2-dev pkg-config
+headers:
+	@[ "$$(uname)" = Darwin ] || pkg-config --exists libcurl libxml-2.0 2> /dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -qy $(HEADERS); } || \
+	  { echo "the headers of libcurl and libxml2 are missing: sudo apt-get install $(HEADERS)"; exit 1; }
 
 # The main job, on the simulated Region: nothing is needed but Swift.
-demo:
+demo: headers
 	@$(SWIFT) build
 	@Examples/demo.sh .build/debug
 
-test: $(VENV)/done servers
+test: headers $(VENV)/done servers
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
 # Thousands of runs in which calls fail at random; CHAOS_SEED=N repeats one.
-chaos:
+chaos: headers
 	MITOSIS_CHAOS_RUNS=$(or $(CHAOS_RUNS),5000) MITOSIS_CHAOS_SEED=$(CHAOS_SEED) \
 	  $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/optimized --filter ChaosTests
 
 # Thousands of trees at random, planned and performed in every order; TEST_SEED=N goes on from one of them.
-property:
+property: headers
 	MITOSIS_TEST_CASES=$(or $(TEST_CASES),5000) MITOSIS_TEST_SEED=$(TEST_SEED) \
 	  $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/optimized --filter PropertyTests
 
 # How long runs take and how many calls they make, beside one step at a time; the filters beside jq.
-bench:
+bench: headers
 	@command -v jq > /dev/null || { echo "make bench needs jq: apt-get install jq"; exit 1; }
 	@$(SWIFT) build --build-tests > .build/bench.log 2>&1 && $(SWIFT) build -c release >> .build/bench.log 2>&1 || \
 	  { cat .build/bench.log; exit 1; }
@@ -54,7 +61,7 @@ servers:
 	else echo "make test needs two database servers: sudo apt-get install --no-install-recommends $(SERVERS)"; exit 1; fi
 
 # What the tests reach, a line for each source file.
-coverage: $(VENV)/done
+coverage: headers $(VENV)/done
 	$(SWIFT) test --enable-code-coverage
 	@"$$(dirname "$$(command -v $(SWIFT))")/llvm-cov" report .build/debug/stack-mitosisPackageTests.xctest \
 	  -instr-profile=.build/debug/codecov/default.profdata -ignore-filename-regex='(\.build|Tests)/'
@@ -62,7 +69,7 @@ coverage: $(VENV)/done
 # The Swift runtime is linked in where the system has the static libraries that this needs. The manual pages and the
 # completions are what the tools say of themselves.
 SHARE = $(DESTDIR)$(PREFIX)/share
-install:
+install: headers
 	@mkdir -p .build "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
 	  "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
 	@for tool in $(TOOLS); do \

@@ -2,16 +2,29 @@
 
 import PackageDescription
 
-/// The Foundation of these two starts in milliseconds: they link neither networking nor XML.
+/// These two link neither networking nor XML.
 let offline: [Target.Dependency] = ["Console", "RDS"]
 let live: [Target.Dependency] = offline + ["AWS"]
 
 let package = Package(
     name: "stack-mitosis",
+    platforms: [.macOS(.v15)],
     targets: [
+        .systemLibrary(
+            name: "CCurl",
+            path: "Sources/Shared/System/CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(
+            name: "CXML",
+            path: "Sources/Shared/System/CXML",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]
+        ),
         .target(name: "Console", path: "Sources/Shared/Console"),
         .target(name: "RDS", dependencies: ["Console"], path: "Sources/Shared/RDS"),
-        .target(name: "AWS", dependencies: offline, path: "Sources/Shared/AWS"),
+        .target(name: "AWS", dependencies: offline + ["CCurl", "CXML"], path: "Sources/Shared/AWS"),
         .executableTarget(name: "rds-describe", dependencies: live),
         .executableTarget(name: "mitosis-plan", dependencies: offline),
         .executableTarget(name: "mitosis-exec", dependencies: live),
@@ -32,4 +45,4 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets { target.swiftSettings = [.treatAllWarnings(as: .error)] }
+for target in package.targets where target.type != .system { target.swiftSettings = [.treatAllWarnings(as: .error)] }

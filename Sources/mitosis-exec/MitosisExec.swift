@@ -1,8 +1,13 @@
 import AWS
 import Console
-import Foundation
 import RDS
 import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 @main
 struct MitosisExec: Tool {

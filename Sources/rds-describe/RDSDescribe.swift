@@ -1,7 +1,12 @@
 import AWS
 import Console
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 @main
 struct RDSDescribe: Tool {

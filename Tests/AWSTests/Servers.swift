@@ -1,6 +1,5 @@
 import Console
 import Foundation
-import FoundationNetworking
 import RDS
 import Testing
 
@@ -76,7 +75,7 @@ struct FakeAWS {
         /// The requests to a service so far.
         func requests(_ service: String) async throws -> [JSONValue] {
             let url = try #require(URL(string: address("log")))
-            let reply = try await HTTP.reply(to: .init(url: url), within: 10, attempts: 1)
+            let reply = try await HTTPClient().reply(to: HTTPRequest(url: url, timeLimit: 10), attempts: 1)
             return (reply.json?.array ?? []).filter { $0["service"]?.string == service }
         }
     }
@@ -124,6 +123,7 @@ extension CredentialContext {
                 files: ProfileFiles(config: config, credentials: "")
             ),
             region: "us-east-1",
+            client: HTTPClient(),
             ask: ask,
             say: { Issue.record("said: \($0)") },
             debug: nil,

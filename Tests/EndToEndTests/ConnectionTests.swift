@@ -23,7 +23,40 @@ import Testing
         )
         #expect(result.output == "254\n", "\(result.messages)")
         #expect(result.messages.contains("SSL certificate problem: self-signed certificate"))
-        #expect(result.messages.contains("add its authority to the certificates that this system trusts"))
+        #expect(result.messages.contains("set AWS_CA_BUNDLE to a file with the certificate of its authority"))
+    }
+
+    /// The command line comes before the environment, and that before the profile.
+    @Test func anAuthorityOfOnesOwnIsTrusted() async throws {
+        let result = try await Self.withServer(
+            """
+            export AWS_ENDPOINT_URL_RDS="https://127.0.0.1:$PORT/t/rds"
+            mkdir -p "$HOME/.aws"
+            printf '[default]\\nca_bundle = ~/certificate.pem\\n' > "$HOME/.aws/config"
+            rds-describe > /dev/null; echo $?
+            AWS_CA_BUNDLE=/nowhere rds-describe > /dev/null; echo $?
+            AWS_CA_BUNDLE=/nowhere rds-describe --ca-bundle "$HOME/certificate.pem" > /dev/null; echo $?
+            AWS_CA_BUNDLE="$HOME/key.pem" rds-describe > /dev/null; echo $?
+            rm "$HOME/.aws/config"
+            AWS_CA_BUNDLE="$HOME/certificate.pem" rds-describe > /dev/null; echo $?
+            """,
+            arguments: "\"$HOME\""
+        )
+        #expect(result.output == "0\n253\n0\n253\n0\n", "\(result.messages)")
+        #expect(result.messages.contains("the file of certificates '/nowhere' cannot be read"))
+        #expect(result.messages.contains("key.pem' holds no certificate in PEM form"))
+    }
+
+    /// Foundation's networking, XML and internationalisation make a start slow and a tool large.
+    @Test(arguments: ["rds-describe", "mitosis-plan", "mitosis-exec", "mitosis-iam"])
+    func noToolLinksMoreThanItNeeds(_ tool: String) async throws {
+        guard Tools.isInstalled("ldd") else { return }
+        let result = try await Tools.run("ldd \"$(command -v \(tool))\"")
+        #expect(result.status == 0)
+        #expect(!result.output.contains("libFoundation.so"))
+        for part in ["Networking", "XML", "Internationalization", "ICU"] {
+            #expect(!result.output.contains("Foundation\(part)"), "\(result.output)")
+        }
     }
 
     @Test func proxiesAreUsedAndPassedBy() async throws {
@@ -47,7 +80,7 @@ import Testing
             unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
             export AWS_CONTAINER_CREDENTIALS_FULL_URI="http://127.0.0.1:$PORT/t/container"
             http_proxy="http://127.0.0.1:$PORT" rds-describe --endpoint-url http://rds.invalid/t/rds > /dev/null; echo $?
-            http_proxy=http://127.0.0.1:1 NO_PROXY=rds.invalid rds-describe --endpoint-url "http://127.0.0.1:$PORT/t/rds" \\
+            http_proxy=http://127.0.0.1:1 NO_PROXY=localhost rds-describe --endpoint-url "http://localhost:$PORT/t/rds" \\
                 > /dev/null; echo $?
             """
         )

@@ -1,6 +1,11 @@
 import Console
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// How the tools reach AWS: the options that they share, and the Region that these and the environment choose.
 package enum Connection {
@@ -24,6 +29,12 @@ package enum Connection {
         section: "Connection",
         help: "Send the requests here instead of to AWS"
     )
+    static let caBundle = Option(
+        "ca-bundle",
+        .file("FILE"),
+        section: "Connection",
+        help: "Trust the certificates in this file instead of the system's"
+    )
     static let debug = Option(
         "debug",
         section: "Connection",
@@ -45,13 +56,14 @@ package enum Connection {
         help: "The role's MFA device; the terminal asks for the code"
     )
 
-    package static let options = [profile, region, roleARN, mfaSerial, endpoint, debug]
+    package static let options = [profile, region, roleARN, mfaSerial, endpoint, caBundle, debug]
 
     package static let environment: [Command.Note] = [
         .init("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "The credentials"),
         .init("AWS_PROFILE", "The profile, where there are no credentials in the environment"),
         .init("AWS_REGION, AWS_DEFAULT_REGION", "The Region"),
         .init("AWS_ENDPOINT_URL_RDS, AWS_ENDPOINT_URL", "Where to send the requests instead of to AWS"),
+        .init("AWS_CA_BUNDLE", "A file of certificates to trust instead of the system's"),
         .init("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE, ...", "And what else the AWS CLI reads"),
     ]
 
@@ -69,9 +81,13 @@ package enum Connection {
         let region = try regionName(planned ?? asked, settings)
         var show: (@Sendable (String) -> Void)?
         if arguments.isSet(debug) { show = { invocation.writeMessage($0 + "\n") } }
+        let client = HTTPClient(
+            authorities: try AuthorityFile.path(option: arguments.value(of: caBundle), settings: settings)
+        )
         let context = CredentialContext(
             settings: settings,
             region: region,
+            client: client,
             ask: { question in Terminal()?.ask(question) },
             say: invocation.say,
             debug: show
@@ -80,7 +96,6 @@ package enum Connection {
             roleARN: arguments.value(of: roleARN),
             mfaSerial: arguments.value(of: mfaSerial)
         )
-        source.passProxyBy(environment: invocation.environment)
         let credentials = CredentialStore(source, context: context)
         _ = try await credentials.credentials()
         let endpoint =
@@ -92,6 +107,7 @@ package enum Connection {
             version: "2014-10-31",
             region: region,
             endpoint: endpoint,
+            client: client,
             retry: try Retry(settings),
             debug: context.debug
         )

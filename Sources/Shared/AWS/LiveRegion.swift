@@ -9,12 +9,16 @@ package struct LiveRegion: RDSRegion {
     package func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
         var origin: String?
         do {
-            let result = try await service.reply(to: action.rawValue, parameters, isRead: action.isRead) {
+            return try await service.reply(
+                to: action.rawValue,
+                parameters,
+                isRead: action.isRead,
+                as: Self.shape(of: action)
+            ) {
                 let found = try await credentials.credentials()
                 origin = found.origin
                 return found
             }
-            return Self.result(of: action, in: result)
         } catch let error as WireError {
             throw ServiceError(
                 code: error.code,
@@ -38,12 +42,8 @@ package struct LiveRegion: RDSRegion {
 
     package func reasonToStop() async -> (any UserFacingError)? { await credentials.reasonToStop() }
 
-    /// A reply's result as JSON of AWS's member names.
-    static func result(of action: Action, in reply: XMLNode) -> JSONObject {
-        reply.value(as: shape(of: action))?.object ?? [:]
-    }
-
-    private static func shape(of action: Action) -> Shape {
+    /// The shape of an action's result.
+    static func shape(of action: Action) -> Shape {
         switch action {
         case .describeDBInstances: .structure(["DBInstances": .list(of: .dbInstance), "Marker": .string])
         case .describeDBClusters: .structure(["DBClusters": .list(of: .dbCluster), "Marker": .string])

@@ -18,7 +18,7 @@ enum Refusal: Hashable {
             self = .unknown
         } else if Self.alreadySoCodes.contains(error.code) || alreadySo.contains(where: text.contains) {
             self = .alreadySo
-        } else if error.isThrottling || Self.passingCodes.contains(error.code),
+        } else if error.isThrottling || error.isUnanswered || Self.passingCodes.contains(error.code),
             !text.contains("not supported"), !text.contains("global cluster")
         {
             self = .passing

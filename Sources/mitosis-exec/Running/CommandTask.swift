@@ -1,5 +1,10 @@
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A command of the user's in a run, and the trace that its success leaves, so that no later run repeats it.
 struct CommandTask: Sendable {

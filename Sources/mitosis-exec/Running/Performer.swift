@@ -1,6 +1,11 @@
 import Console
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Performs a stream: looks at the Region, starts what is ready, waits for what it asked for to be visible, and goes on.
 ///
@@ -193,7 +198,8 @@ actor Performer {
     /// A look that failed: the next one may succeed, unless AWS has refused for good.
     private func bear(_ error: ServiceError) -> Ending? {
         failedReads += 1
-        guard error.mayHaveHappened || error.isThrottling, failedReads < 60 else { return .stopped(Self.text(error)) }
+        let mayPass = error.mayHaveHappened || error.isThrottling || error.isUnanswered
+        guard mayPass, failedReads < 60 else { return .stopped(Self.text(error)) }
         return nil
     }
 

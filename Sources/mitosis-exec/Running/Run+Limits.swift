@@ -1,6 +1,11 @@
 import Console
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// How long things may take, and when to look again.
 extension Run {

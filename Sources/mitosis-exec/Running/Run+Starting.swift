@@ -1,5 +1,10 @@
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// What may start, and whether anything ever can.
 extension Run {

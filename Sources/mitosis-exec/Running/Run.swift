@@ -1,5 +1,10 @@
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// What one run of a stream knows at a moment, and what follows from that; it touches nothing outside itself.
 struct Run: Sendable {

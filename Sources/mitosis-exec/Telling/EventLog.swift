@@ -1,4 +1,3 @@
-import Foundation
 import RDS
 
 /// What RDS's own log says of an instance or a cluster: a change that failed may show nowhere else.

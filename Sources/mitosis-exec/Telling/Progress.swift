@@ -1,5 +1,10 @@
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// How far a run is: what is in flight, what is done, what is left.
 struct Progress: Sendable, Equatable {

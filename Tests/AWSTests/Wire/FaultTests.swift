@@ -12,7 +12,8 @@ import Testing
             name: "rds",
             version: "2014-10-31",
             region: "us-east-1",
-            endpoint: try Endpoint.url(address)
+            endpoint: try Endpoint.url(address),
+            client: HTTPClient()
         )
         service.timeLimit = timeLimit
         return LiveRegion(service: service, credentials: try context.store())
@@ -143,7 +144,8 @@ import Testing
             name: "rds",
             version: "2014-10-31",
             region: "us-east-1",
-            endpoint: try Endpoint.url(corner.address("rds"))
+            endpoint: try Endpoint.url(corner.address("rds")),
+            client: HTTPClient()
         )
         let error = await Self.failure(
             LiveRegion(service: service, credentials: try context.store()),

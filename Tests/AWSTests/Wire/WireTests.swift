@@ -1,3 +1,4 @@
+import CCurl
 import Foundation
 import RDS
 import Testing
@@ -35,7 +36,7 @@ import Testing
         Reply(
             action: action.rawValue,
             endpoint: try Endpoint.url("https://rds.us-east-1.amazonaws.com"),
-            http: .init(status: status, data: Data(text.utf8))
+            http: .init(status: status, body: Array(text.utf8))
         )
     }
 
@@ -51,7 +52,7 @@ import Testing
             </ReadReplicaDBInstanceIdentifiers></DBInstance></DBInstances><Marker>next</Marker>
             </DescribeDBInstancesResult></DescribeDBInstancesResponse>
             """
-        let result = LiveRegion.result(of: .describeDBInstances, in: try reply(text).result())
+        let result = try reply(text).result(as: LiveRegion.shape(of: .describeDBInstances))
         #expect(result["Marker"] == "next")
         #expect(
             result["DBInstances"]?.array?.first == [
@@ -71,7 +72,7 @@ import Testing
     ])
     func takesNothingElseForAReply(_ text: String, _ status: Int) throws {
         let reply = try reply(text, status: status)
-        let error = #expect(throws: WireError.self) { _ = try reply.result() }
+        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:])) }
         #expect(error?.code == "UnreadableReply")
         #expect(error?.mayHaveHappened == true)
     }
@@ -88,7 +89,7 @@ import Testing
     ])
     func keepsAWSsErrors(_ text: String, _ status: Int, _ code: String, _ isAmbiguous: Bool) throws {
         let reply = try reply(text, status: status)
-        let error = #expect(throws: WireError.self) { _ = try reply.result() }
+        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:])) }
         #expect(error?.code == code)
         #expect(error?.requestID == "r-1")
         #expect(error?.mayHaveHappened == isAmbiguous)
@@ -121,33 +122,39 @@ import Testing
         #expect(retry.delay(after: error, isRead: isRead, attempt: attempt, jitter: 1) == delay.map { .seconds($0) })
     }
 
-    /// In libcurl's words, with the code that the networking makes of them.
     @Test(
         arguments: [
-            (
-                .cannotConnectToHost, "Failed to connect to h port 1 after 0 ms: Couldn't connect to server",
-                "CannotConnect"
-            ),
-            (.cannotConnectToHost, "Failed to connect to h port 1: Connection refused", "CannotConnect"),
-            // The host's first address refused, the second one took the request.
-            (.cannotConnectToHost, "Empty reply from server", "NoReply"),
-            (.cannotConnectToHost, "Recv failure: Connection reset by peer", "NoReply"),
-            (.cannotFindHost, "Could not resolve host: h", "UnknownHost"), (.timedOut, "Timeout", "TimedOut"),
-            (.unknown, "SSL certificate problem: self-signed certificate", "Certificate"),
-            (.unknown, "SSL: no alternative certificate subject name matches target host name 'h'", "Certificate"),
+            (CURLE_COULDNT_CONNECT, "Failed to connect to h port 1 after 0 ms", 0, false, "CannotConnect"),
+            // A proxy's address is not repeated: it may have a password in it.
+            (CURLE_COULDNT_CONNECT, "Unsupported proxy scheme for 'x://u:SECRET@h'", 0, false, "CannotConnect"),
+            (CURLE_COULDNT_RESOLVE_PROXY, "Unsupported proxy syntax in 'u:SECRET@'", 0, false, "UnknownHost"),
+            (CURLE_PROXY, "proxy u:SECRET@h", 0, false, "CannotConnect"),
+            (CURLE_COULDNT_RESOLVE_HOST, "Could not resolve host: h", 0, false, "UnknownHost"),
+            (CURLE_OPERATION_TIMEDOUT, "Timeout", 0, false, "TimedOut"),
+            (CURLE_OPERATION_TIMEDOUT, "Timeout", 0, true, "TimedOut"),
+            (CURLE_PEER_FAILED_VERIFICATION, "self-signed certificate", 18, false, "UnknownAuthority"),
+            (CURLE_PEER_FAILED_VERIFICATION, "unable to get local issuer", 20, false, "UnknownAuthority"),
+            (CURLE_PEER_FAILED_VERIFICATION, "certificate has expired", 10, false, "Certificate"),
+            (CURLE_PEER_FAILED_VERIFICATION, "no subject name matches 'h'", 0, false, "Certificate"),
+            (CURLE_SSL_CONNECT_ERROR, "Connection reset by peer", 0, false, "CannotConnect"),
             // The request was under way.
-            (.unknown, "OpenSSL SSL_read: error:0A000126:SSL routines::unexpected eof while reading", "NoReply"),
-            (.unknown, "SSL_write() returned SYSCALL, errno = 32", "NoReply"),
-        ] as [(URLError.Code, String, String)]
+            (CURLE_GOT_NOTHING, "Empty reply from server", 0, true, "NoReply"),
+            (CURLE_RECV_ERROR, "Recv failure: Connection reset by peer", 0, true, "NoReply"),
+        ] as [(CURLcode, String, Int, Bool, String)]
     )
-    func onlyACallThatWasNotSentDidNothing(_ code: URLError.Code, _ words: String, _ expected: String) {
-        let error = WireError(
-            unreachable: URL(string: "http://user:SECRET@h:1/x?y"),
-            URLError(code, userInfo: [NSLocalizedDescriptionKey: words])
-        )
+    func onlyACallThatWasNotSentDidNothing(
+        _ code: CURLcode,
+        _ words: String,
+        _ verification: Int,
+        _ isSent: Bool,
+        _ expected: String
+    ) throws {
+        let failure = TransferFailure(code: code, words: words, verification: verification, isSent: isSent)
+        let error = WireError(failure, from: try Endpoint.url("http://user:SECRET@h:1/x?y"))
         #expect(error.code == expected)
-        #expect(error.mayHaveHappened == ["NoReply", "TimedOut"].contains(expected))
+        #expect(error.mayHaveHappened == isSent)
         #expect(error.message.hasPrefix("Could not connect to the endpoint URL \"http://h:1\": "))
+        #expect(!error.message.contains("SECRET"))
     }
 
     @Test(arguments: [
@@ -155,7 +162,7 @@ import Testing
         ("http://[::1]:4566/x", "[::1]:4566"), ("http://[::1]", "[::1]"),
     ])
     func theHostIsSignedAsItIsSent(_ url: String, _ expected: String) throws {
-        #expect(HTTP.host(try Endpoint.url(url)) == expected)
+        #expect(try Endpoint.url(url).hostAndPort == expected)
     }
 
     @Test func whatAWSQuotesOfARequestIsOneLineWithoutItsToken() throws {
@@ -171,21 +178,21 @@ import Testing
             host'</Message></Error></ErrorResponse>
             """
         let reply = try reply(text, status: 403)
-        let error = #expect(throws: WireError.self) { _ = try reply.result() }
+        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:])) }
         #expect(
             error?.message == "The signature does not match. The Canonical String should have been 'POST / "
                 + "x-amz-date:20261124T000000Z x-amz-security-token:*** host'"
         )
-        #expect(!Redaction.text(Data(text.utf8)).contains("SECRET"))
+        #expect(!Redaction.text(Array(text.utf8)).contains("SECRET"))
     }
 
     @Test func anEndpointsPasswordIsNotSaid() throws {
         let reply = Reply(
             action: "X",
             endpoint: try Endpoint.url("http://user:SECRET@h:1/x?key=SECRET"),
-            http: .init(status: 200, data: Data())
+            http: .init(status: 200, body: [])
         )
-        let error = #expect(throws: WireError.self) { _ = try reply.result() }
+        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:])) }
         #expect(error?.message.contains("http://h:1/x does not answer") == true)
     }
 
@@ -208,7 +215,7 @@ import Testing
         let reply =
             "<A><SecretAccessKey>s/1</SecretAccessKey><SessionToken>t</SessionToken><B>b</B><SessionToken>cut of"
         #expect(
-            Redaction.text(Data(reply.utf8))
+            Redaction.text(Array(reply.utf8))
                 == "<A><SecretAccessKey>***</SecretAccessKey><SessionToken>***</SessionToken><B>b</B><SessionToken>***"
         )
     }

@@ -1,5 +1,10 @@
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Where a service of AWS's is reached.
 ///

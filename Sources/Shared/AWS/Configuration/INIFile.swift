@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// A file of AWS's configuration: sections of `key = value`.
 ///
@@ -29,7 +33,7 @@ struct INIFile {
     }
 
     private mutating func read(_ line: String) -> Bool {
-        let text = line.trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = line.trimmed
         if text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";") { return true }
         let indentation = line.prefix { $0.isWhitespace }.count
         if let key, indentation > key.indentation { return goOn(key.name, text, isNested: key.hasNested) }
@@ -64,8 +68,8 @@ struct INIFile {
             return nil
         }
         return (
-            text[..<equals].trimmingCharacters(in: .whitespaces),
-            text[text.index(after: equals)...].trimmingCharacters(in: .whitespaces)
+            text[..<equals].trimmed,
+            text[text.index(after: equals)...].trimmed
         )
     }
 }

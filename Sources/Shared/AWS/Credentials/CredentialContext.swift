@@ -1,11 +1,15 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
-import FoundationNetworking
+#endif
 
 /// What the sources of credentials may use of the world outside.
 struct CredentialContext: Sendable {
     let settings: Settings
     /// The Region whose STS is asked.
     let region: String
+    let client: HTTPClient
     /// Shows a question at the person's terminal and returns the line typed; `nil` where there is no terminal.
     let ask: @Sendable (String) -> String?
     /// Tells the person something on standard error.
@@ -21,6 +25,7 @@ struct CredentialContext: Sendable {
             version: "2011-06-15",
             region: region,
             endpoint: Endpoint.url(of: .sts, region: region, settings: settings),
+            client: client,
             retry: Retry(settings),
             debug: debug
         )
@@ -29,16 +34,15 @@ struct CredentialContext: Sendable {
     /// Asks a place that credentials come from, and shows that where it was asked for: what comes back is secret.
     ///
     /// - Parameters:
-    ///   - shown: The address to show; the request's own unless told.
+    ///   - shown: The address to show; the request's own without its query unless told.
     /// - Throws: `ConfigurationError` when nothing answers.
     func reply(
-        to request: URLRequest,
+        to request: HTTPRequest,
         shownAs shown: String? = nil,
-        within seconds: Double,
         attempts: Int
-    ) async throws -> HTTP.Reply {
-        debug?("> \(request.httpMethod ?? "GET") \(shown ?? request.url?.absoluteString ?? "")")
-        let reply = try await HTTP.reply(to: request, within: seconds, attempts: attempts)
+    ) async throws -> HTTPReply {
+        debug?("> \(request.method) \(shown ?? request.url.shown)")
+        let reply = try await client.reply(to: request, attempts: attempts)
         debug?("< \(reply.status)")
         return reply
     }

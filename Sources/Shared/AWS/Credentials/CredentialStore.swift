@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// The credentials of one source, renewed before they end; whoever asks meanwhile shares the renewal.
 actor CredentialStore {

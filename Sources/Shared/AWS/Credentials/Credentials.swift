@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// What requests are signed with. It never prints its secrets.
 package struct Credentials: Sendable, Equatable, CustomStringConvertible, CustomReflectable {

@@ -1,5 +1,10 @@
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// What STS gives for an assumed role.
 struct STSSession {
@@ -36,17 +41,19 @@ struct STSSession {
         var parameters = parameters
         let standard = "stack-mitosis-\(Int(context.now().timeIntervalSince1970))"
         parameters["RoleSessionName"] = .string(name ?? standard)
-        let reply: XMLNode
+        let reply: JSONObject
         do {
             // A session too many does no harm: the call is made again like one that changes nothing.
-            reply = try await context.tokenService().reply(to: action, parameters, isRead: true) { credentials }
+            reply = try await context.tokenService().reply(to: action, parameters, isRead: true, as: result) {
+                credentials
+            }
         } catch let error as WireError {
             throw ConfigurationError(
                 "\(owner) cannot be assumed: \(error.line(of: action))",
                 hint: error.hint(credentials: credentials?.origin, isRetried: false)
             )
         }
-        guard let session = STSSession(reply.value(as: result)?.object ?? [:], owner: owner) else {
+        guard let session = STSSession(reply, owner: owner) else {
             throw ConfigurationError("STS gave no credentials for \(owner)")
         }
         return session

@@ -1,6 +1,11 @@
 import Console
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The sessions of assumed roles, in the files that the AWS CLI keeps them in: shared both ways with it.
 struct SessionCache {

@@ -1,6 +1,10 @@
-import Foundation
-import FoundationNetworking
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A service that speaks AWS's Query protocol: form data there, XML back, retried as AWS's standard mode has it.
 struct QueryService: Sendable {
@@ -10,6 +14,7 @@ struct QueryService: Sendable {
     let version: String
     let region: String
     let endpoint: URL
+    let client: HTTPClient
     let retry: Retry
     let debug: (@Sendable (String) -> Void)?
     let state = RetryState()
@@ -21,6 +26,7 @@ struct QueryService: Sendable {
         version: String,
         region: String,
         endpoint: URL,
+        client: HTTPClient,
         retry: Retry = Retry(),
         debug: (@Sendable (String) -> Void)? = nil
     ) {
@@ -28,6 +34,7 @@ struct QueryService: Sendable {
         self.version = version
         self.region = region
         self.endpoint = endpoint
+        self.client = client
         self.retry = retry
         self.debug = debug
     }
@@ -37,14 +44,16 @@ struct QueryService: Sendable {
     /// - Parameters:
     ///   - credentials: Asked for each attempt, so that none is signed with what has ended; `nil` signs nothing.
     ///   - isRead: Whether the call changes nothing, so that it can be made again whatever became of it.
-    /// - Returns: The `…Result` element of the reply; an empty one where the reply has none.
+    ///   - shape: Of the result.
+    /// - Returns: The `…Result` element of the reply; empty where the reply has none.
     /// - Throws: `WireError`, or what the credentials throw.
     func reply(
         to action: String,
         _ parameters: JSONObject,
         isRead: Bool,
+        as shape: Shape,
         credentials: () async throws -> Credentials?
-    ) async throws -> XMLNode {
+    ) async throws -> JSONObject {
         let call = UUID().uuidString.lowercased()
         var attempt = 1
         var cost: Int?
@@ -53,7 +62,8 @@ struct QueryService: Sendable {
             do {
                 let header = "attempt=\(attempt); max=\(retry.attempts)"
                 let tracing = ["amz-sdk-invocation-id": call, "amz-sdk-request": header]
-                let found = try await once(action, parameters, credentials(), tracing)
+                let reply = try await once(action, parameters, isRead: isRead, credentials(), tracing)
+                let found = try reply.result(as: shape)
                 await state.succeeded(after: cost)
                 return found
             } catch let error as WireError {
@@ -79,41 +89,39 @@ struct QueryService: Sendable {
     private func once(
         _ action: String,
         _ parameters: JSONObject,
+        isRead: Bool,
         _ credentials: Credentials?,
         _ tracing: [String: String]
-    ) async throws -> XMLNode {
-        var request = URLRequest(url: endpoint)
-        request.httpMethod = "POST"
-        let body = QueryRequest.body(action, version: version, parameters)
-        request.httpBody = Data(body.utf8)
+    ) async throws -> Reply {
+        let body = Array(QueryRequest.body(action, version: version, parameters).utf8)
         let type = "application/x-www-form-urlencoded; charset=utf-8"
-        request.setValue(type, forHTTPHeaderField: "content-type")
-        for (name, value) in tracing { request.setValue(value, forHTTPHeaderField: name) }
+        var request = HTTPRequest(method: "POST", url: endpoint, headers: tracing, body: body, timeLimit: timeLimit)
+        request.headers["content-type"] = type
+        request.isRepeatable = isRead
         if let credentials {
             let signer = SigV4(credentials: credentials, region: region, service: name)
             let now = Date() + (await state.clockOffset)
-            let signed = signer.headers(for: .init(posting: body, of: type, to: endpoint), at: now)
-            for (name, value) in signed { request.setValue(value, forHTTPHeaderField: name) }
+            request.headers.merge(signer.headers(for: .init(posting: body, of: type, to: endpoint), at: now)) { $1 }
         }
-        debug?("> \(action) \(HTTP.shown(endpoint)) \(Redaction.line(parameters))")
+        debug?("> \(action) \(endpoint.shown) \(Redaction.line(parameters))")
         do {
-            let reply = try await HTTP.once(request, within: timeLimit)
-            debug?("< \(action) \(reply.status) \(Redaction.text(reply.data))")
-            return try Reply(action: action, endpoint: endpoint, http: reply).result()
+            let reply = try await client.once(request)
+            debug?("< \(action) \(reply.status) \(Redaction.text(reply.body))")
+            return Reply(action: action, endpoint: endpoint, http: reply)
         } catch let error as WireError {
-            if error.status == 0 { debug?("< \(action) \(error.code): \(error.message)") }
+            debug?("< \(action) \(error.code): \(error.message)")
             throw error
         }
     }
 }
 
 extension SigV4.Request {
-    fileprivate init(posting body: String, of type: String, to url: URL) {
+    fileprivate init(posting body: [UInt8], of type: String, to url: URL) {
         self.init(
             method: "POST",
             path: url.path.isEmpty ? "/" : url.path(percentEncoded: true),
-            headers: ["host": HTTP.host(url), "content-type": type],
-            body: Array(body.utf8)
+            headers: ["host": url.hostAndPort, "content-type": type],
+            body: body
         )
     }
 }

@@ -1,5 +1,10 @@
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Strikes secrets out of what is shown.
 enum Redaction {
@@ -13,7 +18,7 @@ enum Redaction {
     }
 
     /// A reply's text, 100 kB of it at most.
-    static func text(_ reply: Data) -> String {
+    static func text(_ reply: [UInt8]) -> String {
         text(String(decoding: reply.prefix(100_000), as: UTF8.self))
     }
 

@@ -23,9 +23,10 @@ extension WireError {
                 + "an opt-in Region has to be enabled for the account first"
         case "OptInRequired": return "the account is not signed up for this service"
         case "UnknownHost": return "check the Region's name, the network and the proxy"
-        case "Certificate":
-            return "add its authority to the certificates that this system trusts (on Debian: update-ca-certificates); "
-                + "AWS_CA_BUNDLE cannot be read here"
+        case "UnknownAuthority":
+            return "if that is your company's proxy, set AWS_CA_BUNDLE to a file with the certificate of its authority "
+                + "(or ca_bundle in the profile, or --ca-bundle)"
+        case "Certificate": return "check --endpoint-url, the proxy and this machine's clock"
         case "CannotConnect", "TimedOut", "NoReply", "UnreadableReply":
             return "check the network, the proxy and --endpoint-url"
         case _ where isThrottling && isRetried:

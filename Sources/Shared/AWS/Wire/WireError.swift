@@ -1,5 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
-import FoundationNetworking
+#endif
 
 /// What came instead of a service's result: an error of AWS's, or none of its replies at all.
 struct WireError: Error, Equatable {
@@ -20,31 +23,10 @@ struct WireError: Error, Equatable {
     static func unreadable(_ reason: String, from endpoint: URL, status: Int) -> WireError {
         WireError(
             code: "UnreadableReply",
-            message: "\(reason): \(HTTP.shown(endpoint)) does not answer as AWS does",
+            message: "\(reason): \(endpoint.shown) does not answer as AWS does",
             status: status,
             mayHaveHappened: true
         )
-    }
-
-    /// No reply.
-    init(unreachable url: URL?, _ error: any Error) {
-        let place = url.map(HTTP.origin) ?? "the address"
-        let words = error.localizedDescription
-        let (code, reason): (String, String) =
-            switch (error as? URLError)?.code {
-            case .cannotFindHost, .dnsLookupFailed: ("UnknownHost", "the name is not known")
-            // The system's last error alone does not tell: it may be that of the host's first address, when the second
-            // one has taken the request and then hung up.
-            case .cannotConnectToHost where words.contains("onnect to"): ("CannotConnect", "the connection is refused")
-            case .timedOut: ("TimedOut", "no answer came in time")
-            // The networking has no code of its own for these; the words are libcurl's. Others of TLS's errors come when a
-            // request is under way.
-            case _ where words.hasPrefix("SSL") && words.contains("certificate"): ("Certificate", words)
-            default: ("NoReply", words)
-            }
-        self.init(code: code, message: "Could not connect to the endpoint URL \"\(place)\": \(reason)")
-        // Where no connection stood, nothing was asked for.
-        mayHaveHappened = !["UnknownHost", "CannotConnect", "Certificate"].contains(code)
     }
 
     init(

@@ -36,6 +36,11 @@ package struct ServiceError: UserFacingError, Hashable, Sendable {
     /// Whether AWS did nothing because it was asked too often.
     package var isThrottling: Bool { Self.throttlingCodes.contains(code) }
 
+    /// Whether nobody answered: the network, a name server or the service may be back in a moment.
+    package var isUnanswered: Bool { Self.unansweredCodes.contains(code) }
+
+    private static let unansweredCodes: Set = ["UnknownHost", "CannotConnect", "TimedOut", "NoReply"]
+
     /// The codes with which AWS says that it was asked too often.
     ///
     /// Source: AWS SDKs and Tools Reference Guide, "Retry behavior", and botocore's standard retry mode.

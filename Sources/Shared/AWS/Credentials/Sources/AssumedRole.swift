@@ -1,5 +1,10 @@
-import Foundation
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A role that is assumed at STS, with other credentials, perhaps after a person has typed a code.
 ///

@@ -1,6 +1,10 @@
-import Foundation
-import FoundationNetworking
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The credentials of a container: ECS, EKS Pod Identity, CloudShell.
 ///
@@ -38,7 +42,7 @@ struct ContainerCredentials: Sendable, Equatable, SecretHolding {
     }
 
     private static func isAllowed(_ host: String) -> Bool {
-        let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        let bare = host.filter { !"[]".contains($0) }
         let numbers = bare.split(separator: ".", omittingEmptySubsequences: false)
         let isLoopback = numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
         return isLoopback || ["::1", "localhost", "169.254.170.2", "169.254.170.23", "fd00:ec2::23"].contains(bare)
@@ -48,14 +52,15 @@ struct ContainerCredentials: Sendable, Equatable, SecretHolding {
     ///
     /// - Throws: `ConfigurationError`.
     func credentials(_ context: CredentialContext) async throws -> Credentials {
-        var request = URLRequest(url: url)
-        request.setValue("application/json", forHTTPHeaderField: "accept")
-        if let token = try authorization() { request.setValue(token, forHTTPHeaderField: "authorization") }
+        var request = HTTPRequest(url: url, headers: ["accept": "application/json"], timeLimit: 2)
+        request.headers["authorization"] = try authorization()
+        // A container's credentials are its machine's own affair; botocore keeps proxies out of it, too.
+        request.passesProxiesBy = true
         // Whoever knows the path can have the credentials: it is not shown.
-        let reply = try await context.reply(to: request, shownAs: HTTP.origin(url), within: 2, attempts: 3)
+        let reply = try await context.reply(to: request, shownAs: url.origin, attempts: 3)
         guard reply.status == 200, let json = reply.json,
             let found = Credentials(json, token: "Token", origin: "the container's role")
-        else { throw reply.error("the container's credential service", "at \(HTTP.origin(url)) gave no credentials") }
+        else { throw reply.error("the container's credential service", "at \(url.origin) gave no credentials") }
         return found
     }
 

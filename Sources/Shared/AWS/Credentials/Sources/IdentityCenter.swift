@@ -1,6 +1,10 @@
-import Foundation
-import FoundationNetworking
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A role of IAM Identity Center (SSO), for which a person has logged in with the AWS CLI.
 ///
@@ -56,12 +60,11 @@ struct IdentityCenter: Sendable, Equatable {
         let token = try await IdentityCenterToken(self, context).current()
         let portal = try Endpoint.url(of: .sso, region: region, settings: context.settings)
         let query = "role_name=\(QueryRequest.encoded(roleName))&account_id=\(QueryRequest.encoded(accountID))"
-        guard let url = URL(string: "\(HTTP.base(portal))/federation/credentials?\(query)") else {
+        guard let url = URL(string: "\(portal.base)/federation/credentials?\(query)") else {
             throw ConfigurationError("the role '\(roleName)' of the profile '\(profile)' makes no address")
         }
-        var request = URLRequest(url: url)
-        request.setValue(token, forHTTPHeaderField: "x-amz-sso_bearer_token")
-        let reply = try await context.reply(to: request, within: 60, attempts: 3)
+        let request = HTTPRequest(url: url, headers: ["x-amz-sso_bearer_token": token], timeLimit: 60)
+        let reply = try await context.reply(to: request, attempts: 3)
         if reply.status == 401 { throw loginError("the login of \(owner) has ended") }
         guard reply.status == 200, let keys = reply.json?["roleCredentials"],
             let found = Credentials(center: keys, owner)

@@ -1,6 +1,10 @@
-import Foundation
-import FoundationNetworking
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The token of a login at IAM Identity Center, in the file where the AWS CLI keeps it.
 ///
@@ -41,16 +45,17 @@ struct IdentityCenterToken {
         guard let refresh = kept["refreshToken"], let client = kept["clientId"], let secret = kept["clientSecret"],
             let end = kept["registrationExpiresAt"]?.string.flatMap({ Date(credentialsEnd: $0) }), end > context.now(),
             let address = try? Endpoint.url(of: .ssoOIDC, region: center.region, settings: context.settings),
-            let url = URL(string: "\(HTTP.base(address))/token")
+            let url = URL(string: "\(address.base)/token")
         else { return nil }
-        var request = URLRequest(url: url)
-        request.httpMethod = "POST"
-        request.setValue("application/json", forHTTPHeaderField: "content-type")
         let body: JSONObject = [
             "grantType": "refresh_token", "clientId": client, "clientSecret": secret, "refreshToken": refresh,
         ]
-        request.httpBody = Data(JSONValue.object(body).line.utf8)
-        guard let reply = try? await context.reply(to: request, within: 60, attempts: 1), reply.status == 200,
+        var request = HTTPRequest(method: "POST", url: url, timeLimit: 60)
+        request.headers["content-type"] = "application/json"
+        request.body = Array(JSONValue.object(body).line.utf8)
+        // A refresh token is good for one use.
+        request.isRepeatable = false
+        guard let reply = try? await context.reply(to: request, attempts: 1), reply.status == 200,
             let token = reply.json?["accessToken"]?.string, let seconds = reply.json?["expiresIn"]?.integer
         else { return nil }
         var saved = kept

@@ -1,6 +1,10 @@
-import Foundation
-import FoundationNetworking
 import RDS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The role of the EC2 instance that the tool runs on, from its metadata service.
 ///
@@ -63,9 +67,9 @@ struct InstanceMetadata: Sendable, Equatable {
     /// - Returns: The session token of version 2, empty for version 1; `nil` when nobody answers.
     private func token(_ context: CredentialContext) async throws -> String? {
         guard var request = request("latest/api/token") else { return nil }
-        request.httpMethod = "PUT"
-        request.setValue("21600", forHTTPHeaderField: "x-aws-ec2-metadata-token-ttl-seconds")
-        guard let reply = try? await context.reply(to: request, within: timeLimit, attempts: 1) else { return nil }
+        request.method = "PUT"
+        request.headers["x-aws-ec2-metadata-token-ttl-seconds"] = "21600"
+        guard let reply = try? await context.reply(to: request, attempts: 1) else { return nil }
         switch reply.status {
         case 200: return reply.text
         case 403, 404, 405:
@@ -79,15 +83,15 @@ struct InstanceMetadata: Sendable, Equatable {
         }
     }
 
-    private func get(_ path: String, token: String, _ context: CredentialContext) async -> HTTP.Reply? {
+    private func get(_ path: String, token: String, _ context: CredentialContext) async -> HTTPReply? {
         guard var request = request(path) else { return nil }
-        if !token.isEmpty { request.setValue(token, forHTTPHeaderField: "x-aws-ec2-metadata-token") }
-        let reply = try? await context.reply(to: request, within: timeLimit, attempts: 1)
+        if !token.isEmpty { request.headers["x-aws-ec2-metadata-token"] = token }
+        let reply = try? await context.reply(to: request, attempts: 1)
         return reply?.status == 200 ? reply : nil
     }
 
-    private func request(_ path: String) -> URLRequest? {
-        URL(string: "\(HTTP.base(endpoint))/\(path)").map { URLRequest(url: $0) }
+    private func request(_ path: String) -> HTTPRequest? {
+        URL(string: "\(endpoint.base)/\(path)").map { HTTPRequest(url: $0, timeLimit: timeLimit) }
     }
 
     private static let none = ConfigurationError(
