@@ -78,6 +78,16 @@ struct PlanOptions: Sendable {
         common: true,
         help: "Delete old instances that are protected, too"
     )
+    static let pendingOption = Option(
+        "allow-pending",
+        section: "Names and the old tree",
+        help: "Let the swap apply what is pending on old instances"
+    )
+    static let encryptionOption = Option(
+        "allow-encryption-change",
+        section: "Where the data comes from",
+        help: "Let an encrypted target lose its encryption or its key"
+    )
     static let strictOption = Option(
         "strict",
         section: "What to plan",
@@ -117,7 +127,7 @@ struct PlanOptions: Sendable {
         sourceOption, targetOption, strictOption, formatOption, allOption, restoreOption, snapshotOption, timeOption,
         restartOption, prepareOption, passwordOption, tlsOption, NamePrefixes.temporaryOption,
         NamePrefixes.retiredOption, finalSnapshotOption,
-        keepBackupsOption, protectedOption,
+        keepBackupsOption, protectedOption, pendingOption, encryptionOption,
         resumeOption, UndoOptions.option, AbandonOptions.option,
     ]
 
@@ -131,6 +141,8 @@ struct PlanOptions: Sendable {
     var takesFinalSnapshot = false
     var keepsAutomatedBackups = false
     var allowsProtected = false
+    var allowsPending = false
+    var allowsEncryptionChange = false
     /// Where the master password is read while performing, `env:NAME` or `file:PATH`; `nil` leaves the source's.
     var masterPassword: String?
     /// Whether what is left of an earlier run is planned.
@@ -158,6 +170,8 @@ struct PlanOptions: Sendable {
         takesFinalSnapshot = arguments.isSet(Self.finalSnapshotOption)
         keepsAutomatedBackups = arguments.isSet(Self.keepBackupsOption)
         allowsProtected = arguments.isSet(Self.protectedOption)
+        allowsPending = arguments.isSet(Self.pendingOption)
+        allowsEncryptionChange = arguments.isSet(Self.encryptionOption)
         isStrict = arguments.isSet(Self.strictOption)
         restartsForTLS = arguments.isSet(Self.tlsOption)
     }

@@ -39,13 +39,6 @@ extension PlanRefusal.Reason {
         }
     }
 
-    /// That an instance is one of a cluster; `nil` when it is none.
-    static func clusterMember(_ instance: DBInstance) -> Self? {
-        instance.isClusterMember
-            ? Self(
-                text: "'\(instance.identifier)' belongs to a cluster",
-                remedy: instance.clusterIdentifier.map { "name the cluster: cluster:\($0.name)" }
-                    ?? "name an instance of RDS's own"
-            ) : nil
-    }
+    /// The reason with something to do before anything else.
+    func first(_ step: String?) -> Self { step.map { Self(text: text, remedy: "\($0); \(remedy)") } ?? self }
 }

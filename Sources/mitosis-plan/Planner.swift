@@ -38,6 +38,22 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
     return result
 }
 
+/// What would be less encrypted than before, unless the user accepts that.
+private func encryptionReasons(
+    _ targets: [DBInstance],
+    _ choices: [CloneChoice],
+    _ source: DBInstance,
+    _ options: PlanOptions,
+    _ graph: InstanceGraph
+) -> [PlanRefusal.Reason] {
+    guard !options.allowsEncryptionChange else { return [] }
+    return zip(targets, choices).flatMap { target, choice -> [PlanRefusal.Reason] in
+        guard let method = choice.method else { return [] }
+        let data = method.snapshot(in: graph)?.data(of: source) ?? source
+        return graph.tree(of: target.identifier).compactMap { EncryptionLoss.refusal($0, data, method, in: graph) }
+    }
+}
+
 /// - Parameter reasons: What is wrong already.
 private func instancePlan(
     _ options: PlanOptions,
@@ -54,7 +70,8 @@ private func instancePlan(
         CloneChoice.settled(by: resumption?.made[target.identifier] as? DBInstance)
             ?? CloneChoice(options.method, source: source, target: target, in: asked, newReplicas: targets.count)
     }
-    try refuse(reasons + choices.filter { $0.method == nil }.map { .init(text: $0.reason, remedy: $0.hint) })
+    let refused = choices.filter { $0.method == nil }.map { PlanRefusal.Reason(text: $0.reason, remedy: $0.hint) }
+    try refuse(reasons + refused + encryptionReasons(targets, choices, source, options, graph))
     var result = Plan(graph: graph)
     let id = resumption?.plan ?? PlanID.make(facts(options, choices.map { $0.method.map { "\($0)" } }, graph))
     for (target, choice) in zip(targets, choices) {
@@ -64,6 +81,7 @@ private func instancePlan(
         result.operations += tree.operations
         result.differences += tree.differences
         result.notes.append("'\(target.identifier)' is \(choice.reason)")
+        result.notes += tree.notes
     }
     let warnings = Warnings(
         options: options,
@@ -125,5 +143,6 @@ private func facts(_ options: PlanOptions, _ methods: [String?], _ graph: Instan
         options.restart ?? "-", options.prepare ?? "-", options.masterPassword ?? "-", options.tempPrefix,
         options.oldPrefix,
         "\(options.takesFinalSnapshot) \(options.keepsAutomatedBackups) \(options.allowsProtected)",
+        "\(options.allowsPending) \(options.allowsEncryptionChange)",
     ] + (options.restartsForTLS ? ["restart for TLS"] : [])
 }

@@ -12,7 +12,7 @@ struct Blueprint: Sendable {
     /// Of a second ModifyDBInstance that reaches a newer engine version; empty when the clone's is right.
     let upgrade: JSONObject
     /// The new instance when everything is done.
-    let finished: DBInstance
+    private(set) var finished: DBInstance
     /// Whether its parameter group differs from the one that it is created with.
     let needsReboot: Bool
 
@@ -37,6 +37,11 @@ struct Blueprint: Sendable {
         Storage.apply(upgrade, by: .modifyDBInstance, to: &instance)
         finished = instance
         needsReboot = Self.parameterGroup(of: instance) != Self.parameterGroup(of: created)
+    }
+
+    /// Takes in one more modification, after all others.
+    mutating func finish(with parameters: JSONObject) {
+        Storage.apply(parameters, by: .modifyDBInstance, to: &finished)
     }
 
     private static func parameterGroup(of instance: DBInstance) -> String? {

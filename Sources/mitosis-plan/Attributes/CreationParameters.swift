@@ -35,6 +35,8 @@ enum CreationParameters {
         case "DBSubnetGroup": return way.isRestore || value != attribute.value(of: base) ? value : nil
         case "MaxAllocatedStorage":
             return Storage.canGrow(Storage.size(of: old, copying: base), to: value.integer ?? 0) ? value : nil
+        case "DedicatedLogVolume" where value == true && !way.isRestore && StorageChange.isTooSmallForIOPS(base):
+            return nil
         // Advanced insights that the source has are dealt with as a whole afterwards.
         case "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod":
             return base["DatabaseInsightsMode"] != "advanced" ? value : nil

@@ -19,6 +19,8 @@ struct StorageChange {
             afterwards = all
         } else if !way.isRestore, Self.isTooSmallForIOPS(base), ["io1", "io2"].contains(all["StorageType"]?.string) {
             (atCreation, afterwards) = (sizes, all)
+            // It needs the provisioned IOPS.
+            if Attribute.intended("DedicatedLogVolume", of: old) == true { afterwards["DedicatedLogVolume"] = true }
         } else {
             atCreation = all
         }
@@ -27,5 +29,5 @@ struct StorageChange {
     }
 
     /// Source: Amazon RDS User Guide, "Working with DB instance read replicas", "Storage types".
-    private static func isTooSmallForIOPS(_ source: DBInstance) -> Bool { (source.allocatedStorage ?? 100) < 100 }
+    static func isTooSmallForIOPS(_ source: DBInstance) -> Bool { (source.allocatedStorage ?? 100) < 100 }
 }

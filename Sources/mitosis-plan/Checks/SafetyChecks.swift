@@ -22,8 +22,11 @@ struct SafetyChecks {
             reasons += sourceReasons(source)
             for target in options.targets.compactMap({ graph[$0] }) {
                 reasons += roleReasons(target, source) + snapshotReasons(target)
+                reasons += MasterPassword.refusals(target, of: source, from: options.masterPassword)
+                // What looks like production, and is to be replaced.
+                let isDoubtful = !Roles(source: source, target: target, graph: graph).signs.isEmpty
                 for instance in graph.tree(of: target.identifier) {
-                    reasons += instanceReasons(instance, target: target)
+                    reasons += instanceReasons(instance, source, isDoubtful ? Roles.check : nil)
                 }
             }
         }
@@ -57,7 +60,7 @@ struct SafetyChecks {
     }
 
     private func sourceReasons(_ source: DBInstance) -> [PlanRefusal.Reason] {
-        [.clusterMember(source)].compactMap(\.self)
+        [.kind(source)].compactMap(\.self)
     }
 
     private func roleReasons(_ target: DBInstance, _ source: DBInstance) -> [PlanRefusal.Reason] {
@@ -97,22 +100,25 @@ struct SafetyChecks {
         return reasons + ReplicaLimits(graph: graph).depthReasons(target, source)
     }
 
-    private func instanceReasons(_ instance: DBInstance, target: DBInstance) -> [PlanRefusal.Reason] {
+    /// - Parameter check: What to do first where source and target may have been confused.
+    private func instanceReasons(_ instance: DBInstance, _ source: DBInstance, _ check: String?)
+        -> [PlanRefusal.Reason]
+    {
         let name = instance.identifier
-        var reasons = [PlanRefusal.Reason.neverTarget(name, environment)].compactMap(\.self)
-        if name == target.identifier, options.masterPassword != nil, instance["MasterUserSecret"] != nil {
-            reasons.append(
-                .init(
-                    text: "the master password of '\(name)' is managed by Secrets Manager, and stays so",
-                    remedy: "leave out --master-password-from"
-                )
-            )
-        }
-        reasons += [.clusterMember(instance), .status(of: instance)].compactMap(\.self)
+        var reasons = [PlanRefusal.Reason.neverTarget(name, environment)?.first(check)].compactMap(\.self)
+        reasons += [.kind(instance), .status(of: instance), BlueGreen.refusal(instance, in: graph)].compactMap(\.self)
+        reasons += [
+            PendingChanges(of: instance)?.refusal(isAccepted: options.allowsPending),
+            // A pending major version is left out.
+            UpgradePath(of: source.engine, from: source.engineVersion, to: instance.engineVersion)?
+                .refusal(name, of: source.identifier),
+        ].compactMap(\.self)
         if instance.isTrue("DeletionProtection"), !options.allowsProtected {
-            reasons.append(
-                .init(text: "'\(name)' has deletion protection", remedy: "add --allow-protected to plan its removal")
+            let reason = PlanRefusal.Reason(
+                text: "'\(name)' has deletion protection",
+                remedy: "add --allow-protected to plan its removal"
             )
+            reasons.append(reason.first(check))
         }
         reasons += ReplicaLimits(graph: graph).widthReasons(instance)
         for cluster in instance["ReadReplicaDBClusterIdentifiers"]?.array?.compactMap(\.string) ?? [] {

@@ -69,7 +69,9 @@ struct Warnings {
     // MARK: - What becomes of a target
 
     private func of(_ target: DBInstance) -> [String] {
-        [users(target)] + secret(target) + size(target) + bound(target) + backups(target)
+        Roles(source: source, target: target, graph: graph).warnings + [users(target)] + pending(target)
+            + secret(target)
+            + primaryEndpoint(target) + size(target) + bound(target) + backups(target)
             + nodes(target).flatMap { ReplicaLimits(graph: graph).widthWarnings($0) }
     }
 
@@ -146,12 +148,40 @@ struct Warnings {
         ]
     }
 
-    private func upgrades() -> [String] {
-        operations.filter { $0.id.stage == .upgrade }.compactMap { operation in
-            operation.parameters["EngineVersion"]?.string.map {
-                "note: '\(operation.id.node)' has \($0), newer than the data's, and so is upgraded while it is built"
+    private func pending(_ target: DBInstance) -> [String] {
+        nodes(target).compactMap { PendingChanges(of: $0)?.warning }
+    }
+
+    /// The second address of an Oracle instance is its own, whatever its name.
+    ///
+    /// Source: RDS API 2014-10-31, `DBInstance`, `PrimaryEndpoint`.
+    private func primaryEndpoint(_ target: DBInstance) -> [String] {
+        nodes(target).compactMap { node in
+            guard let address = node["PrimaryEndpoint"]?["Address"]?.string ?? node["PrimaryEndpoint"]?.string else {
+                return nil
             }
+            return "warning: the primary endpoint of '\(node.identifier)' (\(address)) stays with the old instance and "
+                + "goes with it: what connects there has to be told the new one's"
         }
+    }
+
+    private func upgrades() -> [String] {
+        operations.filter { $0.id.stage == .upgrade }.flatMap { operation -> [String] in
+            guard let wanted = operation.parameters["EngineVersion"]?.string else { return [] }
+            let name = operation.id.node
+            let said =
+                "note: '\(name)' has \(wanted), newer than the data's, and so is upgraded while it is built"
+            let present = data(for: operation)
+            let path = UpgradePath(of: source.engine, from: present, to: wanted)
+            return [said] + [path?.warning(name)].compactMap(\.self)
+        }
+    }
+
+    /// The version of what an operation's tree is made of.
+    private func data(for operation: Operation) -> String? {
+        let target = targets.first { nodes($0).contains { $0.identifier == operation.id.node } }
+        let method = target.flatMap { targets.firstIndex(of: $0) }.map { methods[$0] }
+        return (method?.snapshot(in: graph)?.data(of: source) ?? source).engineVersion
     }
 
     private func preparation() -> [String] {

@@ -11,6 +11,8 @@ struct TreePlanner {
 
     private(set) var operations: [Operation] = []
     private(set) var differences: [Difference] = []
+    /// What people should know of how the copies are made.
+    private(set) var notes: [String] = []
     /// The last operation of each node so far.
     private var last: [DBInstanceIdentifier: Operation.ID] = [:]
     /// What each node's new instance will be.
@@ -54,14 +56,16 @@ struct TreePlanner {
     private mutating func buildRoot(_ node: DBInstance) {
         let retention = rootRetention(node)
         let isPrepared = options.prepare != nil
-        let blueprint = Blueprint(
-            replacing: node,
-            madeOf: method.snapshot(in: graph).map { Groups.ofVersion($0.data(of: source), takenFrom: source) }
-                ?? source,
+        let data =
+            method.snapshot(in: graph).map { Groups.ofVersion($0.data(of: source), takenFrom: source) } ?? source
+        let node = obtainable(node, copying: data)
+        let start = method == .replica ? StartingClass(for: node, replicating: data) : nil
+        var blueprint = Blueprint(
+            replacing: start?.applied(to: node) ?? node,
+            madeOf: data,
             by: method.way,
             retention: isPrepared ? 0 : retention
         )
-        blueprints[node.identifier] = blueprint
         differences += Difference.all(of: blueprint).filter { $0.attribute != "BackupRetentionPeriod" }
         clone(node, blueprint, sourceParameters(blueprint), after: [])
         if method == .replica {
@@ -71,6 +75,8 @@ struct TreePlanner {
         // SQL Server mirrors only what has backups, and those come after the preparation.
         let late: Set<String> = isPrepared && node.engine.family == .sqlServer ? ["MultiAZ"] : []
         configure(node, blueprint, without: late.union(["BackupRetentionPeriod"]))
+        resize(node, start, &blueprint, of: source.identifier)
+        blueprints[node.identifier] = blueprint
         if let place = options.masterPassword {
             let secrets = ["MasterUserPassword": place]
             step(.password, node, .modifyDBInstance, ["ApplyImmediately": true], secrets: secrets)
@@ -83,6 +89,28 @@ struct TreePlanner {
                 step(.retention, node, .modifyDBInstance, parameters)
             }
         }
+    }
+
+    /// The instance without what RDS gives to no new one.
+    private mutating func obtainable(_ node: DBInstance, copying base: DBInstance) -> DBInstance {
+        let found = Unobtainable(in: node, copying: base, now: graph.capturedAt)
+        differences += found.differences
+        notes += found.notes
+        return found.instance
+    }
+
+    /// A replica that was made with another class than its own gets its own.
+    private mutating func resize(
+        _ node: DBInstance,
+        _ start: StartingClass?,
+        _ blueprint: inout Blueprint,
+        of base: DBInstanceIdentifier
+    ) {
+        guard let start else { return }
+        let parameters = start.change(for: node)
+        blueprint.finish(with: parameters)
+        notes.append(start.note(node.identifier, base))
+        step(.configure, node, .modifyDBInstance, parameters, detail: "class")
     }
 
     /// A primary with replicas needs backups, whatever it has now, and so does SQL Server in several zones.
@@ -114,12 +142,20 @@ struct TreePlanner {
         var base = parentPlan.finished
         base.identifier = tempName(parent)
         base["DBInstanceArn"] = .string(source.arn.sibling(.dbInstance, tempName(parent).description).description)
-        let blueprint = Blueprint(replacing: node, madeOf: base, by: .replica, retention: nil)
-        blueprints[node.identifier] = blueprint
+        let node = obtainable(node, copying: base)
+        let start = StartingClass(for: node, replicating: base)
+        var blueprint = Blueprint(
+            replacing: start?.applied(to: node) ?? node,
+            madeOf: base,
+            by: .replica,
+            retention: nil
+        )
         differences += Difference.all(of: blueprint)
         let parameters: JSONObject = ["SourceDBInstanceIdentifier": reference(to: base, blueprint)]
         clone(node, blueprint, parameters, after: [last[parent.identifier]].compactMap(\.self), of: base)
         configure(node, blueprint, without: [])
+        resize(node, start, &blueprint, of: tempName(parent))
+        blueprints[node.identifier] = blueprint
     }
 
     private mutating func clone(

@@ -104,6 +104,53 @@ import Testing
             ["BackupRetentionPeriod": 1],
             refused: "not supported on a read replica"
         ),
+        replica(
+            "an authority that is gone",
+            [:],
+            ["CACertificateIdentifier": "rds-ca-2019"],
+            refused: "CertificateNotFound"
+        ),
+        modification(
+            "provisioned IOPS on little storage",
+            ["AllocatedStorage": 86],
+            ["StorageType": "io1", "Iops": 1000, "AllocatedStorage": 95],
+            refused: "Invalid storage size for engine name mysql and storage type io1: 95"
+        ),
+        modification("a log volume on gp3", [:], ["DedicatedLogVolume": true], refused: "dedicated log volume"),
+        modification(
+            "another name for RDS Custom",
+            of: "custom-oracle-ee",
+            [:],
+            ["NewDBInstanceIdentifier": "other"],
+            refused: "does not apply to RDS Custom"
+        ),
+        modification(
+            "a master of tenants",
+            of: "oracle-ee-cdb",
+            ["MultiTenant": true],
+            ["MasterUserPassword": "x"],
+            refused: "multi-tenant"
+        ),
+        modification(
+            "MySQL two versions on",
+            ["EngineVersion": "5.7.44"],
+            ["EngineVersion": "8.4.3", "AllowMajorVersionUpgrade": true],
+            refused: "Cannot upgrade mysql from 5.7.44 to 8.4.3"
+        ),
+        modification(
+            "PostgreSQL to what was there before",
+            of: "postgres",
+            ["EngineVersion": "16.13"],
+            ["EngineVersion": "17.6", "AllowMajorVersionUpgrade": true],
+            refused: "Cannot upgrade postgres from 16.13 to 17.6"
+        ),
+        modification(
+            "PostgreSQL to a later release",
+            of: "postgres",
+            ["EngineVersion": "16.4"],
+            ["EngineVersion": "17.6", "AllowMajorVersionUpgrade": true],
+            refused: nil
+        ),
         Case(
             testDescription: "a point in time of PostgreSQL's replica",
             engine: "postgres",
@@ -136,6 +183,41 @@ import Testing
             #expect(message?.contains(refusal) == true, "\(message ?? "nothing was refused")")
         } else {
             #expect(message == nil)
+        }
+    }
+
+    /// A rename applies what is pending, and a replica much smaller than its source does not start with its group.
+    @Test func callsDoMoreThanTheyWereAskedFor() async throws {
+        func instance(_ members: JSONObject) -> JSONValue {
+            let own: JSONObject = [
+                "DBInstanceIdentifier": "prod", "DBInstanceArn": "arn:aws:rds:us-east-1:1:db:prod", "Engine": "mysql",
+                "DbiResourceId": "db-P", "DBInstanceStatus": "available", "BackupRetentionPeriod": 7,
+                "AllocatedStorage": 100, "StorageType": "gp3", "DBInstanceClass": "db.r6g.4xlarge",
+                "DBParameterGroups": [["DBParameterGroupName": "own", "ParameterApplyStatus": "in-sync"]],
+            ]
+            return .object(own.merging(members) { $1 })
+        }
+        let pending: JSONValue = ["DBInstances": [instance(["PendingModifiedValues": ["Iops": 13000]])]]
+        let region = try SimulatedRegion(json: Array(pending.line.utf8))
+        _ = try await region.call(
+            .modifyDBInstance,
+            ["DBInstanceIdentifier": "prod", "NewDBInstanceIdentifier": "old", "ApplyImmediately": true]
+        )
+        try await region.clock.sleep(for: .seconds(7200))
+        let renamed = try #require(await region.instances.first)
+        #expect(renamed.identifier == "old" && renamed["Iops"] == 13000 && renamed["PendingModifiedValues"] == nil)
+        for (type, status) in [("db.t3.micro", "incompatible-parameters"), ("db.r6g.2xlarge", "available")] {
+            let graph: JSONValue = ["DBInstances": [instance([:])]]
+            let other = try SimulatedRegion(json: Array(graph.line.utf8))
+            _ = try await other.call(
+                .createDBInstanceReadReplica,
+                [
+                    "DBInstanceIdentifier": "copy", "SourceDBInstanceIdentifier": "prod",
+                    "DBInstanceClass": .string(type),
+                ]
+            )
+            try await other.clock.sleep(for: .seconds(7200))
+            #expect(await other.instances.last?.status.description == status)
         }
     }
 

@@ -149,6 +149,17 @@ struct RandomRegion {
         }
         if dice.percent(30) { options.prepare = "true" }
         if dice.percent(40) { options.restart = "true" }
+        (options.allowsPending, options.allowsEncryptionChange) = (true, true)
+        // Where the source's alone is managed, nobody would know the new one's.
+        let roots = instances.filter { item in
+            options.targets.contains { item["DBInstanceIdentifier"]?.string == "\($0)" }
+        }
+        if roots.contains(where: { $0["MasterUserSecret"] == nil }) {
+            for index in instances.indices
+            where instances[index]["DBInstanceIdentifier"]?.string == "\(options.source)" {
+                instances[index]["MasterUserSecret"] = nil
+            }
+        }
         // A password of Secrets Manager's stays one.
         if dice.percent(20), targetTrees.allSatisfy({ $0["MasterUserSecret"] == nil }) {
             options.masterPassword = "env:PASSWORD"

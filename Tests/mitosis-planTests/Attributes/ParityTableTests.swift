@@ -117,6 +117,7 @@ import Foundation
             guard name == "mitosis-demo" else { return }
             object.merge(rich) { $1 }
             if member == "DatabaseInsightsMode" { object[member] = "advanced" }
+            if member == "DedicatedLogVolume" { object.merge(["StorageType": "io1", "Iops": 3000]) { $1 } }
         }
         let options = Example.options { $0.allowsProtected = true }
         let names =

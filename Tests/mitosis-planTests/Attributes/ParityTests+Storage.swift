@@ -108,7 +108,7 @@ extension ParityTests {
         ),
         Case(
             "a log volume is carried",
-            old: ["DedicatedLogVolume": true],
+            old: ["DedicatedLogVolume": true, "StorageType": "io1", "Iops": 3000],
             [.clone: ["DedicatedLogVolume": true]]
         ),
         Case(

@@ -80,7 +80,11 @@ import Testing
             }
         }
         if case .snapshot = example.wish { graph.snapshots = nil }
-        let planned = try plan(Example.options { $0.method = example.wish }, in: graph, environment: [:])
+        let options = Example.options {
+            $0.method = example.wish
+            ($0.allowsPending, $0.allowsEncryptionChange) = (true, true)
+        }
+        let planned = try plan(options, in: graph, environment: [:])
         let operations = planned.operations.filter { $0.id.node == example.node }
         for (stage, parameters) in example.expected {
             let found = operations.first { $0.id.stage == stage && $0.id.detail == nil }

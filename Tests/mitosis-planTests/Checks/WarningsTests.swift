@@ -30,6 +30,7 @@ import Testing
         ),
         Case(
             testDescription: "nor does one that nobody asked for",
+            options: { $0.masterPassword = "env:P" },
             source: secret.merging(["MultiAZ": false]) { $1 },
             part: oneZone,
             isThere: false
@@ -105,5 +106,51 @@ import Testing
         let graph = try Example.graph { object, _ in object["Engine"] = "oracle-ee" }
         let notes = try plan(Example.options(), in: graph, environment: [:]).notes
         #expect(notes.contains { $0.contains("Active Data Guard") })
+    }
+}
+
+/// What a plan says of answers that only AWS gives, and of what people confuse.
+@Suite struct RDSAnswerWarningsTests {
+    private static func notes(prod: JSONObject = [:], stg: JSONObject = [:], others: [DBInstance] = []) throws
+        -> [String]
+    {
+        let options = TwoInstances.options { ($0.allowsProtected, $0.allowsPending) = (true, true) }
+        return try plan(options, in: TwoInstances.graph(prod: prod, stg: stg, others: others), environment: [:]).notes
+    }
+
+    @Test func anUpgradeNamesTheCommandThatListsTheWays() throws {
+        let postgres: (JSONValue) -> JSONObject = { ["Engine": "postgres", "EngineVersion": $0] }
+        let back = try Self.notes(prod: postgres("16.13"), stg: postgres("17.6"))
+        let command = "aws rds describe-db-engine-versions --engine postgres --engine-version 16.13"
+        #expect(back.contains { $0.contains("17.6, which 'stg' has, came out before 16.13") && $0.contains(command) })
+        let forward = try Self.notes(prod: postgres("16.9"), stg: postgres("17.6"))
+        #expect(!forward.contains { $0.contains("came out before") })
+        #expect(forward.contains { $0.contains("whether RDS upgrades from 16.9 to 17.6") })
+    }
+
+    @Test func whatIsPendingIsNamedWithItsValues() throws {
+        let pending: JSONObject = [
+            "PendingModifiedValues": ["DBInstanceClass": "db.t3.small", "MasterUserPassword": "x"]
+        ]
+        let said = "pending (DBInstanceClass db.t3.small, MasterUserPassword ****), and its renaming applies them"
+        #expect(try Self.notes(stg: pending).contains { $0.contains(said) })
+    }
+
+    @Test func whatLooksLikeTheWrongWayRoundIsAWarning() throws {
+        let large: JSONObject = [
+            "DBInstanceClass": "db.r6g.large", "AllocatedStorage": 500, "DeletionProtection": true,
+        ]
+        let replica = try TwoInstances.instance("stg-r", ["ReadReplicaSourceDBInstanceIdentifier": "stg"])
+        let signs = try Self.notes(stg: large, others: [replica]).filter { $0.contains("check --source and --target") }
+        #expect(signs.count == 4)
+        #expect(try Self.notes(prod: large).allSatisfy { !$0.contains("check --source") })
+    }
+
+    @Test func anOraclePrimaryEndpointStays() throws {
+        let oracle: JSONObject = ["Engine": "oracle-ee", "EngineVersion": "19.0.0.0.ru-2024-01.rur-2024-01.r1"]
+        let own = oracle.merging(["PrimaryEndpoint": ["Address": "stg-primary.c0ffee.us-east-1.rds.amazonaws.com"]]) {
+            $1
+        }
+        #expect(try Self.notes(prod: oracle, stg: own).contains { $0.contains("stg-primary.c0ffee") })
     }
 }

@@ -244,7 +244,7 @@ enum Example {
         Case(
             testDescription: "a cluster's member",
             change: on("mitosis-demo", "DBClusterIdentifier", "cluster"),
-            expected: "'mitosis-demo' belongs to a cluster"
+            expected: "'mitosis-demo' belongs to the Multi-AZ DB cluster 'cluster'"
         ),
         Case(
             testDescription: "no backups and no snapshot",

@@ -15,7 +15,10 @@ package struct AttributeDifference: Hashable, Sendable, CustomStringConvertible 
     package var description: String { "\(identifier): \(attribute) \(change)" }
 
     /// Both values in words.
-    package var change: String { "is \(Self.text(old)) and will be \(Self.text(new))" }
+    package var change: String {
+        // What is turned off is shown so, or not at all.
+        "is \(Self.text(old)) and will be \(new == nil && old == true ? "false" : Self.text(new))"
+    }
 
     private static func text(_ value: JSONValue?) -> String { value?.string ?? value?.line ?? "absent" }
 

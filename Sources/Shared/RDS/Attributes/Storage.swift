@@ -84,7 +84,11 @@ package enum Storage {
     package static func size(of instance: DBInstance, copying base: DBInstance) -> Int {
         let present = base.allocatedStorage ?? 0
         let wanted = Attribute.intended("AllocatedStorage", of: instance)?.integer ?? present
-        return size(from: present, towards: wanted)
+        let size = size(from: present, towards: wanted)
+        // Provisioned IOPS begin with 100 GiB, and a tenth is the least that storage grows by.
+        let isProvisioned = ["io1", "io2"].contains(Attribute.intended("StorageType", of: instance)?.string)
+        guard isProvisioned, instance.engine.family != .sqlServer, size < 100, present > 0 else { return size }
+        return max(100, (present * 11 + 9) / 10)
     }
 
     /// The size, in GiB, that storage has when it should become as large as the wanted one.

@@ -33,9 +33,13 @@ package struct DBSnapshot: Hashable, Sendable {
     package var originIdentity: String? {
         members[isOfCluster ? "DbClusterResourceId" : "DbiResourceId"]?.string
     }
-    /// When the data was taken: the time of the original where this is a copy. ISO 8601, UTC.
+    /// How fresh the data is: its last transaction, or else when it was taken, as the original where this is a copy, whose
+    /// own time is that of the copying. ISO 8601, UTC.
+    ///
+    /// Source: RDS API 2014-10-31, `DBSnapshot`.
     package var dataTime: String? {
-        (members["OriginalSnapshotCreateTime"] ?? members["SnapshotCreateTime"])?.string
+        let times = ["SnapshotDatabaseTime", "OriginalSnapshotCreateTime", "SnapshotCreateTime"]
+        return times.lazy.compactMap { members[$0]?.string }.first
     }
     package var isAvailable: Bool { members["Status"]?.string == "available" }
     package var isEncrypted: Bool? { members[isOfCluster ? "StorageEncrypted" : "Encrypted"]?.bool }

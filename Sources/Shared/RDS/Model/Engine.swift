@@ -25,6 +25,9 @@ package struct Engine: Hashable, Sendable, CustomStringConvertible, ExpressibleB
 
     package var isAurora: Bool { description.hasPrefix("aurora") }
 
+    /// RDS Custom, whose instances give access to their machine.
+    package var isCustom: Bool { description.hasPrefix("custom-") }
+
     /// How many read replicas one instance may have.
     ///
     /// Source: RDS API 2014-10-31, `CreateDBInstanceReadReplica`.

@@ -85,18 +85,21 @@ extension SimulatedState {
                 action: .modifyDBInstance
             )
         }
-        schedule(
-            instance.dbiResourceId,
-            [
-                (durations.statusLag, .set(["DBInstanceStatus": "renaming"])),
-                (durations.rename / 2, .rename(name)),
-                (0, .set(["DBInstanceStatus": "rebooting"])),
-                (
-                    durations.rename / 2,
-                    .set(Self.flushed(instance).merging(["DBInstanceStatus": "available"]) { $1 })
-                ),
-            ]
-        )
+        var steps: [(Double, Transition.Change)] = [
+            (durations.statusLag, .set(["DBInstanceStatus": "renaming"])),
+            (durations.rename / 2, .rename(name)),
+            (0, .set(["DBInstanceStatus": "rebooting"])),
+        ]
+        // What was pending is applied with it.
+        let waiting = instance["PendingModifiedValues"]?.object ?? [:]
+        if !waiting.isEmpty {
+            let status: JSONValue = waiting["EngineVersion"] == nil ? "modifying" : "upgrading"
+            steps.append((durations.rename / 2, .set(["DBInstanceStatus": status])))
+            steps.append((durations.modification, .set(Self.flushed(instance))))
+        }
+        let rest = waiting.isEmpty ? durations.rename / 2 : 0
+        steps.append((rest, .set(["DBInstanceStatus": "available"])))
+        schedule(instance.dbiResourceId, steps)
         return instance.dbiResourceId
     }
 

@@ -53,6 +53,11 @@ extension SimulatedState {
         var ready: JSONObject = ["DBInstanceStatus": "available", "Endpoint": endpoint]
         if action == .createDBInstanceReadReplica {
             ready["StatusInfos"] = [["StatusType": "read replication", "Normal": true, "Status": "replicating"]]
+            let source = self.instance(parameters["SourceDBInstanceIdentifier"]?.string)
+            let others = instances.filter { $0.dbiResourceId != identity }
+            if let source, SimulatedAnswers.isOvercommitted(instance, by: source, among: others) {
+                ready["DBInstanceStatus"] = "incompatible-parameters"
+            }
         }
         schedule(identity, [(duration, .set(ready))])
         return identity

@@ -11,6 +11,7 @@ extension SimulatedState {
     func check(_ action: Action, _ parameters: JSONObject, of base: DBInstance, giving instance: DBInstance)
         throws(ServiceError)
     {
+        if let fault = SimulatedAnswers.fault(action, parameters, base, instance) { throw fault }
         let reason =
             (action.isCreation ? creationFault(action, parameters, base) : nil)
             ?? StorageRules.fault(parameters, from: base, to: instance) ?? backupFault(parameters, instance)

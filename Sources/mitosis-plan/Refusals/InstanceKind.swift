@@ -1,0 +1,36 @@
+import RDS
+
+/// Instances that RDS lets nobody rename, or that live with others.
+extension PlanRefusal.Reason {
+    /// That an instance is of a kind that this plan's calls do not exist for; `nil` when it is an instance of RDS like any.
+    ///
+    /// Source: RDS API 2014-10-31, `ModifyDBInstance` on RDS Custom; Amazon RDS User Guide, "Multi-AZ DB cluster
+    /// deployments".
+    static func kind(_ instance: DBInstance) -> Self? {
+        let name = instance.identifier
+        if instance.engine.isCustom {
+            return Self(
+                text:
+                    "'\(name)' is \(instance.engine), of RDS Custom, whose instances have no other name, parameter group "
+                    + "or option group",
+                remedy:
+                    "copy it by a snapshot that you restore by hand: aws rds restore-db-instance-from-db-snapshot ..."
+            )
+        }
+        guard instance.isClusterMember else { return nil }
+        let cluster = instance["DBClusterIdentifier"]?.string ?? ""
+        guard instance.engine.isClustered else {
+            return Self(
+                text: "'\(name)' belongs to the Multi-AZ DB cluster '\(cluster)'",
+                remedy: "copy the cluster: aws rds restore-db-cluster-to-point-in-time --source-db-cluster-identifier "
+                    + "\(cluster) --db-cluster-identifier NAME --use-latest-restorable-time, or make an instance of it: "
+                    + "aws rds create-db-instance-read-replica --source-db-cluster-identifier \(cluster) "
+                    + "--db-instance-identifier NAME"
+            )
+        }
+        return Self(
+            text: "'\(name)' belongs to a cluster",
+            remedy: cluster.isEmpty ? "name an instance of RDS's own" : "name the cluster: cluster:\(cluster)"
+        )
+    }
+}

@@ -1,0 +1,54 @@
+import RDS
+
+/// What an old instance is still waiting to become: giving it another name at once applies all of it.
+///
+/// Source: RDS API 2014-10-31, `ModifyDBInstance`, `ApplyImmediately`; Amazon RDS User Guide, "Modifying an Amazon RDS DB
+/// instance", "Available settings".
+struct PendingChanges {
+    let instance: DBInstance
+    /// By name, sorted; a password is not among them, for nobody sees it.
+    let changes: [(member: String, value: JSONValue)]
+
+    /// `nil` where nothing is pending.
+    init?(of instance: DBInstance) {
+        let pending = instance["PendingModifiedValues"]?.object ?? [:]
+        guard !pending.isEmpty else { return nil }
+        self.instance = instance
+        changes = pending.sorted { $0.key < $1.key }.map {
+            ($0.key, $0.key == "MasterUserPassword" ? "****" : $0.value)
+        }
+    }
+
+    /// Those that the database restarts for, or is away for longer.
+    private static let restarting: Set = [
+        "AdditionalStorageVolumes", "CACertificateIdentifier", "DBInstanceClass", "DBInstanceIdentifier",
+        "DBSubnetGroupName", "DedicatedLogVolume", "Engine", "EngineVersion", "LicenseModel", "MultiTenant", "Port",
+        "ProcessorFeatures", "StorageType",
+    ]
+
+    private var isRestarting: Bool {
+        changes.contains { change in
+            if Self.restarting.contains(change.member) { return true }
+            // Backups that are turned on or off.
+            guard change.member == "BackupRetentionPeriod" else { return false }
+            return (change.value == 0) != (instance.backupRetentionPeriod == 0)
+        }
+    }
+
+    private var text: String {
+        let list = changes.map { "\($0.member) \($0.value.string ?? $0.value.line)" }.joined(separator: ", ")
+        return "'\(instance.identifier)' has changes that are pending (\(list)), and its renaming applies them"
+    }
+
+    /// - Parameter isAccepted: Whether the user takes the longer swap.
+    func refusal(isAccepted: Bool) -> PlanRefusal.Reason? {
+        guard isRestarting, !isAccepted else { return nil }
+        return .init(
+            text: "\(text), which restarts it in the middle of the swap",
+            remedy: "apply them before: aws rds modify-db-instance --db-instance-identifier \(instance.identifier) "
+                + "--apply-immediately, with the same values; or accept it with --allow-pending"
+        )
+    }
+
+    var warning: String { "warning: \(text) in the swap" }
+}
