@@ -107,7 +107,8 @@ extension SimulatedState {
     ///
     /// Source: RDS API 2014-10-31, `ModifyDBInstance`, `ApplyImmediately`.
     private static func flushed(_ instance: DBInstance) -> JSONObject {
-        var members = (instance["PendingModifiedValues"]?.object ?? [:]).filter { instance[$0.key] != nil }
+        let elsewhere = ["MasterUserPassword", "Port", "DBSubnetGroupName", "PendingCloudwatchLogsExports"]
+        var members = (instance["PendingModifiedValues"]?.object ?? [:]).filter { !elsewhere.contains($0.key) }
         if let port = instance["PendingModifiedValues"]?["Port"] {
             members["Endpoint"] = .object((instance["Endpoint"]?.object ?? [:]).merging(["Port": port]) { $1 })
         }
