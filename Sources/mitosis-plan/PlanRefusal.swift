@@ -10,6 +10,10 @@ struct PlanRefusal: UserFacingError, Equatable {
 
     let reasons: [Reason]
 
+    init(reasons: [Reason]) { self.reasons = reasons }
+
+    init(_ text: String, _ remedy: String) { reasons = [Reason(text: text, remedy: remedy)] }
+
     var message: String {
         reasons.count == 1 ? "refused: \(reasons[0].text)" : "refused, for \(reasons.count) reasons:"
     }
@@ -18,6 +22,11 @@ struct PlanRefusal: UserFacingError, Equatable {
             ? reasons[0].remedy : reasons.map { "\($0.text)\n    -> \($0.remedy)" }.joined(separator: "\n  ")
     }
     var exitCode: ExitCode { .refused }
+}
+
+/// - Throws: `PlanRefusal` with all that is wrong, when anything is.
+func refuse(_ reasons: [PlanRefusal.Reason]) throws(PlanRefusal) {
+    if !reasons.isEmpty { throw PlanRefusal(reasons: reasons.withoutRepetition) }
 }
 
 extension PlanRefusal.Reason {

@@ -126,10 +126,6 @@ private func clusterPlan(
     return result
 }
 
-private func refuse(_ reasons: [PlanRefusal.Reason]) throws(PlanRefusal) {
-    if !reasons.isEmpty { throw PlanRefusal(reasons: reasons.withoutRepetition) }
-}
-
 /// Everything that makes one plan another, for its id.
 private func facts(_ options: PlanOptions, _ methods: [String?], _ graph: InstanceGraph) -> [String] {
     let source = [graph.resource(options.source)].compactMap(\.self)

@@ -29,6 +29,30 @@ import Testing
         )
     }
 
+    /// Removing what a run left takes what deletes that, and no more.
+    @Test(arguments: [false, true])
+    func aRemovalGetsTheLeftoversAlone(_ isProtected: Bool) {
+        let name = "temp-demo"
+        let unprotect = Example.operation(
+            .discard,
+            .modifyDBInstance,
+            ["DeletionProtection": false, "ApplyImmediately": true]
+        )
+        let delete = Example.operation(
+            .discard,
+            .deleteDBInstance,
+            ["SkipFinalSnapshot": true, "DeleteAutomatedBackups": true]
+        )
+        let policy = Policy(for: (isProtected ? [unprotect] : []) + [delete])
+        #expect(Self.allowed("rds:DeleteDBInstance", in: policy) == ["db:\(name)"])
+        #expect(Self.allowed("rds:ModifyDBInstance", in: policy) == (isProtected ? ["db:\(name)"] : []))
+        let changing = policy.statements.flatMap(\.actions).filter { action in
+            !["Describe", "List"].contains { action.hasPrefix("rds:\($0)") }
+        }
+        let expected = ["rds:DeleteDBInstance"] + (isProtected ? ["rds:ModifyDBInstance", "rds:RebootDBInstance"] : [])
+        #expect(Set(changing) == Set(expected))
+    }
+
     @Test func aPhaseGetsItsOwnPermissionsAlone() throws {
         let build = Policy(for: try Example.operations().filter { $0.phase == .build })
         #expect(Self.allowed("rds:DeleteDBInstance", in: build).isEmpty)

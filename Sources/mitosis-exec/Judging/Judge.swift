@@ -42,7 +42,7 @@ struct Judge: Sendable {
         }
         if operation.isRemoval { return removal(operation, sight) }
         if let obstacle = sight.obstacle { return .refused(obstacle) }
-        if let standstill = sight.standstill(target: trees.root(of: sight.node)), !isStoppedOnPurpose(sight) {
+        if let standstill = standstill(sight), !isStoppedOnPurpose(sight) {
             return standstill
         }
         if let doubt = sight.doubt { return .unsure(doubt) }

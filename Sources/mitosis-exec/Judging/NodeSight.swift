@@ -55,32 +55,6 @@ struct NodeSight: Sendable {
         return nil
     }
 
-    /// What has become of the new instance that only a person can end; `nil` when it works, or time is enough.
-    ///
-    /// - Parameter target: The primary of the tree that the node stands in.
-    func standstill(target: DBInstanceIdentifier) -> Verdict? {
-        guard let new, let remedy = new.status.remedy(for: new.identifier), new.status.kind != .deleting else {
-            return nil
-        }
-        let text = "the new instance '\(new.identifier)' is \(new.status)"
-        guard new.status.kind == .failed, !(newIsInstalled && old == nil) else {
-            return .refused(text, remedy: remedy)
-        }
-        // Until it is installed nothing of value is lost with it, and the same operations make another.
-        let command = "aws rds delete-db-instance --db-instance-identifier \(new.identifier) --skip-final-snapshot"
-        let removal =
-            target.isCluster
-            ? "delete it (\(command))"
-            : "remove what the run left (rds-describe | mitosis-plan --abandon --target \(target) | mitosis-exec)"
-        return .refused(
-            text,
-            remedy: "it never becomes available again; "
-                + (newIsInstalled
-                    ? "go back with rds-describe | mitosis-plan --undo"
-                    : "\(removal), and the same operations make another")
-        )
-    }
-
     /// What makes it impossible to go on with this node; `nil` when nothing does.
     var obstacle: String? {
         if let old, let retired = node.retiredName, ![node.identifier, retired].contains(old.identifier) {

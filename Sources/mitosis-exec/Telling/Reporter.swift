@@ -73,6 +73,9 @@ struct Reporter {
             }
         }
         for (name, sight) in run.sights.sorted(by: { $0.key < $1.key }) {
+            if sight.isDeadEnd, case .refused(let reason, let remedy?)? = run.judge.standstill(sight) {
+                summary.deadEnds.append("\(reason): \(remedy)")
+            }
             if sight.newIsInstalled, let new = sight.new {
                 let old = sight.node.old.dbiResourceId
                 let secret = new["MasterUserSecret"]?["SecretArn"]?.string
@@ -86,7 +89,7 @@ struct Reporter {
     func missingNames(_ run: Run, _ now: Date) -> [Summary.MissingName] {
         run.sights.sorted { $0.key < $1.key }.compactMap { name, sight in
             guard !(sight.newIsInstalled && sight.new != nil), sight.oldIsRetired,
-                let bearer = sight.new ?? sight.old
+                let bearer = sight.new?.status.kind == .failed ? sight.old : sight.new ?? sight.old
             else { return nil }
             return .init(name: name, bearer: bearer.identifier, seconds: summary.secondsGone(name, at: now))
         }

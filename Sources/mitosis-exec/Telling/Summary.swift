@@ -10,7 +10,8 @@ import Foundation
 struct Summary: Sendable {
     struct MissingName: Sendable, Equatable {
         let name: DBInstanceIdentifier
-        /// The instance that a rename would give the name: the new one, or the old one where there is no new one.
+        /// The instance that a rename would give the name: the new one, or the old one where there is no new one that
+        /// works.
         let bearer: DBInstanceIdentifier
         /// How long the name has been gone, in seconds; `nil` when an earlier run took it.
         let seconds: Double?
@@ -18,10 +19,7 @@ struct Summary: Sendable {
         /// That the name is missing, and the rename that gives it back.
         var sentence: String {
             let time = seconds.map { "has had no instance for \(Event.duration($0))" } ?? "has no instance now"
-            let kind = name.isCluster ? "cluster" : "instance"
-            return "'\(name)' \(time); this gives it back: aws rds modify-db-\(kind) "
-                + "--db-\(kind)-identifier \(bearer.name) --new-db-\(kind)-identifier \(name.name) "
-                + "--apply-immediately"
+            return "'\(name)' \(time); this gives it back: \(bearer.renameCommand(to: name))"
         }
     }
 
@@ -42,6 +40,8 @@ struct Summary: Sendable {
     var inFlight: [Operation.ID] = []
     var notStarted: [Operation.ID] = []
     var missingNames: [MissingName] = []
+    /// What has failed for good, each with what to do before anything can go on.
+    var deadEnds: [String] = []
     /// The instances that are in their places, with those that were.
     var replacements: [Replacement] = []
     private var taken: [DBInstanceIdentifier: Date] = [:]
@@ -117,6 +117,6 @@ struct Summary: Sendable {
         let lists = groups.filter { !$0.1.isEmpty }.map { name, ids in
             "\(name): \(ids.count) (\(name == "failed" ? ids.map(\.description).joined(separator: ", ") : ids.shortList))"
         }
-        return lists + missingNames.map(\.sentence) + [resumption]
+        return lists + missingNames.map(\.sentence) + deadEnds + [deadEnds.isEmpty ? resumption : "then, \(resumption)"]
     }
 }

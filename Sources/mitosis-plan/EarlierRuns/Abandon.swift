@@ -51,7 +51,7 @@ func abandon(
         )
     }
     let runs = EarlierRuns(in: graph, options.prefixes)
-    let found = runs.of(options.targets).filter { $0.place != .live }
+    let found = runs.of(options.targets).filter { $0.place != .live && !$0.new.identifier.isCluster }
     let left = found.filter { $0.new.status.kind != .deleting }
     var reasons = options.targets.compactMap { PlanRefusal.Reason.neverTarget($0, environment) }
     reasons += runs.doubts(about: options.targets)
@@ -63,7 +63,7 @@ func abandon(
     }
     guard reasons.isEmpty else { throw PlanRefusal(reasons: reasons.withoutRepetition) }
     var plan = Plan(graph: graph)
-    for one in left.sorted(by: { graph.level(of: $0.new) > graph.level(of: $1.new) }) {
+    for one in left.sorted(by: { graph.level($0) > graph.level($1) }) {
         plan.operations += one.removal(of: left, capturedAt: graph.capturedAt)
         let source = one.new.tags[PlanTag.source].map { ", of the data of \($0)" } ?? ""
         plan.notes.append(
@@ -89,8 +89,7 @@ extension EarlierRuns.Made {
                     text: "'\(node)' has no instance, since the names were being swapped when '\(name)' was left",
                     remedy:
                         "finish the run with its operations or with --resume, or give the old instance its name back: "
-                        + "aws rds modify-db-instance --db-instance-identifier \(old.identifier) "
-                        + "--new-db-instance-identifier \(node) --apply-immediately"
+                        + old.identifier.renameCommand(to: node)
                 )
             )
         } else if graph[node] == nil {
@@ -132,14 +131,16 @@ extension EarlierRuns.Made {
                 after: after,
                 action: action,
                 parameters: parameters.merging(["DBInstanceIdentifier": JSONValue(name)]) { $1 },
-                replaces: InstanceIdentity(new),
+                replaces: InstanceIdentity(name, dbiResourceId: new.dbiResourceId),
                 source: InstanceIdentity(node, dbiResourceId: mark.oldIdentity),
                 plan: mark.plan,
                 capturedAt: capturedAt,
                 resources: [new.arn.description]
             )
         }
-        let replicas = all.filter { InstanceGraph.localName($0.new.sourceReference, seenFrom: $0.new) == name }
+        let replicas = all.filter { one in
+            (one.new as? DBInstance).flatMap { InstanceGraph.localName($0.sourceReference, seenFrom: $0) } == name
+        }
         let after = replicas.map { Operation.ID(.discard, $0.new.identifier) }
         let unprotecting =
             new.isTrue("DeletionProtection")
@@ -155,4 +156,9 @@ extension EarlierRuns.Made {
         return unprotecting
             + [discard(nil, .deleteDBInstance, deletion, after: unprotecting.isEmpty ? after : unprotecting.map(\.id))]
     }
+}
+
+extension InstanceGraph {
+    /// How many levels something that a plan has made is below its tree's primary.
+    fileprivate func level(_ one: EarlierRuns.Made) -> Int { (one.new as? DBInstance).map { level(of: $0) } ?? 0 }
 }

@@ -8,18 +8,18 @@ struct EarlierRuns: Sendable {
     /// What the name of an instance is to the node that it was made for.
     enum Place: Sendable { case live, temporary, aside }
 
-    /// An instance that a plan has made.
+    /// An instance, or a cluster, that a plan has made.
     struct Made: Sendable {
-        let new: DBInstance
+        let new: any DBResource
         let mark: PlanTag.Mark
         /// The name that it was made for.
         let node: DBInstanceIdentifier
         let place: Place
         /// The instance whose place it takes, with the status `deleting` at the end; `nil` when that has ended.
-        let listedOld: DBInstance?
+        let listedOld: (any DBResource)?
 
         /// One that is being deleted is as good as gone.
-        var old: DBInstance? { listedOld.flatMap { $0.status.kind == .deleting ? nil : $0 } }
+        var old: (any DBResource)? { listedOld.flatMap { $0.status.kind == .deleting ? nil : $0 } }
     }
 
     let graph: InstanceGraph
@@ -28,14 +28,16 @@ struct EarlierRuns: Sendable {
     let made: [Made]
     /// Instances of which several bear one mark, none of them in its place: all but one are copies, and nobody can tell which.
     let doubtful: [Made]
+    /// Instances under what may be a temporary name whose old one has a name that goes with none of a plan's.
+    private let strays: [(new: any DBResource, mark: PlanTag.Mark, old: any DBResource)]
 
     init(in graph: InstanceGraph, _ prefixes: NamePrefixes) {
         self.graph = graph
         self.prefixes = prefixes
         let byIdentity = Dictionary(
-            graph.instances.compactMap { instance in instance.dbiResourceId.map { ($0, instance) } }
+            graph.resources.compactMap { resource in resource.dbiResourceId.map { ($0, resource) } }
         ) { first, _ in first }
-        let marked = graph.instances.compactMap { new in PlanTag.Mark(of: new).map { (new: new, mark: $0) } }
+        let marked = graph.resources.compactMap { new in PlanTag.Mark(of: new).map { (new: new, mark: $0) } }
         let byOld = Dictionary(grouping: marked) { $0.mark.oldIdentity }
         let readings = marked.compactMap { new, mark -> Made? in
             let old = byIdentity[mark.oldIdentity]
@@ -44,6 +46,13 @@ struct EarlierRuns: Sendable {
             return Self.reading(of: new, old, heirs, prefixes).map {
                 Made(new: new, mark: mark, node: $0.node, place: $0.place, listedOld: old)
             }
+        }
+        let known = Set(readings.map(\.mark))
+        strays = marked.compactMap { new, mark in
+            guard let old = byIdentity[mark.oldIdentity], !known.contains(mark),
+                new.identifier.name.hasPrefix(prefixes.temporary.lowercased())
+            else { return nil }
+            return (new, mark, old)
         }
         let byMark = Dictionary(grouping: readings) { [$0.mark.plan, $0.mark.oldIdentity, "\($0.node)"] }
         func rivals(_ one: Made) -> [Made] {
@@ -59,8 +68,8 @@ struct EarlierRuns: Sendable {
 
     /// The node that an instance was made for; `nil` when its name is none that a plan gives.
     private static func reading(
-        of new: DBInstance,
-        _ old: DBInstance?,
+        of new: any DBResource,
+        _ old: (any DBResource)?,
         _ heirs: [DBInstanceIdentifier],
         _ prefixes: NamePrefixes
     ) -> (node: DBInstanceIdentifier, place: Place)? {
@@ -84,7 +93,7 @@ struct EarlierRuns: Sendable {
 
     /// Those of some that were made for the trees of these targets.
     func of(_ targets: [DBInstanceIdentifier], among some: [Made]) -> [Made] {
-        let nodes = Set(targets.flatMap { graph.tree(of: $0).map(\.identifier) } + targets)
+        let nodes = Set(targets.flatMap { graph.family(of: $0).map(\.identifier) } + targets)
         let byNew = Dictionary(made.map { ($0.new.identifier, $0.node) }) { first, _ in first }
         let byOld = Dictionary(made.compactMap { one in one.listedOld.map { ($0.identifier, one.node) } }) { first, _ in
             first
@@ -92,10 +101,10 @@ struct EarlierRuns: Sendable {
         let retired = Set(targets.map(prefixes.retiredName))
         return some.filter { one in
             if targets.contains(one.node) { return true }
-            let root = graph.root(of: one.new).identifier
+            let root = graph.rootName(of: one.new)
             if targets.contains(byNew[root] ?? root) { return true }
             guard let old = one.listedOld else { return one.place != .live && nodes.contains(one.node) }
-            let oldRoot = graph.root(of: old).identifier
+            let oldRoot = graph.rootName(of: old)
             return byOld[oldRoot].map(targets.contains) ?? (targets.contains(oldRoot) || retired.contains(oldRoot))
         }
     }
@@ -106,11 +115,29 @@ struct EarlierRuns: Sendable {
     /// That nobody can tell which of several instances a plan has made.
     func doubts(about targets: [DBInstanceIdentifier]) -> [PlanRefusal.Reason] {
         let groups = Dictionary(grouping: of(targets, among: doubtful)) { "\($0.mark.plan)/\($0.mark.oldIdentity)" }
-        return groups.sorted { $0.key < $1.key }.map { mark, some in
-            let names = some.map { "'\($0.new.identifier)'" }.sorted().joined(separator: " and ")
-            return .init(
-                text: "\(names) bear one mark (\(mark)), so all but one are copies, and nobody can tell which",
-                remedy: "rename or delete the copies, or take the tag \(PlanTag.plan) off them"
+        return groups.sorted { $0.key < $1.key }.map { Self.doubt($1) }
+    }
+
+    /// That nobody can tell which of these instances of one mark a plan has made.
+    static func doubt(_ some: [Made]) -> PlanRefusal.Reason {
+        let names = some.map { "'\($0.new.identifier)'" }.sorted().joined(separator: " and ")
+        let mark = some.first.map { "\($0.mark.plan)/\($0.mark.oldIdentity)" } ?? ""
+        return .init(
+            text: "\(names) bear one mark (\(mark)), so all but one are copies, and nobody can tell which",
+            remedy: "rename or delete the copies, or take the tag \(PlanTag.plan) off them"
+        )
+    }
+
+    /// Old instances that somebody has renamed, as far as they are of these plans or the targets themselves.
+    func strays(of targets: [DBInstanceIdentifier], _ plans: [String]) -> [PlanRefusal.Reason] {
+        let names = targets.map(prefixes.temporaryName)
+        return strays.filter { plans.contains($0.mark.plan) || names.contains($0.new.identifier) }.map {
+            new,
+            mark,
+            old in
+            .init(
+                text: "\(mark.oldIdentity) is named '\(old.identifier)', and its new instance '\(new.identifier)'",
+                remedy: "rename one of them by hand, so that the names are of one plan"
             )
         }
     }

@@ -12,11 +12,13 @@ struct UndoOptions: Sendable {
 
     /// What goes with `--undo`.
     private static let companions = [
-        PlanOptions.targetOption, PlanOptions.restartOption, PlanOptions.formatOption, PlanOptions.allOption,
+        PlanOptions.targetOption, NamePrefixes.temporaryOption, NamePrefixes.retiredOption,
+        PlanOptions.restartOption, PlanOptions.formatOption, PlanOptions.allOption,
     ]
 
     var targets: [DBInstanceIdentifier]
     var restart: String?
+    var prefixes = NamePrefixes()
 
     init(targets: [DBInstanceIdentifier], restart: String? = nil) {
         self.targets = targets
@@ -27,6 +29,7 @@ struct UndoOptions: Sendable {
     init(parsing arguments: Arguments) throws(UsageError) {
         try PlanOptions.refuseOthers(than: Self.companions, beside: Self.option, in: arguments)
         targets = try PlanOptions.targets(arguments)
+        prefixes = try NamePrefixes(parsing: arguments)
         restart = try PlanOptions.command(PlanOptions.restartOption, in: arguments)
     }
 }
@@ -40,10 +43,11 @@ struct UndoOptions: Sendable {
 func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String: String]) throws(PlanRefusal) -> Plan {
     var reasons: [PlanRefusal.Reason] = []
     var trees: [[SwappedNode]] = []
+    let runs = EarlierRuns(in: graph, options.prefixes)
     for name in options.targets {
         do throws(PlanRefusal) {
             let target = try graph.resolve(name) { [$0] }
-            let nodes = try SwappedNode.tree(of: target, in: graph)
+            let nodes = try SwappedNode.tree(of: target, in: runs)
             reasons += nodes.flatMap { $0.obstacles(environment: environment) }
             trees.append(nodes)
         } catch {
@@ -173,26 +177,40 @@ private struct SwappedNode {
     /// The tree that stands under a target's names, each node before its replicas.
     ///
     /// - Throws: `PlanRefusal` when it is no tree that a plan has made, or the old one is not wholly there.
-    static func tree(of target: DBInstanceIdentifier, in graph: InstanceGraph) throws(PlanRefusal) -> [SwappedNode] {
+    static func tree(of target: DBInstanceIdentifier, in runs: EarlierRuns) throws(PlanRefusal) -> [SwappedNode] {
+        let graph = runs.graph
         guard graph.resource(target) != nil else {
-            throw refusal("the graph has no DB instance named '\(target)'", "check the name")
+            throw PlanRefusal("the graph has no DB instance named '\(target)'", "check the name")
         }
         var nodes: [SwappedNode] = []
         // Those of Auto Scaling are nobody's.
         for new in graph.family(of: target) where (new as? DBInstance)?.isAutoScaled != true {
             let name = new.identifier
             guard let mark = PlanTag.Mark(of: new) else {
-                throw refusal("'\(name)' was not made by a plan, so there is nothing to go back to", "check the name")
+                throw PlanRefusal(
+                    "'\(name)' was not made by a plan, so there is nothing to go back to",
+                    "check the name"
+                )
             }
-            guard let old = graph.resources.first(where: { $0.dbiResourceId == mark.oldIdentity }) else {
-                throw refusal(
+            guard let made = runs.made.first(where: { $0.new.identifier == name }), made.place == .live else {
+                throw PlanRefusal(
+                    "'\(name)' bears the mark of a plan (\(mark.plan)/\(mark.oldIdentity)), but has taken no other's name: "
+                        + "it is a copy of what the plan made, or not installed",
+                    "name the target of the run, and give --temp-prefix and --old-prefix again if the run had them"
+                )
+            }
+            guard let old = made.old, old.identifier != name else {
+                throw PlanRefusal(
                     "the \(name.isCluster ? "cluster" : "instance") that '\(name)' has replaced (\(mark.oldIdentity)) is not there any more",
                     "restore a snapshot of it"
                 )
             }
             let source = name == target ? nil : (new as? DBInstance).flatMap { graph.parentName(of: $0) }
             guard let aside = AsideName.all(for: name).first(where: { graph.resource($0) == nil }) else {
-                throw refusal("no name is free to put '\(name)' aside under", "delete what is aside and nobody needs")
+                throw PlanRefusal(
+                    "no name is free to put '\(name)' aside under",
+                    "delete what is aside and nobody needs"
+                )
             }
             nodes.append(SwappedNode(new: new, old: old, source: source, asideName: aside))
         }
@@ -202,7 +220,7 @@ private struct SwappedNode {
                 !known.contains(member.identifier) && (member as? DBInstance)?.isAutoScaled != true
             })
         {
-            throw refusal(
+            throw PlanRefusal(
                 "'\(lonely.identifier)' of the old tree has no new instance under its name: the swap is not finished",
                 "finish it with its operations or --resume first"
             )
@@ -212,9 +230,5 @@ private struct SwappedNode {
 
     func obstacles(environment: [String: String]) -> [PlanRefusal.Reason] {
         [.neverTarget(identifier, environment), .status(of: new), .status(of: old)].compactMap(\.self)
-    }
-
-    private static func refusal(_ text: String, _ remedy: String) -> PlanRefusal {
-        PlanRefusal(reasons: [.init(text: text, remedy: remedy)])
     }
 }

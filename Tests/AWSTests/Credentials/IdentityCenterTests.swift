@@ -43,8 +43,8 @@ import Testing
 
     @Test(
         arguments: [
-            (token("TOKEN", ends: 3600), "found AKSSO", 0), (token("TOKEN", ends: 60), "found AKSSO", 0),
-            (token("OLD", ends: 60, refresh: "REFRESH"), "found AKSSO", 1),
+            (token("TOKEN", ends: 3600), "found AKSSO", 0), (token("TOKEN", ends: 600), "found AKSSO", 0),
+            (token("OLD", ends: 600, refresh: "REFRESH"), "found AKSSO", 1),
             (token("OLD", ends: -60, refresh: "REFRESH"), "found AKSSO", 1),
             (token("OLD", ends: -60, refresh: "STALE"), "has ended / run: aws sso login --sso-session corp", 1),
             (token("TOKEN", ends: -60), "has ended / run: aws sso login --sso-session corp", 0),
@@ -65,7 +65,7 @@ import Testing
 
     @Test func aRenewedLoginIsKeptForTheAWSCLI() async throws {
         let (corner, home) = (try await FakeAWS.corner(), try Home())
-        try home.write(Self.token("OLD", ends: 60, refresh: "REFRESH"), to: Self.tokenFile)
+        try home.write(Self.token("OLD", ends: 600, refresh: "REFRESH"), to: Self.tokenFile)
         _ = try await Self.center(corner, home).store().credentials()
         let data = try Data(contentsOf: URL(fileURLWithPath: "\(home.path)/\(Self.tokenFile)"))
         let kept = try JSONValue(parsing: data, of: "the login")

@@ -75,6 +75,11 @@ import Testing
             let aside = number == 1 ? "undone-mitosis-demo" : "undone2-mitosis-demo"
             #expect(await region.instances.contains { $0.identifier == .init(aside) })
         }
+        // A later plan says what is still paid for.
+        let notes = try plan(options, in: InstanceGraph(await region.instances), environment: [:]).notes
+        let removal = "is paid for until it is deleted: rds-describe | mitosis-plan --abandon --target mitosis-demo"
+        #expect(notes.contains { $0.hasPrefix("warning: 'undone2-mitosis-demo' (db.") && $0.contains(removal) })
+        #expect(notes.filter { $0.contains("is paid for until it is deleted") }.count == 4, "\(notes)")
         // A third one, to its end: the old tree is gone, and what is aside is still known by what took its place.
         let last = try plan(options, in: InstanceGraph(await region.instances), environment: [:]).operations
         #expect(try await Runs.perform(OperationStream(last), in: region, clock: region.clock) == .done)

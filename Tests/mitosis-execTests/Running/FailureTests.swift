@@ -78,8 +78,9 @@ private actor WaywardRegion: RDSRegion {
         Case(
             way: .ends("temp-mitosis-demo", "incompatible-restore"),
             message: "clone:mitosis-demo: the new instance 'temp-mitosis-demo' is incompatible-restore "
-                + "(it never becomes available again; delete it (aws rds delete-db-instance --db-instance-identifier "
-                + "temp-mitosis-demo --skip-final-snapshot), and the same operations make another); RDS says: 'Unable to modify: no capacity'"
+                + "(it never becomes available again; remove what the run left (rds-describe | mitosis-plan --abandon "
+                + "--target mitosis-demo | mitosis-exec), and the same operations make another); "
+                + "RDS says: 'Unable to modify: no capacity'"
         ),
         Case(
             way: .ends("temp-mitosis-demo-replica", "storage-full"),

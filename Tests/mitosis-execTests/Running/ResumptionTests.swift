@@ -53,6 +53,189 @@ import Testing
         #expect(resumed > 5)
     }
 
+    // MARK: - Odd names, copies, and what was changed by hand
+
+    /// The Region after a run of some phases, with its instances changed.
+    private static func region(
+        after phases: Set<Phase>,
+        of tree: Tree = .twoNodes,
+        _ change: (inout [DBInstance]) throws -> Void = { _ in }
+    ) async throws -> SimulatedRegion {
+        let region = try SimulatedRegion(json: tree.graph())
+        let settings = Performer.Settings(phases: phases, poll: .seconds(300))
+        #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: settings) == .done)
+        var instances = await region.instances
+        try change(&instances)
+        var json = await region.json
+        json["DBInstances"] = .array(instances.map { .object($0.members) })
+        return try SimulatedRegion(json: Array(JSONValue.object(json).line.utf8))
+    }
+
+    /// A primary restored from the instance of another name, whose tags RDS has copied.
+    private static func copy(
+        of original: DBInstanceIdentifier,
+        as name: DBInstanceIdentifier,
+        among instances: [DBInstance]
+    ) throws -> DBInstance {
+        var copy = try #require(instances.first { $0.identifier == original })
+        copy["DBInstanceArn"] = .string(copy.arn.sibling(name).description)
+        copy.identifier = name
+        copy["DbiResourceId"] = "db-COPY"
+        copy["ReadReplicaSourceDBInstanceIdentifier"] = nil
+        copy["ReadReplicaDBInstanceIdentifiers"] = nil
+        return copy
+    }
+
+    @Test(arguments: [("old-demo", "temp-", "old-"), ("temp-demo", "temp-", "old-"), ("mitosis-demo", "Xy-", "Gone-")])
+    func goesOnWhateverTheNamesBeginWith(_ target: String, _ temporary: String, _ retired: String) async throws {
+        let text = String(decoding: try Tree.twoNodes.graph(), as: UTF8.self)
+            .replacingOccurrences(of: "mitosis-demo", with: target)
+        var options = PlanOptions(source: "mitosis-prod", targets: [.init(target)])
+        (options.tempPrefix, options.oldPrefix) = (temporary, retired)
+        let before = try SimulatedRegion(json: Array(text.utf8))
+        let recording = FaultyRegion(before, keepsHistory: true)
+        let there = try plan(options, in: InstanceGraph(await before.instances), environment: [:])
+        let stream = try OperationStream(there.operations)
+        #expect(try await Runs.perform(stream, in: recording, clock: before.clock, settings: Self.seldom) == .done)
+        let expected = await Set(before.instances.map(\.identifier))
+        options.isResuming = true
+        for (index, moment) in await recording.history.enumerated() where !moment.effect.hasPrefix("DeleteDBInstance") {
+            let region = try SimulatedRegion(json: Array(JSONValue.object(moment.after).line.utf8))
+            let rest = try plan(options, in: InstanceGraph(await region.instances), environment: [:])
+            #expect(rest.operations.map(\.id) == there.operations.map(\.id), "after call \(index + 1)")
+            #expect(rest.operations.map(\.plan) == there.operations.map(\.plan), "after call \(index + 1)")
+            let going = try OperationStream(rest.operations)
+            #expect(try await Runs.perform(going, in: region, clock: region.clock, settings: Self.seldom) == .done)
+            #expect(await Set(region.instances.map(\.identifier)) == expected, "after call \(index + 1)")
+        }
+    }
+
+    @Test(arguments: [Set<Phase>([.build]), [.build, .swap]])
+    func copiesOfTheCloneNeitherStopItNorStandForIt(_ phases: Set<Phase>) async throws {
+        let original: DBInstanceIdentifier = phases.contains(.swap) ? "mitosis-demo" : "temp-mitosis-demo"
+        let region = try await Self.region(after: phases) { instances in
+            instances.append(try Self.copy(of: original, as: "somebodys-copy", among: instances))
+        }
+        let rest = try await Self.rest(of: .twoNodes, in: region)
+        #expect(rest.operations.map(\.id) == (try Tree.twoNodes.stream()).operations.map(\.id))
+        #expect(!rest.notes.contains { $0.contains("somebodys-copy") })
+    }
+
+    @Test func twoThatMayBeTheCloneAreRefused() async throws {
+        let region = try await Self.region(after: [.build]) { instances in
+            instances.append(try Self.copy(of: "temp-mitosis-demo", as: "undone-mitosis-demo", among: instances))
+        }
+        let error = await #expect(throws: PlanRefusal.self) { try await Self.rest(of: .twoNodes, in: region) }
+        #expect(error?.message.contains("all but one are copies") == true, "\(error?.message ?? "")")
+    }
+
+    /// Somebody deletes the old primary first, so RDS promotes its replica, which stands alone then.
+    @Test(arguments: [Tree.twoNodes, .cascade])
+    func oldReplicasWhoseSourceIsGoneAreCleanedUp(_ tree: Tree) async throws {
+        let region = try await Self.region(after: [.build, .swap], of: tree) { instances in
+            instances.removeAll { $0.identifier == "old-mitosis-demo" }
+            for index in instances.indices where instances[index].identifier == "old-mitosis-demo-replica" {
+                instances[index]["ReadReplicaSourceDBInstanceIdentifier"] = nil
+            }
+        }
+        let rest = try await Self.rest(of: tree, in: region)
+        #expect(rest.notes.contains { $0.hasSuffix("which was 'mitosis-demo-replica'") }, "\(rest.notes)")
+        let going = try OperationStream(rest.operations)
+        #expect(try await Runs.perform(going, in: region, clock: region.clock, settings: Self.seldom) == .done)
+        #expect(await !region.instances.contains { $0.identifier.description.hasPrefix("old-") })
+    }
+
+    /// What is left goes by what the clone is: somebody has given it another class, and taken its tags away.
+    @Test func aCloneThatSomebodyChangedEndsWithWhatTheOldOneHad() async throws {
+        let tree = Tree.twoNodes
+        let original = try #require(try InstanceGraph(json: tree.graph())["mitosis-demo"])
+        let region = try await Self.region(after: [.build]) { instances in
+            for index in instances.indices where instances[index].identifier == "temp-mitosis-demo" {
+                instances[index]["DBInstanceClass"] = "db.m5.24xlarge"
+                instances[index]["TagList"] = JSONValue(
+                    tags: instances[index].tags.filter { !PlanTag.isCopied($0.key) }
+                )
+            }
+        }
+        let going = try OperationStream(await Self.rest(of: tree, in: region).operations)
+        #expect(try await Runs.perform(going, in: region, clock: region.clock, settings: Self.seldom) == .done)
+        let new = try #require(await region.instances.first { $0.identifier == "mitosis-demo" })
+        #expect(new.dbiResourceId != original.dbiResourceId)
+        #expect(new["DBInstanceClass"] == original["DBInstanceClass"])
+        #expect(
+            new.tags.filter { PlanTag.isCopied($0.key) } == original.tags.filter { PlanTag.isCopied($0.key) }
+        )
+    }
+
+    @Test(arguments: ["failed", "incompatible-restore"])
+    func aCloneThatFailedForGoodIsToBeAbandoned(_ status: String) async throws {
+        let region = try await Self.region(after: [.build]) { instances in
+            for index in instances.indices where instances[index].identifier == "temp-mitosis-demo" {
+                instances[index]["DBInstanceStatus"] = .string(status)
+            }
+        }
+        let error = await #expect(throws: PlanRefusal.self) { try await Self.rest(of: .twoNodes, in: region) }
+        #expect(error?.reasons.map(\.text) == ["the new instance 'temp-mitosis-demo' is \(status)"])
+        #expect(error?.hint?.contains("mitosis-plan --abandon --target mitosis-demo | mitosis-exec") == true)
+        #expect(error?.hint?.contains("names back") == false)
+    }
+
+    /// In the middle of the swap, the names are given back first; what the advice says works.
+    @Test func aCloneThatFailedInTheMiddleOfTheSwapLeadsBackToTheOldTree() async throws {
+        let tree = Tree.twoNodes
+        let region = try await Self.region(after: [.build, .swap]) { instances in
+            func rename(_ name: DBInstanceIdentifier, _ other: DBInstanceIdentifier) {
+                for index in instances.indices {
+                    if instances[index]["ReadReplicaSourceDBInstanceIdentifier"] == JSONValue(name) {
+                        instances[index]["ReadReplicaSourceDBInstanceIdentifier"] = JSONValue(other)
+                    }
+                    instances[index]["ReadReplicaDBInstanceIdentifiers"] = .array(
+                        instances[index].replicaReferences.map { .string($0 == "\(name)" ? "\(other)" : $0) }
+                    )
+                    guard instances[index].identifier == name else { continue }
+                    instances[index]["DBInstanceArn"] = .string(instances[index].arn.sibling(other).description)
+                    instances[index].identifier = other
+                    instances[index]["DBInstanceStatus"] = "failed"
+                }
+            }
+            rename("mitosis-demo", "temp-mitosis-demo")
+        }
+        let renames = [
+            "old-mitosis-demo --new-db-instance-identifier mitosis-demo ",
+            "mitosis-demo-replica --new-db-instance-identifier temp-mitosis-demo-replica ",
+            "old-mitosis-demo-replica --new-db-instance-identifier mitosis-demo-replica ",
+        ]
+        let error = await #expect(throws: PlanRefusal.self) { try await Self.rest(of: tree, in: region) }
+        for rename in renames { #expect(error?.hint?.contains(rename) == true, "\(error?.hint ?? "")") }
+        // The summary says the same, and does not offer the failed one as the bearer of the name.
+        let performer = try Runs.performer(tree.stream(), in: region, clock: region.clock)
+        let ending = try await performer.perform(interruptions: Runs.never)
+        let summary = await performer.finalSummary()
+        #expect(summary.missingNames.map(\.bearer) == ["old-mitosis-demo"])
+        let lines = summary.lines(.stopped("failed"), resumption: "to go on: mitosis-exec")
+        #expect(ending != .done)
+        #expect(lines.last == "then, to go on: mitosis-exec")
+        for rename in renames { #expect(lines.dropLast().last?.contains(rename) == true, "\(lines)") }
+        for words in renames.map({ $0.split(separator: " ").map(String.init) }) {
+            _ = try await region.call(
+                .modifyDBInstance,
+                [
+                    "DBInstanceIdentifier": .string(words[0]), "NewDBInstanceIdentifier": .string(words[2]),
+                    "ApplyImmediately": true,
+                ]
+            )
+            try await region.clock.sleep(for: .seconds(3600))
+        }
+        let removal = try abandon(
+            AbandonOptions(targets: ["mitosis-demo"]),
+            in: InstanceGraph(await region.instances),
+            environment: [:]
+        )
+        let removing = try OperationStream(removal.operations)
+        #expect(try await Runs.perform(removing, in: region, clock: region.clock, settings: Self.seldom) == .done)
+        #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: Self.seldom) == .done)
+    }
+
     @Test func saysWhatItFoundAndWhatItWillDelete() async throws {
         let region = try SimulatedRegion(json: Tree.twoNodes.graph())
         let settings = Performer.Settings(phases: [.build])

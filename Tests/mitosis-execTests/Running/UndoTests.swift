@@ -97,6 +97,26 @@ import Testing
         }
     }
 
+    /// RDS copies tags to what is restored from a marked instance: the copy has taken nobody's name.
+    @Test(arguments: ["a copy", "not installed"])
+    func whatHasTakenNoNameIsNotPutAside(_ kind: String) async throws {
+        var instances = await (try Self.swapped(.twoNodes)).instances
+        let index = try #require(instances.firstIndex { $0.identifier == "mitosis-demo" })
+        var other = instances[index]
+        other.identifier = kind == "a copy" ? "copy" : "temp-mitosis-demo"
+        other["DBInstanceArn"] = .string(other.arn.sibling(other.identifier).description)
+        other["ReadReplicaDBInstanceIdentifiers"] = nil
+        other["DbiResourceId"] = "db-OTHER"
+        instances.append(other)
+        let graph = try InstanceGraph(instances)
+        let error = #expect(throws: PlanRefusal.self) {
+            try undo(UndoOptions(targets: [other.identifier]), in: graph, environment: [:])
+        }
+        #expect(error?.message.contains("has taken no other's name") == true, "\(error?.message ?? "")")
+        // And it stops nobody.
+        _ = try undo(UndoOptions(targets: ["mitosis-demo"]), in: graph, environment: [:])
+    }
+
     @Test func whatCannotBeUndoneIsRefused() async throws {
         let before = try SimulatedRegion(json: Tree.twoNodes.graph())
         await #expect(throws: PlanRefusal.self) { _ = try await Self.wayBack(.twoNodes, in: before) }
