@@ -78,7 +78,7 @@ private func instancePlan(
         guard let method = choice.method else { continue }
         var tree = TreePlanner(options: options, graph: graph, source: source, method: method, plan: id)
         tree.plan(target)
-        result.operations += tree.operations
+        result.operations += tree.list.operations
         result.differences += tree.differences
         result.notes.append("'\(target.identifier)' is \(choice.reason)")
         result.notes += tree.notes

@@ -50,13 +50,7 @@ struct ClusterPlanner {
             let changes = blueprint.changes.merging(["ApplyImmediately": true]) { $1 }
             list.step(.configure, target, .modifyDBCluster, changes)
         }
-        for role in target["AssociatedRoles"]?.array ?? [] where role["Status"] != "INVALID" {
-            guard let arn = role["RoleArn"]?.string else { continue }
-            var parameters: JSONObject = ["RoleArn": .string(arn)]
-            let feature = role["FeatureName"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-            parameters["FeatureName"] = feature.map { .string($0) }
-            list.step(.associateRole, target, .addRoleToDBCluster, parameters, detail: feature ?? arn)
-        }
+        list.associateRoles(of: target)
         if let place = options.masterPassword {
             let secrets = ["MasterUserPassword": place]
             list.step(.password, target, .modifyDBCluster, ["ApplyImmediately": true], secrets: secrets)

@@ -27,6 +27,15 @@ enum CloneMethod: Hashable, Sendable {
 
     var action: Action { way.action }
 
+    /// The time of the data; `nil` where nobody knows.
+    func time(capturedAt: String?) -> String? {
+        switch self {
+        case .replica: capturedAt
+        case .snapshot(_, _, let time): time
+        case .pointInTime(let time): time ?? capturedAt
+        }
+    }
+
     /// The snapshot that is restored; `nil` when none is, or the graph does not have it.
     func snapshot(in graph: InstanceGraph) -> DBSnapshot? {
         guard case .snapshot(let name, _, _) = self else { return nil }

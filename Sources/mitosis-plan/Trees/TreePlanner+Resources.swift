@@ -14,7 +14,7 @@ extension TreePlanner {
             found.append(snapshotARN ?? source.arn.sibling(.snapshot, name).description)
         default: found.append(base.arn.description)
         }
-        found.append(arn(tempName(node)))
+        found.append(list.arn(list.tempName(node)))
         let created = blueprint.created
         let groups: [(ARN.ResourceType, String?)] = [
             (.optionGroup, created["OptionGroupMemberships"]?.array?.first?["OptionGroupName"]?.string),

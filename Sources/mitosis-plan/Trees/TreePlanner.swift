@@ -3,27 +3,24 @@ import RDS
 
 /// Plans one target's tree: every node's operations, each after what it needs.
 struct TreePlanner {
-    let options: PlanOptions
     let graph: InstanceGraph
     let source: DBInstance
     let method: CloneMethod
-    let plan: String
 
-    private(set) var operations: [Operation] = []
+    private(set) var list: OperationList
     private(set) var differences: [Difference] = []
     /// What people should know of how the copies are made.
     private(set) var notes: [String] = []
-    /// The last operation of each node so far.
-    private var last: [DBInstanceIdentifier: Operation.ID] = [:]
     /// What each node's new instance will be.
     private var blueprints: [DBInstanceIdentifier: Blueprint] = [:]
 
+    private var options: PlanOptions { list.options }
+
     init(options: PlanOptions, graph: InstanceGraph, source: DBInstance, method: CloneMethod, plan: String) {
-        self.options = options
         self.graph = graph
         self.source = source
         self.method = method
-        self.plan = plan
+        list = OperationList(options: options, source: source, plan: plan, capturedAt: graph.capturedAt)
     }
 
     mutating func plan(_ target: DBInstance) {
@@ -33,19 +30,25 @@ struct TreePlanner {
         }
         // A replica's master user is its source's.
         if target["MasterUserSecret"] != nil { managePassword(target) }
-        let built = nodes.compactMap { last[$0.identifier] }
+        let built = nodes.compactMap { list.last[$0.identifier] }
         for node in nodes.reversed() {
             let expects = Expectation(of: node, announced: differences)
-            rename(.retire, node, from: node.identifier, to: oldName(node), after: built, expects: expects)
+            list.rename(.retire, node, from: node.identifier, to: list.oldName(node), after: built, expects: expects)
         }
         for node in nodes.reversed() {
-            rename(.install, node, from: tempName(node), to: node.identifier, after: [.init(.retire, node.identifier)])
+            list.rename(
+                .install,
+                node,
+                from: list.tempName(node),
+                to: node.identifier,
+                after: [.init(.retire, node.identifier)]
+            )
         }
         let installed = nodes.map { Operation.ID(.install, $0.identifier) }
         var ready = installed
         if let command = options.restart {
             let arns = nodes.map { $0.arn.description }
-            add(.restart, target, .runCommand, ["Command": .string(command)], after: installed, resources: arns)
+            list.add(.restart, target, .runCommand, ["Command": .string(command)], after: installed, resources: arns)
             ready = [.init(.restart, target.identifier)]
         }
         for node in nodes.reversed() { clean(node, root: target, after: ready) }
@@ -70,7 +73,7 @@ struct TreePlanner {
         clone(node, blueprint, sourceParameters(blueprint), after: [])
         if method == .replica {
             let parameters: JSONObject = ["BackupRetentionPeriod": .integer(isPrepared ? 0 : retention)]
-            step(.promote, node, .promoteReadReplica, parameters)
+            list.step(.promote, node, .promoteReadReplica, parameters)
         }
         // SQL Server mirrors only what has backups, and those come after the preparation.
         let late: Set<String> = isPrepared && node.engine.family == .sqlServer ? ["MultiAZ"] : []
@@ -79,14 +82,14 @@ struct TreePlanner {
         blueprints[node.identifier] = blueprint
         if let place = options.masterPassword {
             let secrets = ["MasterUserPassword": place]
-            step(.password, node, .modifyDBInstance, ["ApplyImmediately": true], secrets: secrets)
+            list.step(.password, node, .modifyDBInstance, ["ApplyImmediately": true], secrets: secrets)
         }
         if let command = options.prepare {
-            step(.prepare, node, .runCommand, ["Command": .string(command)])
+            list.step(.prepare, node, .runCommand, ["Command": .string(command)])
             if retention > 0 {
                 var parameters: JSONObject = ["BackupRetentionPeriod": .integer(retention), "ApplyImmediately": true]
                 for name in late { parameters[name] = blueprint.changes.parameters[name] }
-                step(.retention, node, .modifyDBInstance, parameters)
+                list.step(.retention, node, .modifyDBInstance, parameters)
             }
         }
     }
@@ -110,7 +113,7 @@ struct TreePlanner {
         let parameters = start.change(for: node)
         blueprint.finish(with: parameters)
         notes.append(start.note(node.identifier, base))
-        step(.configure, node, .modifyDBInstance, parameters, detail: "class")
+        list.step(.configure, node, .modifyDBInstance, parameters, detail: "class")
     }
 
     /// A primary with replicas needs backups, whatever it has now, and so does SQL Server in several zones.
@@ -140,8 +143,8 @@ struct TreePlanner {
     private mutating func buildReplica(_ node: DBInstance) {
         guard let parent = graph.source(of: node), let parentPlan = blueprints[parent.identifier] else { return }
         var base = parentPlan.finished
-        base.identifier = tempName(parent)
-        base["DBInstanceArn"] = .string(source.arn.sibling(.dbInstance, tempName(parent).description).description)
+        base.identifier = list.tempName(parent)
+        base["DBInstanceArn"] = .string(source.arn.sibling(.dbInstance, list.tempName(parent).description).description)
         let node = obtainable(node, copying: base)
         let start = StartingClass(for: node, replicating: base)
         var blueprint = Blueprint(
@@ -152,9 +155,9 @@ struct TreePlanner {
         )
         differences += Difference.all(of: blueprint)
         let parameters: JSONObject = ["SourceDBInstanceIdentifier": reference(to: base, blueprint)]
-        clone(node, blueprint, parameters, after: [last[parent.identifier]].compactMap(\.self), of: base)
+        clone(node, blueprint, parameters, after: [list.last[parent.identifier]].compactMap(\.self), of: base)
         configure(node, blueprint, without: [])
-        resize(node, start, &blueprint, of: tempName(parent))
+        resize(node, start, &blueprint, of: list.tempName(parent))
         blueprints[node.identifier] = blueprint
     }
 
@@ -167,9 +170,9 @@ struct TreePlanner {
     ) {
         let action = base == nil ? method.action : .createDBInstanceReadReplica
         var parameters = blueprint.creation.merging(sourceParameters) { $1 }
-        parameters[action.identifierParameter ?? ""] = JSONValue(tempName(node))
-        parameters["Tags"] = tags(for: node)
-        add(
+        parameters[action.identifierParameter ?? ""] = JSONValue(list.tempName(node))
+        parameters["Tags"] = list.tags(for: node, time: method.time(capturedAt: graph.capturedAt))
+        list.add(
             .clone,
             node,
             action,
@@ -179,152 +182,54 @@ struct TreePlanner {
         )
     }
 
-    /// The old instance's tags, and the plan's own.
-    private func tags(for node: DBInstance) -> JSONValue {
-        var tags = node.tags.filter { PlanTag.isCopied($0.key) }
-        tags[PlanTag.plan] = PlanTag.mark(plan: plan, replacing: InstanceIdentity(node))
-        let time: String? =
-            switch method {
-            case .replica: graph.capturedAt
-            case .snapshot(_, _, let time): time
-            case .pointInTime(let time): time ?? graph.capturedAt
-            }
-        tags[PlanTag.source] = "\(source.identifier)" + (time.map { "@\($0)" } ?? "")
-        return JSONValue(tags: tags)
-    }
-
     private mutating func configure(_ node: DBInstance, _ blueprint: Blueprint, without excluded: Set<String>) {
         var changes = blueprint.changes.parameters.filter { !excluded.contains($0.key) }
         if !changes.isEmpty {
             changes["ApplyImmediately"] = true
-            step(.configure, node, .modifyDBInstance, changes)
+            list.step(.configure, node, .modifyDBInstance, changes)
         }
         for own in blueprint.changes.own {
             let parameters = own.parameters.merging(["ApplyImmediately": true]) { $1 }
-            step(.configure, node, .modifyDBInstance, parameters, detail: own.detail)
+            list.step(.configure, node, .modifyDBInstance, parameters, detail: own.detail)
         }
         if !blueprint.upgrade.isEmpty {
-            step(.upgrade, node, .modifyDBInstance, blueprint.upgrade.merging(["ApplyImmediately": true]) { $1 })
+            list.step(.upgrade, node, .modifyDBInstance, blueprint.upgrade.merging(["ApplyImmediately": true]) { $1 })
         }
-        for role in node["AssociatedRoles"]?.array ?? [] where role["Status"] != "INVALID" {
-            guard let arn = role["RoleArn"]?.string else { continue }
-            var parameters: JSONObject = ["RoleArn": .string(arn)]
-            parameters["FeatureName"] = role["FeatureName"]
-            // One role may serve several features, a feature has one role.
-            let feature = role["FeatureName"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-            step(.associateRole, node, .addRoleToDBInstance, parameters, detail: feature ?? arn)
-        }
-        if blueprint.needsReboot { step(.reboot, node, .rebootDBInstance, [:]) }
+        list.associateRoles(of: node)
+        if blueprint.needsReboot { list.step(.reboot, node, .rebootDBInstance, [:]) }
     }
 
     /// Replicas cannot be made of an instance whose password is managed, so this waits for all of them.
     private mutating func managePassword(_ node: DBInstance) {
-        let children = graph.replicas(of: node.identifier).compactMap { last[$0.identifier] }
+        let children = graph.replicas(of: node.identifier).compactMap { list.last[$0.identifier] }
         var parameters: JSONObject = ["ManageMasterUserPassword": true, "ApplyImmediately": true]
         parameters["MasterUserSecretKmsKeyId"] = node["MasterUserSecret"]?["KmsKeyId"]
-        step(.password, node, .modifyDBInstance, parameters, after: children)
+        list.step(.password, node, .modifyDBInstance, parameters, after: children)
     }
 
     // MARK: - Swap and clean
 
-    private mutating func rename(
-        _ stage: Stage,
-        _ node: DBInstance,
-        from name: DBInstanceIdentifier,
-        to newName: DBInstanceIdentifier,
-        after: [Operation.ID],
-        expects: Expectation? = nil
-    ) {
-        add(
-            stage,
-            node,
-            .modifyDBInstance,
-            Operation.renaming(name, to: newName),
-            after: after,
-            resources: [arn(name), arn(newName)],
-            expects: expects
-        )
-    }
-
     private mutating func clean(_ node: DBInstance, root: DBInstance, after ready: [Operation.ID]) {
-        let name = oldName(node)
+        let name = list.oldName(node)
         var after = ready + graph.replicas(of: node.identifier).map { .init(.delete, $0.identifier) }
         if node.isTrue("DeletionProtection") {
             let parameters: JSONObject = [
                 "DBInstanceIdentifier": JSONValue(name), "DeletionProtection": false, "ApplyImmediately": true,
             ]
-            add(.unprotect, node, .modifyDBInstance, parameters, after: after, resources: [arn(name)])
+            list.add(.unprotect, node, .modifyDBInstance, parameters, after: after, resources: [list.arn(name)])
             after = [.init(.unprotect, node.identifier)]
         }
         var parameters: JSONObject = [
             "DBInstanceIdentifier": JSONValue(name), "SkipFinalSnapshot": true,
             "DeleteAutomatedBackups": .bool(!options.keepsAutomatedBackups),
         ]
-        var resources = [arn(name)]
+        var resources = [list.arn(name)]
         if options.takesFinalSnapshot, node.identifier == root.identifier {
-            let snapshot = options.finalSnapshotName(of: node, plan: plan)
+            let snapshot = options.finalSnapshotName(of: node, plan: list.plan)
             parameters["SkipFinalSnapshot"] = false
             parameters["FinalDBSnapshotIdentifier"] = .string(snapshot)
             resources.append(source.arn.sibling(.snapshot, snapshot).description)
         }
-        add(.delete, node, .deleteDBInstance, parameters, after: after, resources: resources)
-    }
-
-    // MARK: - Operations
-
-    func tempName(_ node: DBInstance) -> DBInstanceIdentifier { options.temporaryName(of: node.identifier) }
-    private func oldName(_ node: DBInstance) -> DBInstanceIdentifier { options.retiredName(of: node.identifier) }
-    func arn(_ name: DBInstanceIdentifier) -> String { source.arn.sibling(.dbInstance, "\(name)").description }
-
-    /// The next operation of a node's new instance, after the last one.
-    private mutating func step(
-        _ stage: Stage,
-        _ node: DBInstance,
-        _ action: Action,
-        _ parameters: JSONObject,
-        detail: String? = nil,
-        secrets: [String: String] = [:],
-        after: [Operation.ID] = []
-    ) {
-        var parameters = parameters
-        if let name = action.identifierParameter { parameters[name] = JSONValue(tempName(node)) }
-        add(
-            stage,
-            node,
-            action,
-            parameters,
-            detail: detail,
-            secrets: secrets,
-            after: [last[node.identifier]].compactMap(\.self) + after,
-            resources: [arn(tempName(node))] + NamedResources.all(in: parameters, at: source.arn)
-        )
-    }
-
-    private mutating func add(
-        _ stage: Stage,
-        _ node: DBInstance,
-        _ action: Action,
-        _ parameters: JSONObject,
-        detail: String? = nil,
-        secrets: [String: String] = [:],
-        after: [Operation.ID],
-        resources: [String],
-        expects: Expectation? = nil
-    ) {
-        let operation = Operation(
-            id: .init(stage, node.identifier, detail),
-            after: after.withoutRepetition,
-            action: action,
-            parameters: parameters,
-            secrets: secrets,
-            replaces: InstanceIdentity(node),
-            source: InstanceIdentity(source),
-            plan: plan,
-            capturedAt: graph.capturedAt,
-            resources: resources.withoutRepetition,
-            expects: expects
-        )
-        operations.append(operation)
-        if operation.phase == .build { last[node.identifier] = operation.id }
+        list.add(.delete, node, .deleteDBInstance, parameters, after: after, resources: resources)
     }
 }

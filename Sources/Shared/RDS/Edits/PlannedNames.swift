@@ -8,6 +8,8 @@ struct PlannedNames {
     /// The instances that data is copied from.
     private let sources: Set<DBInstanceIdentifier>
     private let planned: [PlannedName: [DBInstanceIdentifier: DBInstanceIdentifier]]
+    /// Whose each name is; of several nodes where they contradict each other.
+    private let owners: [PlannedName: [DBInstanceIdentifier: [DBInstanceIdentifier]]]
 
     init(_ operations: [Operation]) {
         nodes = Set(operations.map(\.id.node))
@@ -17,6 +19,9 @@ struct PlannedNames {
         sources = Set(operations.map(\.source.identifier))
             .subtracting(Set(restored.map(\.source.identifier)).subtracting(copied))
         planned = Self.agreed(operations)
+        owners = planned.mapValues { names in
+            names.reduce(into: [:]) { owners, entry in owners[entry.value, default: []].append(entry.key) }
+        }
     }
 
     /// For each role and node the name that most lines give it; of as many, the first in the stream.
@@ -71,8 +76,7 @@ struct PlannedNames {
         case .live: return name == node
         case .temporary, .retired:
             let other: PlannedName = role == .temporary ? .retired : .temporary
-            let owners = (planned[role] ?? [:]).filter { $0.value == name }.map(\.key)
-            return isPrefixed(name, node) && owners == [node] && planned[other]?.values.contains(name) != true
+            return isPrefixed(name, node) && owners[role]?[name] == [node] && owners[other]?[name] == nil
         }
     }
 
@@ -89,7 +93,7 @@ struct PlannedNames {
         {
             return false
         }
-        if name == operation.source.identifier || planned[.temporary]?.values.contains(name) == true { return true }
+        if name == operation.source.identifier || owners[.temporary]?[name] != nil { return true }
         let prefix = operation.identifier?.name.dropLast(operation.id.node.name.count) ?? ""
         return !prefix.isEmpty && name.name.hasPrefix(prefix)
     }
@@ -102,7 +106,7 @@ struct PlannedNames {
         let node = operation.id.node
         let temporary = operation.resources.compactMap { ARN($0) }.compactMap { DBInstanceIdentifier(of: $0) }
             .filter { isPrefixed($0, node) && (planned[.temporary]?[node] ?? $0) == $0 }
-            .filter { planned[.retired]?.values.contains($0) != true }
+            .filter { owners[.retired]?[$0] == nil }
         return nodes.union(planned[.temporary]?.values.map(\.self) ?? []).union(temporary).subtracting(sources)
     }
 }
