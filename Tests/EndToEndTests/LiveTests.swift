@@ -204,6 +204,33 @@ import Testing
         #expect(result.output == "complete\n", "\(result.messages)")
     }
 
+    /// What the table of attributes calls them in each request is what AWS's own model calls them.
+    @Test func theRequestsNamesAreTheModels() async throws {
+        let rows = Attribute.all.flatMap { attribute in
+            attribute.parameters.map { JSONValue.array([.string($0.key.rawValue), .string($0.value)]) }
+        }
+        #expect(rows.count > 100)
+        // Of botocore 1.44, which the tests do not have yet.
+        let newer: JSONValue = ["ModifyDBInstance", "EngineLifecycleSupport"]
+        #expect(rows.contains(newer))
+        let result = try await Tools.runWithPython(
+            #"""
+            "$python" -c '
+            import gzip, json, os, sys
+            import botocore
+
+            path = os.path.join(os.path.dirname(botocore.__file__), "data/rds/2014-10-31/service-2.json.gz")
+            model = json.load(gzip.open(path))
+            members = lambda action: model["shapes"][model["operations"][action]["input"]["shape"]]["members"]
+            missing = [row for row in json.load(sys.stdin) if row[1] not in members(row[0])]
+            print(missing or "complete")
+            '
+            """#,
+            input: JSONValue.array(rows.filter { $0 != newer }).line
+        )
+        #expect(result.output == "complete\n", "\(result.messages)")
+    }
+
     /// No member of AWS's own model is missing from the documentation's table.
     @Test func theDocumentationTellsOfEveryMember() async throws {
         let result = try await Tools.runWithPython(
