@@ -1,3 +1,5 @@
+import RDS
+
 extension Policy {
     /// How long a managed policy may be, without its white space. Source: IAM User Guide, "IAM and AWS STS quotas".
     static let managedLimit = 6144

@@ -1,12 +1,10 @@
-import RDS
-
 extension Permission {
     /// What performing an operation needs, besides reading: the action on each resource that AWS authorises it on, and
     /// the actions that AWS performs in the caller's name.
     ///
     /// Only the operation's `resources` are granted; what they are for is told by its action and parameters.
     /// Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon RDS".
-    static func needed(by operation: Operation) -> [Permission] {
+    package static func needed(by operation: Operation) -> [Permission] {
         let arns = operation.resources.compactMap { ARN($0) }
         return rds(operation, arns) + RolePermissions.needed(by: operation, arns)
             + KeyPermissions.needed(by: operation, arns)

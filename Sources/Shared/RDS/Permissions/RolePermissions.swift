@@ -1,5 +1,3 @@
-import RDS
-
 /// `iam:PassRole` for the roles that a request hands to RDS.
 enum RolePermissions {
     static func needed(by operation: Operation, _ arns: [ARN]) -> [Permission] {

@@ -1,23 +1,28 @@
-import RDS
-
 /// An IAM policy document: a statement for each action, after those for reading.
-struct Policy: Hashable, Sendable {
-    struct Statement: Hashable, Sendable {
-        let sid: String
+package struct Policy: Hashable, Sendable {
+    package struct Statement: Hashable, Sendable {
+        package let sid: String
         /// Sorted, as the resources are.
-        let actions: [String]
-        let resources: [String]
-        let condition: Permission.Condition?
+        package let actions: [String]
+        package let resources: [String]
+        package let condition: Permission.Condition?
+
+        package init(sid: String, actions: [String], resources: [String], condition: Permission.Condition?) {
+            self.sid = sid
+            self.actions = actions
+            self.resources = resources
+            self.condition = condition
+        }
     }
 
-    let statements: [Statement]
+    package let statements: [Statement]
 
-    init(statements: [Statement]) { self.statements = statements }
+    package init(statements: [Statement]) { self.statements = statements }
 
     /// The policy that performs these operations and allows nothing else.
     ///
     /// Operations in another order, or of several plans, give the same policy: no permission is in it twice.
-    init(for operations: [Operation]) {
+    package init(for operations: [Operation]) {
         let resources = operations.flatMap(\.resources).compactMap { ARN($0) }
             .filter { DBInstanceIdentifier(of: $0) != nil }
         let places = Set(resources.map { "arn:\($0.partition):rds:\($0.region):\($0.account)" })

@@ -1,5 +1,3 @@
-import RDS
-
 /// What RDS does with KMS keys in the caller's name, and only through the services that do it.
 enum KeyPermissions {
     /// Source: Amazon RDS User Guide, "Encrypting Amazon RDS resources" and "Password management with Amazon RDS and
