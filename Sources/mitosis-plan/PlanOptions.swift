@@ -41,6 +41,27 @@ struct PlanOptions: Sendable {
         common: true,
         help: "Run this on the new primary first, to mask its data"
     )
+    static let verifyOption = Option(
+        "verify",
+        .file("COMMAND"),
+        section: "Along the way",
+        common: true,
+        help: "Run this on the finished copy; if it fails, nothing is swapped"
+    )
+    static let quiesceOption = Option(
+        "before-swap",
+        .file("COMMAND"),
+        section: "Along the way",
+        common: true,
+        help: "Run this before names move, to stop the application"
+    )
+    static let carryOption = Option(
+        "carry",
+        .file("COMMAND"),
+        section: "Along the way",
+        common: true,
+        help: "Run this then, to bring the target's own rows over"
+    )
     static let restoreOption = Option(
         "restore-snapshot",
         section: "Where the data comes from",
@@ -125,7 +146,8 @@ struct PlanOptions: Sendable {
 
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, allOption, restoreOption, snapshotOption, timeOption,
-        restartOption, prepareOption, passwordOption, tlsOption, NamePrefixes.temporaryOption,
+        prepareOption, verifyOption, quiesceOption, carryOption, restartOption, passwordOption, tlsOption,
+        NamePrefixes.temporaryOption,
         NamePrefixes.retiredOption, finalSnapshotOption,
         keepBackupsOption, protectedOption, pendingOption, encryptionOption,
         resumeOption, UndoOptions.option, AbandonOptions.option,
@@ -135,6 +157,12 @@ struct PlanOptions: Sendable {
     var targets: [DBInstanceIdentifier]
     var restart: String?
     var prepare: String?
+    /// Shows that the copy is what it should be.
+    var verify: String?
+    /// Stops the application.
+    var quiesce: String?
+    /// Brings the target's own rows over.
+    var carry: String?
     var method = CloneMethod.Wish.best
     var tempPrefix = "temp-"
     var oldPrefix = "old-"
@@ -162,6 +190,9 @@ struct PlanOptions: Sendable {
         targets = try Self.targets(arguments)
         restart = try Self.command(Self.restartOption, in: arguments)
         prepare = try Self.command(Self.prepareOption, in: arguments)
+        verify = try Self.command(Self.verifyOption, in: arguments)
+        quiesce = try Self.command(Self.quiesceOption, in: arguments)
+        carry = try Self.command(Self.carryOption, in: arguments)
         masterPassword = try Self.passwordPlace(arguments)
         isResuming = arguments.isSet(Self.resumeOption)
         method = try Self.method(arguments)

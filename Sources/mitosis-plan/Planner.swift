@@ -120,7 +120,7 @@ private func clusterPlan(
         result.notes.append("'\(target.identifier)' is \(choice.reason)")
     }
     let methods = choices.compactMap(\.method)
-    result.notes += Warnings.graphWarnings(graph)
+    result.notes += Warnings.graphWarnings(graph) + Warnings.commands(options)
     result.notes +=
         ClusterWarnings(options: options, graph: graph, source: source, targets: targets, methods: methods).all()
     return result
@@ -141,4 +141,9 @@ private func facts(_ options: PlanOptions, _ methods: [String?], _ graph: Instan
         "\(options.takesFinalSnapshot) \(options.keepsAutomatedBackups) \(options.allowsProtected)",
         "\(options.allowsPending) \(options.allowsEncryptionChange)",
     ] + (options.restartsForTLS ? ["restart for TLS"] : [])
+        + [("verify", options.verify), ("quiesce", options.quiesce), ("carry", options.carry)].compactMap {
+            name,
+            command in
+            command.map { "\(name) \($0)" }
+        }
 }

@@ -29,6 +29,11 @@ import Testing
                 + "awk '/AllocatedStorage/ && !n++ { sub(50, 200) } 1' | \(plan) --format text"
         ),
         Example(
+            name: "plan-commands.txt",
+            script: "\(plan) --prepare ./mask.sh --verify ./verify.sh --before-swap ./stop.sh --carry ./carry.sh "
+                + "--restart ./start.sh --format text Examples/mitosis.json"
+        ),
+        Example(
             name: "dry-run.txt",
             script: "\(plan) Examples/mitosis.json | mitosis-exec --dry-run --simulate Examples/mitosis.json"
         ),
@@ -40,6 +45,12 @@ import Testing
             name: "undo.txt",
             script: "\(built) mitosis-exec --phase swap --simulate region.json plan.jsonl > swapped.jsonl; "
                 + "mitosis-plan --undo --target mitosis-demo --format text region.json"
+        ),
+        Example(
+            name: "undo-commands.txt",
+            script: "\(built) mitosis-exec --phase swap --simulate region.json plan.jsonl > swapped.jsonl; "
+                + "mitosis-plan --undo --target mitosis-demo --before-swap ./stop.sh --restart ./start.sh --format text "
+                + "region.json"
         ),
     ]
 

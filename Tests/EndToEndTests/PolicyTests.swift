@@ -65,6 +65,9 @@ private actor RecordingRegion: RDSRegion {
             plans: [
                 {
                     $0.prepare = "true"
+                    $0.verify = "true"
+                    $0.quiesce = "true"
+                    $0.carry = "true"
                     $0.restart = "true"
                     $0.tempPrefix = "new-"
                 }
@@ -255,7 +258,7 @@ private actor RecordingRegion: RDSRegion {
         ).operations
         try await Self.perform(there, in: simulated, clock: simulated.clock, [.build, .swap])
         let graph = try InstanceGraph(await simulated.instances)
-        let options = UndoOptions(targets: ["mitosis-demo"], restart: "true")
+        let options = UndoOptions(targets: ["mitosis-demo"], quiesce: "true", restart: "true")
         let back = try undo(options, in: graph, environment: [:]).operations
         let source = try #require(graph["mitosis-prod"])
         let strangers = graph.instances.filter { !$0.identifier.description.contains("mitosis-demo") && $0 != source }

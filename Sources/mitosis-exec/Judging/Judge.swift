@@ -73,20 +73,26 @@ struct Judge: Sendable {
         case .configure, .upgrade, .retention, .associateRole, .reboot, .password, .amend:
             guard isReady, let new = sight.new else { return false }
             return sight.newIsInstalled || (isInTurn(operation) && isAsAsked(operation, new))
-        case .prepare:
-            return sight.new?.tags[PlanTag.prepared] == operation.plan || sight.newIsInstalled
+        case .prepare, .verify, .carry: return hasTrace(operation, sight) || sight.newIsInstalled
+        case .quiesce: return hasTrace(operation, sight) || sights(around: sight).contains(where: \.newIsInstalled)
         case .retire:
             return sight.isComplete || (sight.oldIsRetired && sight.old?.status.kind != .passing)
         case .install: return sight.newIsInstalled && isReady
         case .restart:
             let tree = sights(around: sight)
-            return tree.allSatisfy { $0.new?.tags[PlanTag.restarted] == operation.plan }
+            return tree.allSatisfy { hasTrace(operation, $0) }
                 || tree.allSatisfy { $0.old == nil && $0.newIsInstalled }
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return isClusterSettled(operation, sight)
         case .unprotect:
             return sight.isComplete || (sight.oldIsRetired && sight.old?.isTrue("DeletionProtection") == false)
         case .delete, .discard: return sight.isComplete
         }
+    }
+
+    /// Whether a node's new instance bears the tag that a command leaves.
+    private func hasTrace(_ operation: Operation, _ sight: NodeSight) -> Bool {
+        guard let trace = operation.id.stage.facts.trace else { return false }
+        return sight.new?.tags[trace] == operation.plan
     }
 
     /// Whether a new instance that is not installed yet is what a build operation wants.
@@ -140,6 +146,7 @@ struct Judge: Sendable {
         case .clone: return clone(operation, sight)
         case .promote, .configure, .upgrade, .retention, .associateRole, .reboot, .password, .prepare, .amend:
             return build(operation, sight)
+        case .verify, .quiesce, .carry: return lastSteps(operation, sight)
         case .retire: return retire(operation, sight)
         case .install: return install(sight)
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return clusterReadiness(of: operation, sight)
@@ -193,6 +200,22 @@ struct Judge: Sendable {
         if operation.id.stage != .promote, isReplica, sight.old?.sourceReference == nil {
             return .refused("'\(new.identifier)' has not been promoted")
         }
+        return .ready
+    }
+
+    /// Whether the whole tree is built, and every old instance still has its name: the commands right before names move.
+    ///
+    /// What would keep names from moving is found before the application is stopped.
+    private func lastSteps(_ operation: Operation, _ sight: NodeSight) -> Verdict {
+        let tree = sights(around: sight)
+        for other in tree {
+            guard other.oldIsInPlace else { return .refused("'\(other.node.identifier)' is not in its place") }
+            if let fault = foundation(other, but: operation.id) { return fault }
+        }
+        if operation.id.stage == .quiesce {
+            for other in tree { if let fault = difference(other) { return fault } }
+        }
+        if operation.id.stage == .carry, let old = sight.old, old.status.kind != .usable { return .waitOrRefuse(old) }
         return .ready
     }
 
@@ -262,12 +285,14 @@ struct Judge: Sendable {
     }
 
     /// What is still wrong with the new instance before names move; `nil` when it is built.
-    private func foundation(_ sight: NodeSight) -> Verdict? {
+    ///
+    /// - Parameter operation: What need not be done yet, as it is what is asked about.
+    private func foundation(_ sight: NodeSight, but operation: Operation.ID? = nil) -> Verdict? {
         if sight.newIsInstalled { return .wait(sight.unreadiness ?? "it is installed already") }
         guard let new = sight.new, sight.newIsBuilding else {
             return .refused("there is no new instance for '\(sight.node.identifier)' at its temporary name")
         }
-        if let open = sight.node.buildOperations.first(where: { !done.contains($0.id) }) {
+        if let open = sight.node.buildOperations.first(where: { !done.contains($0.id) && $0.id != operation }) {
             return .wait("after \(open.id)")
         }
         if new.isReplicationBroken { return .refused(new.replicationFault ?? "replication has stopped") }

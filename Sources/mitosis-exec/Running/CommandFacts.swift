@@ -3,19 +3,36 @@ import RDS
 /// What a command of the user's is told, in its environment.
 struct CommandFacts {
     let operation: Operation
-    /// The new root, or the new cluster: at its temporary name for `prepare`, at the target's name for `restart`.
-    let instance: (any DBResource)?
+    /// The new root, or the new cluster: at the target's name for `restart`, at its temporary name for all others.
+    let new: (any DBResource)?
+    /// What has the target's name, or had it before the names moved; `nil` when it is gone.
+    let old: (any DBResource)?
+    /// What the data comes from; `nil` when it is not there, or elsewhere.
+    let source: (any DBResource)?
 
+    /// What is not known is not set.
     var environment: [String: String] {
         var facts = [
             "MITOSIS_PLAN": operation.plan,
             "MITOSIS_SOURCE": operation.source.identifier.name,
             "MITOSIS_TARGET": operation.replaces.identifier.name,
         ]
-        facts["MITOSIS_IDENTIFIER"] = instance?.identifier.name
-        facts["MITOSIS_ENDPOINT"] = instance?.endpointAddress
-        facts["MITOSIS_PORT"] = instance?.endpointPort.map(String.init)
-        facts["MITOSIS_SECRET_ARN"] = instance?["MasterUserSecret"]?["SecretArn"]?.string
+        facts["MITOSIS_IDENTIFIER"] = new?.identifier.name
+        facts["MITOSIS_ENGINE"] = new?["Engine"]?.string
+        facts["MITOSIS_DATA_AS_OF"] = dataTime
+        for (prefix, resource) in [("MITOSIS", new), ("MITOSIS_OLD", old), ("MITOSIS_SOURCE", source)] {
+            facts["\(prefix)_ENDPOINT"] = resource?.endpointAddress
+            facts["\(prefix)_PORT"] = resource?.endpointPort.map(String.init)
+        }
+        for (prefix, resource) in [("MITOSIS", new), ("MITOSIS_OLD", old)] {
+            facts["\(prefix)_SECRET_ARN"] = resource?["MasterUserSecret"]?["SecretArn"]?.string
+        }
         return facts
+    }
+
+    /// The time in the tag `mitosis:source`, `SOURCE@TIME`; `nil` where nobody knew it when the plan was made.
+    private var dataTime: String? {
+        let parts = (new?.tags[PlanTag.source] ?? "").split(separator: "@", maxSplits: 1)
+        return parts.count == 2 ? String(parts[1]) : nil
     }
 }

@@ -16,14 +16,15 @@ struct CommandTask: Sendable {
 
     /// `nil` when the operation is no command.
     init?(_ operation: Operation, in run: Run) {
-        guard let command = operation.command else { return nil }
+        guard let command = operation.command, let tag = operation.id.stage.facts.trace else { return nil }
         self.command = command
         let sights = run.trees.tree(of: operation.id.node).compactMap { run.sights[$0.identifier] }
         let root = sights.first { $0.node.identifier == operation.id.node }
-        let isPrepare = operation.id.stage == .prepare
-        marked = (isPrepare ? [root].compactMap(\.self) : sights).compactMap(\.new)
-        trace = [["Key": .string(isPrepare ? PlanTag.prepared : PlanTag.restarted), "Value": .string(operation.plan)]]
-        facts = CommandFacts(operation: operation, instance: root?.new).environment
+        // What has been restarted is all that was installed by then.
+        marked = (operation.id.stage == .restart ? sights : [root].compactMap(\.self)).compactMap(\.new)
+        trace = [["Key": .string(tag), "Value": .string(operation.plan)]]
+        let source = operation.source.dbiResourceId.flatMap { run.view.resources(identity: $0).first }
+        facts = CommandFacts(operation: operation, new: root?.new, old: root?.old, source: source).environment
     }
 
     /// - Throws: `CommandError`, or `ServiceError` when the trace cannot be left.

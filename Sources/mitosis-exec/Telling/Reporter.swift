@@ -72,6 +72,7 @@ struct Reporter {
             default: summary.inFlight.append(id)
             }
         }
+        summary.stoppedApplications = run.stoppedApplications
         for (name, sight) in run.sights.sorted(by: { $0.key < $1.key }) {
             if sight.isDeadEnd, case .refused(let reason, let remedy?)? = run.judge.standstill(sight) {
                 summary.deadEnds.append("\(reason): \(remedy)")
@@ -121,6 +122,19 @@ struct Reporter {
 }
 
 extension Run {
+    /// The applications that have been stopped, by this run or an earlier one, while their swap is not done.
+    fileprivate var stoppedApplications: [Summary.StoppedApplication] {
+        stream.operations.compactMap { operation in
+            guard operation.id.stage == .quiesce, let command = operation.command else { return nil }
+            let state = flights[operation.id]?.state
+            guard done.contains(operation.id) || state != nil else { return nil }
+            let swap = trees.tree(of: operation.id.node).flatMap(\.operations).filter { $0.phase == .swap }
+            guard swap.contains(where: { !done.contains($0.id) }) else { return nil }
+            let isCertain = if case .accepted = state { true } else { done.contains(operation.id) }
+            return .init(name: operation.id.node, command: command, isCertain: isCertain)
+        }
+    }
+
     /// The status of the instance that an operation works on; `nil` while it is not there.
     func status(of operation: Operation) -> String? { instance(of: operation)?.status.description }
 

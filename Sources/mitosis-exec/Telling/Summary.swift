@@ -31,6 +31,20 @@ struct Summary: Sendable {
         var secret: String?
     }
 
+    /// An application that a command of the run has stopped, and that nothing has started again.
+    struct StoppedApplication: Sendable, Equatable {
+        /// The target that it uses.
+        let name: DBInstanceIdentifier
+        let command: String
+        /// Whether the command has succeeded; what it did before it failed nobody knows.
+        let isCertain: Bool
+
+        var sentence: String {
+            "the application of '\(name)' \(isCertain ? "is" : "may be") stopped, by the command '\(command)': "
+                + "finish the swap, or start it by hand"
+        }
+    }
+
     var start = Date(timeIntervalSince1970: 0)
     var end = Date(timeIntervalSince1970: 0)
     var performed: [Operation.ID] = []
@@ -42,6 +56,7 @@ struct Summary: Sendable {
     var missingNames: [MissingName] = []
     /// What has failed for good, each with what to do before anything can go on.
     var deadEnds: [String] = []
+    var stoppedApplications: [StoppedApplication] = []
     /// The instances that are in their places, with those that were.
     var replacements: [Replacement] = []
     private var taken: [DBInstanceIdentifier: Date] = [:]
@@ -88,7 +103,8 @@ struct Summary: Sendable {
             ]
         case .done:
             return ["done in \(duration): \(performed.count) performed, \(skipped.count) done already"] + outcome
-        case .refused(let reason): return ["refused, and nothing was changed: \(reason)"]
+        case .refused(let reason):
+            return ["refused, and nothing was changed: \(reason)"] + stoppedApplications.map(\.sentence)
         case .stopped(let reason): return ["stopped after \(duration): \(reason)"] + outcome + rest(resumption)
         case .interrupted: return ["interrupted after \(duration)"] + outcome + rest(resumption)
         }
@@ -117,6 +133,7 @@ struct Summary: Sendable {
         let lists = groups.filter { !$0.1.isEmpty }.map { name, ids in
             "\(name): \(ids.count) (\(name == "failed" ? ids.map(\.description).joined(separator: ", ") : ids.shortList))"
         }
-        return lists + missingNames.map(\.sentence) + deadEnds + [deadEnds.isEmpty ? resumption : "then, \(resumption)"]
+        return lists + missingNames.map(\.sentence) + stoppedApplications.map(\.sentence) + deadEnds
+            + [deadEnds.isEmpty ? resumption : "then, \(resumption)"]
     }
 }

@@ -159,7 +159,8 @@ struct SafetyChecks {
     /// Source: Amazon RDS User Guide, "Tagging Amazon RDS resources".
     private func tagReasons(_ instance: any DBResource) -> [PlanRefusal.Reason] {
         let copied = instance.tags.keys.filter { PlanTag.isCopied($0) }.count
-        let own = 2 + (options.prepare == nil ? 0 : 1) + (options.restart == nil ? 0 : 1)
+        let commands = [options.prepare, options.verify, options.quiesce, options.carry, options.restart]
+        let own = 2 + commands.compactMap(\.self).count
         guard copied + own > 50 else { return [] }
         return [
             .init(

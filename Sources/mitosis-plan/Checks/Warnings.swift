@@ -13,8 +13,7 @@ struct Warnings {
     /// All of them, the graph's first, then each target's, then the quotas.
     func all() -> [String] {
         Self.graphWarnings(graph) + passing() + copying() + targets.flatMap { of($0) } + leftovers() + upgrades()
-            + preparation()
-            + quotas()
+            + preparation() + Self.commands(options) + quotas()
     }
 
     private func nodes(_ target: DBInstance) -> [DBInstance] { graph.tree(of: target.identifier) }
@@ -71,7 +70,7 @@ struct Warnings {
 
     private func of(_ target: DBInstance) -> [String] {
         Roles(source: source, target: target, graph: graph).warnings + [users(target)] + pending(target)
-            + secret(target)
+            + secret(target) + nodes(target).flatMap { Self.roles($0) }
             + primaryEndpoint(target) + size(target) + bound(target) + backups(target)
             + nodes(target).flatMap { ReplicaLimits(graph: graph).widthWarnings($0) }
     }
@@ -91,6 +90,23 @@ struct Warnings {
         return [
             "warning: the managed secret of '\(target.identifier)'\(arn) is deleted with the old instance, and the new "
                 + "one has another ARN, which --restart gets as MITOSIS_SECRET_ARN"
+        ]
+    }
+
+    /// The roles with which what is in the data, such as triggers and functions, can act outside the database.
+    ///
+    /// Source: Amazon RDS User Guide, "Invoking an AWS Lambda function", "Exporting data to Amazon S3".
+    static func roles(_ node: any DBResource) -> [String] {
+        let roles = (node["AssociatedRoles"]?.array ?? []).filter {
+            $0["Status"] != "INVALID" && $0["FeatureName"] != "s3Import"
+        }
+        guard !roles.isEmpty else { return [] }
+        let texts = roles.map { role in
+            let feature = role["FeatureName"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+            return "\(feature.map { "\($0) " } ?? "")(\(role["RoleArn"]?.string ?? "unknown"))"
+        }
+        return [
+            "warning: the copy at '\(node.identifier)' can act with the roles of the target: \(texts.joined(separator: ", "))"
         ]
     }
 
@@ -208,6 +224,21 @@ struct Warnings {
     private func preparation() -> [String] {
         guard options.prepare != nil else { return [] }
         return ["note: the new primary has the target's security groups already while --prepare runs"]
+    }
+
+    /// What commands that are not given leave undone.
+    static func commands(_ options: PlanOptions) -> [String] {
+        var notes: [String] = []
+        if options.quiesce != nil, options.restart == nil {
+            notes.append("note: nothing starts what --before-swap stops: start it by hand, or give --restart")
+        }
+        if options.carry != nil, options.quiesce == nil {
+            notes.append(
+                "warning: what is written to the old database after --carry has read it is lost: stop the application "
+                    + "with --before-swap"
+            )
+        }
+        return notes
     }
 
     // MARK: - Quotas

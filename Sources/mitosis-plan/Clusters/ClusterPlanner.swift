@@ -140,7 +140,7 @@ struct ClusterPlanner {
 
     private mutating func swap(_ target: DBCluster, _ members: [DBInstance]) {
         let nodes: [any DBResource] = [target] + members
-        let built = lastOf(nodes)
+        let built = list.lastSteps(of: target, nodes)
         let retired = Operation.ID(.retire, target.identifier)
         let installed = Operation.ID(.install, target.identifier)
         list.rename(

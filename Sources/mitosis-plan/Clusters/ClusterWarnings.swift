@@ -68,7 +68,7 @@ struct ClusterWarnings {
                     + "another ARN, which --restart gets as MITOSIS_SECRET_ARN"
             )
         }
-        return notes
+        return notes + Warnings.roles(target)
     }
 
     /// Source: Amazon Aurora User Guide, "Quotas and constraints for Amazon Aurora".

@@ -13,15 +13,18 @@ struct UndoOptions: Sendable {
     /// What goes with `--undo`.
     private static let companions = [
         PlanOptions.targetOption, NamePrefixes.temporaryOption, NamePrefixes.retiredOption,
-        PlanOptions.restartOption, PlanOptions.formatOption, PlanOptions.allOption,
+        PlanOptions.quiesceOption, PlanOptions.restartOption, PlanOptions.formatOption, PlanOptions.allOption,
     ]
 
     var targets: [DBInstanceIdentifier]
+    /// Stops the application.
+    var quiesce: String?
     var restart: String?
     var prefixes = NamePrefixes()
 
-    init(targets: [DBInstanceIdentifier], restart: String? = nil) {
+    init(targets: [DBInstanceIdentifier], quiesce: String? = nil, restart: String? = nil) {
         self.targets = targets
+        self.quiesce = quiesce
         self.restart = restart
     }
 
@@ -30,6 +33,7 @@ struct UndoOptions: Sendable {
         try PlanOptions.refuseOthers(than: Self.companions, beside: Self.option, in: arguments)
         targets = try PlanOptions.targets(arguments)
         prefixes = try NamePrefixes(parsing: arguments)
+        quiesce = try PlanOptions.command(PlanOptions.quiesceOption, in: arguments)
         restart = try PlanOptions.command(PlanOptions.restartOption, in: arguments)
     }
 }
@@ -56,10 +60,12 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
     }
     guard reasons.isEmpty else { throw PlanRefusal(reasons: reasons) }
     let identities = trees.joined().map { "\($0.new.dbiResourceId ?? "-") \($0.old.dbiResourceId ?? "-")" }
-    let id = PlanID.make(["undo", options.restart ?? "-"] + identities)
+    let id = PlanID.make(
+        ["undo", options.restart ?? "-"] + identities + (options.quiesce.map { ["quiesce \($0)"] } ?? [])
+    )
     var plan = Plan(graph: graph)
     for nodes in trees {
-        plan.operations += wayBack(for: nodes, in: graph, restart: options.restart, plan: id)
+        plan.operations += wayBack(for: nodes, in: graph, options, plan: id)
         for node in nodes {
             plan.notes.append(
                 "'\(node.identifier)' becomes \(node.old.dbiResourceId ?? "") again, now '\(node.old.identifier)'; what has been "
@@ -70,7 +76,9 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
     return plan
 }
 
-private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, restart: String?, plan: String) -> [Operation] {
+private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, _ options: UndoOptions, plan: String)
+    -> [Operation]
+{
     func operation(
         _ stage: Stage,
         _ node: SwappedNode,
@@ -93,13 +101,19 @@ private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, restart:
             resources: names.map { node.new.arn.sibling($0).description } + others
         )
     }
+    var operations: [Operation] = []
+    if let command = options.quiesce, let root = nodes.first {
+        let parameters: JSONObject = ["Command": .string(command)]
+        operations.append(operation(.quiesce, root, .runCommand, parameters, after: [], on: [root.old.identifier]))
+    }
+    let quiesced = operations.map(\.id)
     func rename(_ stage: Stage, _ node: SwappedNode, from name: DBInstanceIdentifier, to newName: DBInstanceIdentifier)
         -> Operation
     {
         // A replica's install comes after its source's retire too, which is under way with its own: it shows the tree.
         // The names of a cluster's instances move after its own.
         let freed = [node.identifier, node.source].compactMap(\.self)
-        var after = stage == .install ? freed.map { Operation.ID(.retire, $0) } : []
+        var after = stage == .install ? freed.map { Operation.ID(.retire, $0) } : quiesced
         if let cluster = node.source, cluster.isCluster { after.append(.init(stage, cluster)) }
         return operation(
             stage,
@@ -113,7 +127,7 @@ private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, restart:
     // Leaves go first, but a cluster before its instances.
     let isCluster = nodes.first?.identifier.isCluster == true
     let order = isCluster ? nodes : nodes.reversed()
-    var operations = order.map { rename(.retire, $0, from: $0.identifier, to: $0.asideName) }
+    operations += order.map { rename(.retire, $0, from: $0.identifier, to: $0.asideName) }
     let installs = order.map { rename(.install, $0, from: $0.old.identifier, to: $0.identifier) }
     operations += installs
     var done = installs.map(\.id)
@@ -148,7 +162,7 @@ private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, restart:
             done.append(give.id)
         }
     }
-    if let restart, let root = nodes.first {
+    if let restart = options.restart, let root = nodes.first {
         operations.append(
             operation(
                 .restart,

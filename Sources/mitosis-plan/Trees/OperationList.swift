@@ -76,6 +76,25 @@ struct OperationList {
         }
     }
 
+    /// The user's commands that come after all that is built, and before names move.
+    ///
+    /// - Parameter nodes: The target's tree, or the cluster and its instances.
+    /// - Returns: What a change of names comes after.
+    mutating func lastSteps(of target: any DBResource, _ nodes: [any DBResource]) -> [Operation.ID] {
+        func built() -> [Operation.ID] { nodes.compactMap { last[$0.identifier] } }
+        if let command = options.verify {
+            step(.verify, target, .runCommand, ["Command": .string(command)], after: built())
+        }
+        var ready = built()
+        for (stage, command) in [(Stage.quiesce, options.quiesce), (.carry, options.carry)] {
+            guard let command else { continue }
+            let parameters: JSONObject = ["Command": .string(command)]
+            add(stage, target, .runCommand, parameters, after: ready, resources: [arn(tempName(target))])
+            ready.append(.init(stage, target.identifier))
+        }
+        return ready
+    }
+
     mutating func rename(
         _ stage: Stage,
         _ node: any DBResource,

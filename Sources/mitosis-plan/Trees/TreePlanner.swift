@@ -30,7 +30,7 @@ struct TreePlanner {
         }
         // A replica's master user is its source's.
         if target["MasterUserSecret"] != nil { managePassword(target) }
-        let built = nodes.compactMap { list.last[$0.identifier] }
+        let built = list.lastSteps(of: target, nodes)
         for node in nodes.reversed() {
             let expects = Expectation(of: node, announced: differences)
             list.rename(.retire, node, from: node.identifier, to: list.oldName(node), after: built, expects: expects)

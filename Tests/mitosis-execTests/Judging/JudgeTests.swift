@@ -566,6 +566,173 @@ import Testing
                 expected: "unsure"
             ),
             Case(
+                testDescription: "verify: no trace",
+                stage: .verify,
+                instances: [prod, old, built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "verify: its trace",
+                stage: .verify,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.verified: Sample.plan])],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "verify: another plan's trace",
+                stage: .verify,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.verified: "other"])],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "verify: installed",
+                stage: .verify,
+                instances: [prod, retired, installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "verify: the old one has lost its name",
+                stage: .verify,
+                instances: [prod, retired, built],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "verify: not promoted",
+                stage: .verify,
+                instances: [prod, old, replica],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "verify: being modified",
+                stage: .verify,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "modifying")],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "verify: what comes before is not done",
+                stage: .verify,
+                instances: [prod, old, built],
+                expected: "wait",
+                isDue: false
+            ),
+            Case(
+                testDescription: "quiesce: no trace",
+                stage: .quiesce,
+                instances: [prod, old, built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "quiesce: its trace",
+                stage: .quiesce,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.quiesced: Sample.plan])],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "quiesce: another plan's trace",
+                stage: .quiesce,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.quiesced: "other"])],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "quiesce: installed",
+                stage: .quiesce,
+                instances: [prod, retired, installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "quiesce: the old one has lost its name",
+                stage: .quiesce,
+                instances: [prod, retired, built],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "quiesce: not promoted",
+                stage: .quiesce,
+                instances: [prod, old, replica],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "quiesce: being modified",
+                stage: .quiesce,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "modifying")],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "quiesce: what comes before is not done",
+                stage: .quiesce,
+                instances: [prod, old, built],
+                expected: "wait",
+                isDue: false
+            ),
+            Case(
+                testDescription: "carry: no trace",
+                stage: .carry,
+                instances: [prod, old, built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "carry: its trace",
+                stage: .carry,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.carried: Sample.plan])],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "carry: another plan's trace",
+                stage: .carry,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.carried: "other"])],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "carry: installed",
+                stage: .carry,
+                instances: [prod, retired, installed],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "carry: the old one has lost its name",
+                stage: .carry,
+                instances: [prod, retired, built],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "carry: not promoted",
+                stage: .carry,
+                instances: [prod, old, replica],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "carry: being modified",
+                stage: .carry,
+                instances: [prod, old, try Sample.new("demo", at: "temp-demo", status: "modifying")],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "carry: what comes before is not done",
+                stage: .carry,
+                instances: [prod, old, built],
+                expected: "wait",
+                isDue: false
+            ),
+            Case(
+                testDescription: "quiesce: the trace stays once names move",
+                stage: .quiesce,
+                instances: [
+                    prod, retired, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.quiesced: Sample.plan]),
+                ],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "carry: the old one is not available",
+                stage: .carry,
+                instances: [prod, try Sample.old("demo", status: "modifying"), built],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "verify: the old one is not available, and only looked at",
+                stage: .verify,
+                instances: [prod, try Sample.old("demo", status: "modifying"), built],
+                expected: "ready"
+            ),
+            Case(
                 testDescription: "restart: installed",
                 stage: .restart,
                 instances: [prod, retired, installed],

@@ -21,8 +21,15 @@ import Testing
         tree.planOptions.targets
     }
 
-    private static func wayBack(_ tree: Tree, in region: SimulatedRegion, restart: String? = nil) async throws -> Plan {
-        let options = UndoOptions(targets: targets(of: tree), restart: restart)
+    private static func wayBack(
+        _ tree: Tree,
+        in region: SimulatedRegion,
+        quiesce: String? = nil,
+        restart: String? = nil
+    )
+        async throws -> Plan
+    {
+        let options = UndoOptions(targets: targets(of: tree), quiesce: quiesce, restart: restart)
         return try undo(options, in: await Self.graph(region), environment: [:])
     }
 
@@ -41,7 +48,9 @@ import Testing
         let original = await Self.identities(try SimulatedRegion(json: tree.graph()))
         let region = try await Self.swapped(tree)
         let new = await Self.identities(region)
-        let stream = try OperationStream(await Self.wayBack(tree, in: region, restart: "true").operations)
+        let stream = try OperationStream(
+            await Self.wayBack(tree, in: region, quiesce: "true", restart: "true").operations
+        )
         #expect(stream.operations.allSatisfy { ![.deleteDBInstance, .deleteDBCluster].contains($0.action) })
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: Self.seldom) == .done)
         let found = await Self.identities(region)

@@ -164,6 +164,9 @@ struct RandomCluster {
         options.method = dice.one(of: [.best, .best, .pointInTime(nil), .newestSnapshot])
         if dice.percent(40) { options.prepare = "true" }
         if dice.percent(40) { options.restart = "true" }
+        if dice.percent(20) { options.verify = "true" }
+        if dice.percent(20) { options.quiesce = "true" }
+        if dice.percent(20) { options.carry = "true" }
         if dice.percent(30) { options.restartsForTLS = true }
         if dice.percent(20), target["MasterUserSecret"] == nil { options.masterPassword = "env:PASSWORD" }
         options.takesFinalSnapshot = dice.percent(30)

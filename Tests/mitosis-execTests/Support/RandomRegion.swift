@@ -149,6 +149,9 @@ struct RandomRegion {
         }
         if dice.percent(30) { options.prepare = "true" }
         if dice.percent(40) { options.restart = "true" }
+        if dice.percent(20) { options.verify = "true" }
+        if dice.percent(20) { options.quiesce = "true" }
+        if dice.percent(20) { options.carry = "true" }
         (options.allowsPending, options.allowsEncryptionChange) = (true, true)
         // Where the source's alone is managed, nobody would know the new one's.
         let roots = instances.filter { item in

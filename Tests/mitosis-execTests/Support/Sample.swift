@@ -92,7 +92,7 @@ enum Sample {
     static func single() -> [Operation] {
         let temp: JSONValue = "temp-demo"
         func id(_ stage: Stage) -> Operation.ID { .init(stage, "demo") }
-        let build = [
+        let made = [
             operation(
                 .clone,
                 "demo",
@@ -134,13 +134,16 @@ enum Sample {
                 secrets: ["MasterUserPassword": "env:PW"]
             ),
         ]
+        let build = made + [operation(.verify, "demo", .runCommand, ["Command": "true"], after: made.map(\.id))]
         let swap = [
+            operation(.quiesce, "demo", .runCommand, ["Command": "true"], after: build.map(\.id)),
+            operation(.carry, "demo", .runCommand, ["Command": "true"], after: build.map(\.id) + [id(.quiesce)]),
             operation(
                 .retire,
                 "demo",
                 .modifyDBInstance,
                 ["DBInstanceIdentifier": "demo", "NewDBInstanceIdentifier": "old-demo", "ApplyImmediately": true],
-                after: build.map(\.id)
+                after: build.map(\.id) + [id(.quiesce), id(.carry)]
             ),
             operation(
                 .install,

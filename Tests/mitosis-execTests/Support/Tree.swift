@@ -41,6 +41,13 @@ struct Tree: Sendable, CustomTestStringConvertible {
             $0.targets.append("mitosis-qa")
         },
         Tree(testDescription: "with a restart") { $0.restart = "true" },
+        Tree(testDescription: "with every command") {
+            $0.prepare = "true"
+            $0.verify = "true"
+            $0.quiesce = "true"
+            $0.carry = "true"
+            $0.restart = "true"
+        },
         Tree(
             testDescription: "with a preparation, roles and a managed password",
             members: [
@@ -63,6 +70,9 @@ struct Tree: Sendable, CustomTestStringConvertible {
             testDescription: "a cluster with everything on the way",
             options: {
                 $0.prepare = "true"
+                $0.verify = "true"
+                $0.quiesce = "true"
+                $0.carry = "true"
                 $0.restart = "true"
                 $0.restartsForTLS = true
                 $0.allowsProtected = true

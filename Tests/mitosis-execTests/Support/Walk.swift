@@ -44,8 +44,9 @@ struct Walk {
         let secrets = JSONObject(operation.secrets.mapValues { _ in "secret" })
         if operation.command == nil {
             _ = try await region.call(operation.action, operation.parameters.merging(secrets) { $1 })
-        } else if operation.id.stage == .prepare {
-            try await mark(options.temporaryName(of: operation.id.node), PlanTag.prepared, operation.plan)
+        } else if operation.id.stage != .restart {
+            let tag = try #require(operation.id.stage.facts.trace)
+            try await mark(options.temporaryName(of: operation.id.node), tag, operation.plan)
         } else {
             for node in graph.tree(of: operation.id.node) {
                 try await mark(node.identifier, PlanTag.restarted, operation.plan)
@@ -72,7 +73,7 @@ struct Walk {
         switch operation.id.stage {
         case .clone: if now[node.identifier] != node { found.append("the old instance has changed") }
         case .prepare: found += preparationFaults(now[options.temporaryName(of: node.identifier)])
-        case .retire:
+        case .verify, .quiesce, .carry, .retire:
             for member in tree {
                 let name = options.temporaryName(of: member.identifier)
                 let new = now[name] ?? now[member.identifier]

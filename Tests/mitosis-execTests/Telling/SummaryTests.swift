@@ -32,6 +32,26 @@ enum RegionTime { static let start = Date(timeIntervalSince1970: 1_767_225_600) 
         )
     }
 
+    @Test func aRunThatStopsBeforeTheSwapIsDoneSaysThatTheApplicationIsStopped() {
+        let summary = summary {
+            $0.stoppedApplications = [
+                .init(name: "demo", command: "./stop.sh", isCertain: true),
+                .init(name: "qa", command: "./stop.sh qa", isCertain: false),
+            ]
+        }
+        for ending in [Performer.Ending.stopped("no"), .interrupted, .refused("no")] {
+            let lines = summary.lines(ending, resumption: "go on")
+            #expect(
+                lines.contains(
+                    "the application of 'demo' is stopped, by the command './stop.sh': finish the swap, or start it by hand"
+                )
+            )
+            #expect(
+                lines.contains { $0.hasPrefix("the application of 'qa' may be stopped, by the command './stop.sh qa'") }
+            )
+        }
+    }
+
     @Test func aStoppedRunSaysWhatIsLeftAndHowToGoOn() {
         let lines = summary {
             $0.failed = [.init(.install, "demo")]

@@ -81,6 +81,28 @@ import Testing
             part: "the new primary has the target's security groups already while --prepare runs"
         ),
         Case(
+            testDescription: "an application that nothing starts",
+            options: { $0.quiesce = "true" },
+            part: "nothing starts what --before-swap stops"
+        ),
+        Case(
+            testDescription: "rows carried while others write",
+            options: { $0.carry = "true" },
+            part: "what is written to the old database after --carry has read it is lost"
+        ),
+        Case(
+            testDescription: "roles to act with",
+            target: [
+                "AssociatedRoles": [
+                    ["FeatureName": "Lambda", "RoleArn": "arn:aws:iam::123456789012:role/L", "Status": "ACTIVE"],
+                    ["FeatureName": "s3Import", "RoleArn": "arn:aws:iam::123456789012:role/I", "Status": "ACTIVE"],
+                ]
+            ],
+            part: "the copy at 'mitosis-demo' can act with the roles of the target: Lambda "
+                + "(arn:aws:iam::123456789012:role/L)"
+        ),
+        Case(testDescription: "no roles to act with", part: "can act with the roles", isThere: false),
+        Case(
             testDescription: "backups that go",
             part: "the automated backups of the old tree of 'mitosis-demo' are deleted"
         ),

@@ -103,6 +103,43 @@ enum Example {
         #expect(operations[prepare + 2].after == [.init(.retention, "mitosis-demo")])
     }
 
+    @Test func theLastStepsBeforeNamesMoveStandInTheirOrder() throws {
+        let operations = try Example.operations(
+            Example.graph(),
+            Example.options {
+                $0.verify = "./verify.sh"
+                $0.quiesce = "./stop.sh"
+                $0.carry = "./carry.sh"
+            }
+        )
+        let stages: [Stage] = [.verify, .quiesce, .carry]
+        let commands = operations.filter { $0.action == .runCommand }
+        #expect(commands.map(\.id) == stages.map { .init($0, "mitosis-demo") })
+        #expect(commands.map(\.command) == ["./verify.sh", "./stop.sh", "./carry.sh"])
+        #expect(commands.map(\.phase) == [.build, .swap, .swap])
+        let built = Set(operations.filter { $0.phase == .build }.map(\.id)).subtracting([commands[0].id])
+        #expect(Self.ancestors(of: commands[0], in: operations) == built)
+        #expect(commands[1].after.contains(commands[0].id))
+        #expect(commands[2].after.contains(commands[1].id))
+        for retire in operations where retire.id.stage == .retire {
+            #expect(Set(retire.after).isSuperset(of: commands.map(\.id)), "without one of them, the others still hold")
+        }
+        for command in commands { #expect(command.resources.allSatisfy { $0.hasSuffix(":temp-mitosis-demo") }) }
+    }
+
+    @Test(arguments: ["verify", "before-swap", "carry"])
+    func aCommandMakesAnotherPlan(_ name: String) throws {
+        func plan(_ command: String) throws -> String? {
+            let words = ["--source", "mitosis-prod", "--target", "mitosis-demo", "--\(name)", command]
+            let options = try PlanOptions(parsing: Arguments(parsing: words, of: MitosisPlan.command))
+            return try Example.operations(Example.graph(), options).first?.plan
+        }
+        let ids = [
+            try plan("a"), try plan("b"), try Example.operations(Example.graph(), Example.options()).first?.plan,
+        ]
+        #expect(Set(ids).count == 3)
+    }
+
     @Test func namesAreMappedAndNotReplaced() throws {
         let operations = try Example.operations(Example.graph(), Example.options { $0.targets = ["etl-temp-db"] })
         #expect(operations.first?.identifier == "temp-etl-temp-db")

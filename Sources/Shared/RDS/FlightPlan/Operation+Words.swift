@@ -37,10 +37,20 @@ extension Operation {
         case .deleteDBInstance, .deleteDBCluster: return "DELETE \(name), which is \(deletion)"
         case .addTagsToResource: return "tag \(parameter("ResourceName"))"
         case .removeTagsFromResource: return "take tags off \(parameter("ResourceName"))"
-        case .runCommand: return "run: \(command ?? "")"
+        case .runCommand: return commandPurpose + "run: \(command ?? "")"
         case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
             .describeDBClusterEndpoints, .describeDBClusterSnapshots:
             return action.rawValue
+        }
+    }
+
+    /// What a command is for, where the phase alone does not tell.
+    private var commandPurpose: String {
+        switch id.stage {
+        case .verify: "verify the copy, or stop before any name moves; "
+        case .quiesce: "stop the application; "
+        case .carry: "carry over the target's own rows; "
+        default: ""
         }
     }
 

@@ -7,6 +7,12 @@ package enum PlanTag {
     package static let source = "mitosis:source"
     /// The plan's id, once the user's command has prepared the new root.
     package static let prepared = "mitosis:prepared"
+    /// The plan's id, once the user's command has found the copy to be what it should be.
+    package static let verified = "mitosis:verified"
+    /// The plan's id, once the user's command has stopped the application.
+    package static let quiesced = "mitosis:quiesced"
+    /// The plan's id, once the user's command has brought the target's own rows over.
+    package static let carried = "mitosis:carried"
     /// The plan's id, once the user's command has restarted the application.
     package static let restarted = "mitosis:restarted"
 

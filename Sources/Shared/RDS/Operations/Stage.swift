@@ -39,6 +39,12 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case prepare
     case retention
     case password
+    /// The user's command shows that the copy is what it should be, or nothing is swapped.
+    case verify
+    /// The user's command stops the application, so that nothing is written to the old tree any more.
+    case quiesce
+    /// The user's command brings the target's own rows over.
+    case carry
     /// Before names move, the new one gets what the old one has got since it was made. No plan has it: `mitosis-exec` finds
     /// out that it is needed.
     case amend

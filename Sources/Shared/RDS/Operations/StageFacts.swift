@@ -42,6 +42,8 @@ package struct StageFacts: Hashable, Sendable {
     ///
     /// No official figures exist; these are several times what people report, and below what AWS's own tools allow.
     package let hours: Int
+    /// The tag that the success of a command leaves, as it leaves no other trace; `nil` where what is done can be seen.
+    package let trace: String?
 
     fileprivate init(
         _ phase: Phase,
@@ -49,7 +51,8 @@ package struct StageFacts: Hashable, Sendable {
         _ actions: Set<Action>,
         _ parameters: Parameters,
         secrets: Set<String> = [],
-        hours: Int
+        hours: Int,
+        trace: String? = nil
     ) {
         self.phase = phase
         self.subject = subject
@@ -57,6 +60,12 @@ package struct StageFacts: Hashable, Sendable {
         self.parameters = parameters
         self.secrets = secrets
         self.hours = hours
+        self.trace = trace
+    }
+
+    /// A stage that is a command of the user's.
+    fileprivate static func command(_ phase: Phase, trace: String) -> StageFacts {
+        .init(phase, .runsCommand, [.runCommand], .only(["Command"]), hours: 24, trace: trace)
     }
 }
 
@@ -97,8 +106,7 @@ extension Stage {
             )
         case .reboot:
             .init(.build, .changesNew, [.rebootDBInstance], .only(["ForceFailover"]), hours: 2)
-        case .prepare:
-            .init(.build, .runsCommand, [.runCommand], .only(["Command"]), hours: 24)
+        case .prepare: .command(.build, trace: PlanTag.prepared)
         case .password:
             .init(
                 .build,
@@ -108,6 +116,9 @@ extension Stage {
                 secrets: ["MasterUserPassword"],
                 hours: 2
             )
+        case .verify: .command(.build, trace: PlanTag.verified)
+        case .quiesce: .command(.swap, trace: PlanTag.quiesced)
+        case .carry: .command(.swap, trace: PlanTag.carried)
         case .amend:
             .init(
                 .swap,
@@ -152,8 +163,7 @@ extension Stage {
                 .only(["ResourceName", "Tags"]),
                 hours: 2
             )
-        case .restart:
-            .init(.swap, .runsCommand, [.runCommand], .only(["Command"]), hours: 24)
+        case .restart: .command(.swap, trace: PlanTag.restarted)
         case .unprotect:
             .init(
                 .clean,
