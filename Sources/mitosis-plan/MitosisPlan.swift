@@ -19,14 +19,14 @@ struct MitosisPlan: Tool {
                 "Plan demo's refresh from production:",
                 "rds-describe | mitosis-plan --source prod --target demo > plan.jsonl"
             ),
-            .init("Read the plan:", "mitosis-plan --source prod --target demo --format text graph.json"),
+            .init("Read the saved plan:", "mitosis-plan --format text plan.jsonl"),
             .init(
                 "Mask the data before anybody sees it:",
                 "rds-describe | mitosis-plan --source prod --target demo --prepare ./mask.sh"
             ),
         ],
         options: PlanOptions.table,
-        operand: .init("GRAPH", isFile: true, help: "The graph that rds-describe printed"),
+        operand: .init("GRAPH", isFile: true, help: "The graph of rds-describe, or a plan to show"),
         environment: [
             NeverTarget.note
         ],
@@ -39,9 +39,19 @@ struct MitosisPlan: Tool {
     )
 
     static func run(_ invocation: Invocation) async throws -> ExitCode {
-        let plan = try plan(invocation)
-        for note in plan.notes { invocation.say(note) }
-        for difference in plan.differences { invocation.say("cannot be carried over: \(difference)") }
+        if let text = try SavedPlan.text(invocation) {
+            try invocation.writeOutput(text)
+            return .done
+        }
+        let log = try PlanLog(invocation)
+        let plan: Plan
+        do {
+            plan = try Self.plan(invocation)
+        } catch let refusal as PlanRefusal {
+            try log.tell(refusal)
+            throw refusal
+        }
+        try log.tell(plan)
         try invocation.writeOutput(text(of: plan, invocation.arguments))
         return .done
     }

@@ -17,7 +17,7 @@ struct PlanOptions: Sendable {
         .text("ID"),
         section: "What to plan",
         common: true,
-        help: "The primary or cluster whose data is copied, such as production's"
+        help: "The primary or cluster to copy; optional with --snapshot"
     )
     static let targetOption = Option(
         "target",
@@ -145,15 +145,16 @@ struct PlanOptions: Sendable {
     static let allOption = FlightPlan.allOption(section: "What to plan")
 
     static let table = [
-        sourceOption, targetOption, strictOption, formatOption, allOption, restoreOption, snapshotOption, timeOption,
-        prepareOption, verifyOption, quiesceOption, carryOption, restartOption, passwordOption, tlsOption,
-        NamePrefixes.temporaryOption,
+        sourceOption, targetOption, strictOption, formatOption, allOption, PlanLog.option, PlanLog.quiet, restoreOption,
+        snapshotOption, timeOption, prepareOption, verifyOption, quiesceOption, carryOption, restartOption,
+        passwordOption, tlsOption, NamePrefixes.temporaryOption,
         NamePrefixes.retiredOption, finalSnapshotOption,
         keepBackupsOption, protectedOption, pendingOption, encryptionOption,
         resumeOption, UndoOptions.option, AbandonOptions.option,
     ]
 
-    var source: DBInstanceIdentifier
+    /// `nil` for what the snapshot to restore was taken of.
+    var source: DBInstanceIdentifier?
     var targets: [DBInstanceIdentifier]
     var restart: String?
     var prepare: String?
@@ -179,14 +180,16 @@ struct PlanOptions: Sendable {
     /// Whether new clusters are stopped and started once they have their names.
     var restartsForTLS = false
 
-    init(source: DBInstanceIdentifier, targets: [DBInstanceIdentifier]) {
+    init(source: DBInstanceIdentifier?, targets: [DBInstanceIdentifier]) {
         self.source = source
         self.targets = targets
     }
 
     /// - Throws: `UsageError` for what is missing or contradicts itself.
     init(parsing arguments: Arguments) throws(UsageError) {
-        source = DBInstanceIdentifier(try arguments.required(Self.sourceOption, with: Self.targetOption))
+        source =
+            arguments.value(of: Self.snapshotOption) != nil && arguments.value(of: Self.sourceOption) == nil
+            ? nil : DBInstanceIdentifier(try arguments.required(Self.sourceOption, with: Self.targetOption))
         targets = try Self.targets(arguments)
         restart = try Self.command(Self.restartOption, in: arguments)
         prepare = try Self.command(Self.prepareOption, in: arguments)

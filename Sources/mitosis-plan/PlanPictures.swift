@@ -1,3 +1,4 @@
+import Console
 import RDS
 
 /// The pictures of a plan: the trees before, and after each step that changes who replicates whom or who bears a name.
@@ -23,8 +24,10 @@ enum PlanPictures {
     }
 
     /// Applies the operations step by step to the source's and the targets' trees; a step without operations has no picture.
-    static func make(of operations: [Operation], in graph: InstanceGraph) -> [Picture] {
-        var picture = start(operations, graph)
+    ///
+    /// - Parameter graph: `nil` for a saved plan, of which the operations tell what they can.
+    static func make(of operations: [Operation], in graph: InstanceGraph?) -> [Picture] {
+        var picture = graph.map { start(operations, $0) } ?? start(operations)
         var pictures = [picture]
         let steps = steps(of: operations)
         let isWayBack = operations.contains(where: \.isWayBack)
@@ -62,6 +65,43 @@ enum PlanPictures {
             },
             facts: { [$0["DBInstanceClass"]?.string].compactMap(\.self) }
         )
+    }
+
+    /// What the operations tell: the target's trees, and the source without its replicas, of which they know nothing.
+    private static func start(_ operations: [Operation]) -> Picture {
+        let isWayBack = operations.contains(where: \.isWayBack)
+        let nodes = operations.map(\.id.node).withoutRepetition
+        var picture = Picture(title: "1 \(Step.starting.rawValue)")
+        for source in operations.map(\.source.identifier).withoutRepetition where !nodes.contains(source) {
+            picture.add(source, isWayBack ? .old : .source)
+        }
+        for node in nodes {
+            let old = operations.lazy.filter { $0.id.node == node }.compactMap(\.expects).first
+            let facts = [old?.attributes["DBInstanceClass"]?.string].compactMap(\.self)
+            picture.add(node, isWayBack ? .new : .old, facts: facts)
+        }
+        for (node, parent) in parents(in: operations) {
+            if let key = picture.node(node)?.key, let parentKey = picture.node(parent)?.key {
+                picture.connect(parentKey, to: key, parent.isCluster ? .membership : .replication)
+            }
+        }
+        return picture
+    }
+
+    /// What each node replicates, or is in: new instances are made of each other as the old ones replicate each other; on
+    /// a way back, a name is given after its source's has been taken.
+    private static func parents(in operations: [Operation])
+        -> [(node: DBInstanceIdentifier, parent: DBInstanceIdentifier)]
+    {
+        let made = operations.filter(\.action.isCreation)
+        return operations.compactMap { operation in
+            let parent =
+                operation.isWayBack
+                ? operation.after.first { $0.stage == .retire && $0.node != operation.id.node }?.node
+                : operation.action.isCreation
+                    ? made.first { $0.identifier == operation.sourceIdentifier }?.id.node : nil
+            return parent.map { (operation.id.node, $0) }
+        }
     }
 
     /// The step that each operation belongs to; an operation that changes nothing in a picture has none.

@@ -19,13 +19,16 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
     let options = try options.resolved(in: graph)
     let resumption = options.isResuming ? try Resumption(of: options, in: graph) : nil
     let graph = resumption?.graph ?? graph
-    let reasons = SafetyChecks(graph: graph, options: options, environment: environment).reasons()
-    guard graph.resource(options.source) != nil else { throw PlanRefusal(reasons: reasons) }
+    let source = options.dataSource(in: graph)
+    let checks = SafetyChecks(graph: graph, options: options, source: source, environment: environment)
+    let reasons = checks.reasons()
     var result: Plan
-    if let source = graph.cluster(options.source) {
+    switch source {
+    case let source as DBCluster:
         result = try clusterPlan(options, source, in: graph, refusing: reasons, resuming: resumption)
-    } else {
-        result = try instancePlan(options, in: graph, refusing: reasons, resuming: resumption)
+    case let source as DBInstance:
+        result = try instancePlan(options, source, in: graph, refusing: reasons, resuming: resumption)
+    default: throw PlanRefusal(reasons: reasons)
     }
     result.notes = (resumption?.notes ?? []) + result.notes
     if options.isStrict, !result.differences.isEmpty {
@@ -40,47 +43,54 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
 
 /// What would be less encrypted than before, unless the user accepts that.
 private func encryptionReasons(
-    _ targets: [DBInstance],
-    _ choices: [CloneChoice],
+    _ target: DBInstance,
+    _ method: CloneMethod,
     _ source: DBInstance,
     _ options: PlanOptions,
     _ graph: InstanceGraph
 ) -> [PlanRefusal.Reason] {
     guard !options.allowsEncryptionChange else { return [] }
-    return zip(targets, choices).flatMap { target, choice -> [PlanRefusal.Reason] in
-        guard let method = choice.method else { return [] }
-        let data = method.snapshot(in: graph)?.data(of: source) ?? source
-        return graph.tree(of: target.identifier).compactMap { EncryptionLoss.refusal($0, data, method, in: graph) }
-    }
+    let data = method.snapshot(in: graph)?.data(of: source) ?? source
+    return graph.tree(of: target.identifier).compactMap { EncryptionLoss.refusal($0, data, method, in: graph) }
 }
 
 /// - Parameter reasons: What is wrong already.
 private func instancePlan(
     _ options: PlanOptions,
+    _ source: DBInstance,
     in graph: InstanceGraph,
     refusing reasons: [PlanRefusal.Reason],
     resuming resumption: Resumption?
 ) throws(PlanRefusal) -> Plan {
-    guard let source = graph[options.source] else { throw PlanRefusal(reasons: reasons) }
     let targets = options.targets.compactMap { graph[$0] }
     // What has been restored already may be older by now than the backups reach back.
     var asked = graph
     if resumption != nil { asked.capturedAt = nil }
-    let choices = targets.map { target in
-        CloneChoice.settled(by: resumption?.made[target.identifier] as? DBInstance)
-            ?? CloneChoice(options.method, source: source, target: target, in: asked, newReplicas: targets.count)
+    var reasons = reasons
+    var choices: [CloneChoice] = []
+    for target in targets {
+        do throws(PlanRefusal) {
+            var choice = CloneChoice.settled(by: resumption?.made[target.identifier] as? DBInstance)
+            if choice == nil {
+                let count = targets.count
+                choice = try CloneChoice(options.method, source: source, target: target, in: asked, newReplicas: count)
+            }
+            guard let choice else { continue }
+            reasons += encryptionReasons(target, choice.method, source, options, graph)
+            choices.append(choice)
+        } catch {
+            reasons += error.reasons
+        }
     }
-    let refused = choices.filter { $0.method == nil }.map { PlanRefusal.Reason(text: $0.reason, remedy: $0.hint) }
-    try refuse(reasons + refused + encryptionReasons(targets, choices, source, options, graph))
+    try refuse(reasons)
     var result = Plan(graph: graph)
-    let id = resumption?.plan ?? PlanID.make(facts(options, choices.map { $0.method.map { "\($0)" } }, graph))
+    let id = resumption?.plan ?? PlanID.make(facts(options, source, choices.map { "\($0.method)" }, graph))
     for (target, choice) in zip(targets, choices) {
-        guard let method = choice.method else { continue }
-        var tree = TreePlanner(options: options, graph: graph, source: source, method: method, plan: id)
+        var tree = TreePlanner(options: options, graph: graph, source: source, method: choice.method, plan: id)
         tree.plan(target)
         result.operations += tree.list.operations
         result.differences += tree.differences
-        result.notes.append("'\(target.identifier)' is \(choice.reason)")
+        result.notes.append("the new '\(target.identifier)' is \(choice.reason)")
         result.notes += tree.notes
     }
     let warnings = Warnings(
@@ -88,7 +98,7 @@ private func instancePlan(
         graph: graph,
         source: source,
         targets: targets,
-        methods: choices.compactMap(\.method),
+        methods: choices.map(\.method),
         operations: result.operations,
         differences: result.differences
     )
@@ -107,19 +117,27 @@ private func clusterPlan(
     let targets = options.targets.compactMap { graph.cluster($0) }
     var asked = graph
     if resumption != nil { asked.capturedAt = nil }
-    let choices = targets.map { ClusterChoice(options.method, source: source, target: $0, in: asked) }
-    try refuse(reasons + choices.filter { $0.method == nil }.map { .init(text: $0.reason, remedy: $0.hint) })
+    var reasons = reasons
+    var choices: [ClusterChoice] = []
+    for target in targets {
+        do throws(PlanRefusal) {
+            choices.append(try ClusterChoice(options.method, source: source, target: target, in: asked))
+        } catch {
+            reasons += error.reasons
+        }
+    }
+    try refuse(reasons)
     var result = Plan(graph: graph)
-    let id = resumption?.plan ?? PlanID.make(facts(options, choices.map { $0.method.map { "\($0)" } }, graph))
+    let id = resumption?.plan ?? PlanID.make(facts(options, source, choices.map { "\($0.method)" }, graph))
     for (target, choice) in zip(targets, choices) {
-        guard let method = choice.method else { continue }
-        var planner = ClusterPlanner(options: options, graph: graph, source: source, method: method, plan: id)
+        var planner = ClusterPlanner(options: options, graph: graph, source: source, method: choice.method, plan: id)
         planner.plan(target)
         result.operations += planner.list.operations
         result.differences += planner.differences
-        result.notes.append("'\(target.identifier)' is \(choice.reason)")
+        result.notes.append("the new '\(target.identifier)' is \(choice.reason)")
+        result.notes += planner.notes
     }
-    let methods = choices.compactMap(\.method)
+    let methods = choices.map(\.method)
     result.notes += Warnings.graphWarnings(graph) + Warnings.commands(options)
     result.notes +=
         ClusterWarnings(options: options, graph: graph, source: source, targets: targets, methods: methods).all()
@@ -127,15 +145,19 @@ private func clusterPlan(
 }
 
 /// Everything that makes one plan another, for its id.
-private func facts(_ options: PlanOptions, _ methods: [String?], _ graph: InstanceGraph) -> [String] {
-    let source = [graph.resource(options.source)].compactMap(\.self)
-    let resources = source + options.targets.flatMap { graph.family(of: $0) }
+private func facts(
+    _ options: PlanOptions,
+    _ source: any DBResource,
+    _ methods: [String],
+    _ graph: InstanceGraph
+) -> [String] {
+    let resources = [source] + options.targets.flatMap { graph.family(of: $0) }
     let names = resources.map { "\($0.identifier) \($0.dbiResourceId ?? "-")" }
     // What plans made of these before, and is there still: it bears their marks, and this one must not take it for its own.
     let identities = Set(resources.compactMap(\.dbiResourceId))
     let earlier = graph.resources.filter { PlanTag.Mark(of: $0).map { identities.contains($0.oldIdentity) } == true }
     let marked = options.isResuming ? [] : earlier.map { "made before: \($0.dbiResourceId ?? "-")" }.sorted()
-    return names + marked + methods.map { $0 ?? "-" } + [
+    return names + marked + methods + [
         options.restart ?? "-", options.prepare ?? "-", options.masterPassword ?? "-", options.tempPrefix,
         options.oldPrefix,
         "\(options.takesFinalSnapshot) \(options.keepsAutomatedBackups) \(options.allowsProtected)",

@@ -23,7 +23,7 @@ func describeAll(in region: any RDSRegion) async throws -> Sighting {
 /// - Parameter names: Any instances of the trees, or clusters.
 /// - Returns: All of it, sorted by name.
 /// - Throws: `ServiceError` with the code `DBInstanceNotFound` for a name that nothing bears, `UsageError` for one that
-///   both an instance and a cluster bear.
+///   both an instance and a cluster bear, and for an ARN of another account or Region.
 func describeTrees(of names: [ResourceName], in region: any RDSRegion) async throws -> Sighting {
     var search = TreeSearch(region: region)
     try await search.find(Set(names.flatMap(\.candidates)))
@@ -33,6 +33,12 @@ func describeTrees(of names: [ResourceName], in region: any RDSRegion) async thr
             throw UsageError(
                 "'\(name)' is an instance and a cluster",
                 hint: "write db:\(name) or cluster:\(name)"
+            )
+        }
+        if let place = meanings.first.flatMap({ search.place(of: $0) }), let arn = name.arn, !name.isIn(place) {
+            throw UsageError(
+                "'\(arn)' is of account \(arn.account) in \(arn.region), and this is account \(place.account) in \(place.region)",
+                hint: "add --region \(arn.region), and use credentials of that account"
             )
         }
         guard meanings.isEmpty else { continue }
@@ -55,6 +61,8 @@ private struct TreeSearch {
     init(region: any RDSRegion) { self.region = region }
 
     func has(_ name: DBInstanceIdentifier) -> Bool { instances[name] != nil || clusters[name] != nil }
+
+    func place(of name: DBInstanceIdentifier) -> ARN? { instances[name]?.arn ?? clusters[name]?.arn }
 
     /// Looks for these, and for all that belongs to what is found.
     mutating func find(_ names: Set<DBInstanceIdentifier>) async throws {

@@ -73,7 +73,7 @@ import Testing
             input: "{\"DBInstances\":",
             message: "the graph is not JSON: it ends where a value should follow"
         ),
-        Fault(command: plan, input: "[]", message: "the graph should be an object, not a list"),
+        Fault(command: plan, input: "[]", message: "the input is a part of a reply, as aws prints with --query"),
         Fault(
             command: plan,
             input: "{\"DBInstances\":[]}",
@@ -85,14 +85,14 @@ import Testing
         Fault(command: "\(plan) /nowhere", message: "cannot read '/nowhere': No such file or directory"),
         Fault(
             command: "mitosis-exec --simulate Examples/mitosis.json",
-            message: "there are no operations in the input"
+            message: "the input is empty, and should be the operations of a plan"
         ),
-        Fault(command: "mitosis-iam", message: "there are no operations in the input"),
-        Fault(command: "mitosis-iam", input: "nonsense\n", message: "line 1 is not JSON"),
+        Fault(command: "mitosis-iam", message: "the input is empty, and should be the operations of a plan"),
+        Fault(command: "mitosis-iam", input: "nonsense\n", message: "the input is not JSON"),
         Fault(
             command: "mitosis-exec",
             input: line,
-            message: "line 1 (promote:a) has no parameter DBInstanceIdentifier"
+            message: "line 1 ('promote:a') has no parameter DBInstanceIdentifier"
         ),
         Fault(command: "mitosis-exec --poll soon", input: line, message: "option '--poll' cannot be 'soon'"),
         Fault(command: "rds-describe", status: 253, message: "You must specify a region."),

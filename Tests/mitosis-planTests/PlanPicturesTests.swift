@@ -92,6 +92,34 @@ import Testing
         return "\(picture.title): \((edges + alone).joined(separator: " "))"
     }
 
+    /// A saved plan tells all but the source's own replicas.
+    @Test func operationsAloneAreDrawn() throws {
+        let operations = try Example.operations(Example.graph(), Example.options())
+        #expect(
+            PlanPictures.make(of: operations, in: nil).map(Self.text) == [
+                "1 starting: demo>demo-replica prod",
+                "2 copying: demo>demo-replica prod>temp-demo",
+                "3 promoted: demo>demo-replica prod temp-demo",
+                "4 copying replicas: demo>demo-replica temp-demo>temp-demo-replica prod",
+                "5 renamed old: old-demo>old-demo-replica temp-demo>temp-demo-replica prod",
+                "6 renamed new: old-demo>old-demo-replica demo>demo-replica prod",
+                "7 final: demo>demo-replica prod",
+            ]
+        )
+    }
+
+    @Test func clustersAreDrawnFromTheirOperations() throws {
+        let operations = try plan(ClusterExample.options(), in: ClusterExample.graph(), environment: [:]).operations
+        let first = try #require(PlanPictures.make(of: operations, in: nil).first)
+        let nodes = first.nodes.map { "\($0.name) \($0.role)" }
+        #expect(
+            nodes == [
+                "cluster/shop-prod source", "cluster/shop-staging old", "shop-staging-1 old", "shop-staging-2 old",
+            ]
+        )
+        #expect(first.edges.map(\.kind) == [.membership, .membership])
+    }
+
     @Test func rolesStayWithInstancesWhateverTheirNames() throws {
         let graph = try Example.graph()
         let pictures = PlanPictures.make(of: try Example.operations(graph, Example.options()), in: graph)

@@ -56,6 +56,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["arn:aws:rds:us-east-1:2:db:a", "arn:aws:rds:eu-west-1:1:db:a"])
+    func anARNOfElsewhereIsAnError(_ name: String) async throws {
+        let error = await #expect(throws: UsageError.self) {
+            try await describeTrees(of: [ResourceName(name)], in: counter())
+        }
+        #expect(error?.message.hasPrefix("'\(name)' is of account ") == true)
+        #expect(error?.message.hasSuffix("and this is account 1 in us-east-1") == true)
+    }
+
     // MARK: - Clusters
 
     private func clustered() throws -> Counter {

@@ -91,9 +91,10 @@ struct CallGuard: Sendable {
     /// A snapshot is of the instance that the plan names as its source, whatever both are called by now.
     private func snapshotFault(of operation: Operation) async throws -> String? {
         let isOfCluster = operation.action.isOfCluster
-        guard let parameter = operation.action.snapshotParameter, let planned = operation.source.dbiResourceId,
-            let name = operation.parameters[parameter]?.string
-        else { return nil }
+        guard let parameter = operation.action.snapshotParameter, let name = operation.parameters[parameter]?.string
+        else {
+            return nil
+        }
         var request: JSONObject = [isOfCluster ? "DBClusterSnapshotIdentifier" : "DBSnapshotIdentifier": .string(name)]
         // One that another account shares is named by its ARN.
         if ARN(name) != nil { request["IncludeShared"] = true }
@@ -109,7 +110,12 @@ struct CallGuard: Sendable {
             snapshot = nil
         }
         guard let snapshot else { return "the snapshot '\(name)' is not there" }
-        guard let origin = snapshot.originIdentity, origin != planned else { return nil }
-        return "the snapshot '\(name)' is of \(origin), not of the planned source \(planned)"
+        guard let origin = snapshot.originIdentity, let planned = operation.source.dbiResourceId else {
+            // Without an identity, the name has to do.
+            let (owner, planned) = (snapshot.instanceIdentifier, operation.source.identifier)
+            return owner == planned
+                ? nil : "the snapshot '\(name)' is of '\(owner)', not of the planned source '\(planned)'"
+        }
+        return origin == planned ? nil : "the snapshot '\(name)' is of \(origin), not of the planned source \(planned)"
     }
 }

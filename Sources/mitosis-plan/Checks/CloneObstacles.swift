@@ -62,29 +62,34 @@ enum ReplicaObstacle {
 /// Why a snapshot cannot be restored in the source's place.
 enum SnapshotObstacle {
     /// - Returns: `nil` when it can.
-    static func found(_ snapshot: DBSnapshot, named name: String, for source: any DBResource) -> CloneChoice? {
+    static func found(_ snapshot: DBSnapshot, named name: String, for source: any DBResource) -> PlanRefusal.Reason? {
         guard snapshot.isAvailable else {
-            let status = snapshot["Status"]?.string ?? "of unknown status"
-            return CloneChoice(
-                method: nil,
-                reason: "the snapshot '\(name)' is \(status)",
-                hint: "wait until it is available, or choose another one"
+            return .init(
+                text: "the snapshot '\(name)' is \(snapshot["Status"]?.string ?? "of unknown status")",
+                remedy: "wait until it is available, or choose another one"
+            )
+        }
+        // What is restored is looked at again right before the call, and has to be the source's.
+        if let origin = snapshot.originIdentity, let own = source.dbiResourceId, origin != own {
+            return .init(
+                text: "the snapshot '\(name)' is of '\(snapshot.instanceIdentifier)' (\(origin)), not of "
+                    + "'\(source.identifier)' (\(own))",
+                remedy: "leave out --source, or choose another snapshot"
             )
         }
         if let engine = snapshot["Engine"]?.string, Engine(engine) != source.engine {
-            return CloneChoice(
-                method: nil,
-                reason: "the snapshot '\(name)' is of \(engine) and '\(source.identifier)' is \(source.engine)",
-                hint: "choose another one"
+            return .init(
+                text: "the snapshot '\(name)' is of \(engine) and '\(source.identifier)' is \(source.engine)",
+                remedy: "choose another one"
             )
         }
         let arn = snapshot.arn.flatMap { ARN($0) }
-        // Source: Amazon RDS User Guide, "Sharing encrypted snapshots".
-        if let arn, arn.account != source.arn.account, snapshot.isEncrypted == true {
-            return CloneChoice(
-                method: nil,
-                reason: "the snapshot '\(name)' is encrypted and belongs to the account \(arn.account)",
-                hint: "copy it with a key of this account: aws rds copy-db-snapshot "
+        // A cluster's may be restored all the same. Source: Amazon RDS User Guide, "Sharing encrypted snapshots"; Amazon
+        // Aurora User Guide, "Sharing a DB cluster snapshot".
+        if let arn, !snapshot.isOfCluster, arn.account != source.arn.account, snapshot.isEncrypted == true {
+            return .init(
+                text: "the snapshot '\(name)' is encrypted and belongs to the account \(arn.account)",
+                remedy: "copy it with a key of this account: aws rds copy-db-snapshot "
                     + "--source-db-snapshot-identifier \(arn) --target-db-snapshot-identifier NAME --kms-key-id KEY"
             )
         }

@@ -1,3 +1,4 @@
+import Console
 import RDS
 
 #if canImport(FoundationEssentials)
@@ -15,9 +16,9 @@ enum DataAge {
         let minutes = Int(now.timeIntervalSince(then) / 60)
         let age =
             switch minutes {
-            case ..<120: "\(minutes) minutes"
-            case ..<(48 * 60): "\(minutes / 60) hours"
-            default: "\(minutes / 60 / 24) days"
+            case ..<120: minutes.counted("minute")
+            case ..<(48 * 60): (minutes / 60).counted("hour")
+            default: (minutes / 60 / 24).counted("day")
             }
         return "\(time) (\(age) before the graph was taken)"
     }

@@ -5,6 +5,8 @@ import RDS
 struct SafetyChecks {
     let graph: InstanceGraph
     let options: PlanOptions
+    /// What the data comes from; `nil` when neither the graph nor a snapshot tells.
+    let source: (any DBResource)?
     let environment: [String: String]
 
     /// Everything that is wrong, in a fixed order, perhaps nothing.
@@ -12,13 +14,13 @@ struct SafetyChecks {
         var reasons = unknown()
         guard reasons.isEmpty else { return reasons }
         reasons += kindReasons()
-        if let source = graph.cluster(options.source) {
+        if let source = source as? DBCluster {
             let checks = ClusterChecks(graph: graph, options: options, environment: environment)
             reasons += checks.reasons(source: source)
             for target in options.targets.compactMap({ graph.cluster($0) }) {
                 reasons += checks.reasons(target: target, source: source) + snapshotReasons(target)
             }
-        } else if let source = graph[options.source] {
+        } else if let source = source as? DBInstance {
             reasons += sourceReasons(source)
             for target in options.targets.compactMap({ graph[$0] }) {
                 reasons += roleReasons(target, source) + snapshotReasons(target)
@@ -35,7 +37,7 @@ struct SafetyChecks {
 
     /// Instances take the places of instances, and clusters those of clusters.
     private func kindReasons() -> [PlanRefusal.Reason] {
-        let source = options.source
+        guard let source = source?.identifier else { return [] }
         return options.targets.filter { $0.isCluster != source.isCluster }.map { target in
             .init(
                 text: "'\(source)' is \(source.isCluster ? "a cluster" : "an instance") and '\(target)' is "
@@ -47,16 +49,44 @@ struct SafetyChecks {
 
     private func unknown() -> [PlanRefusal.Reason] {
         let known = (graph.instances.map(\.identifier) + graph.clusters.map(\.identifier)).sorted()
-        return ([options.source] + options.targets).filter { graph.resource($0) == nil }.map { name in
-            let nearest = known.map { ($0, editDistance("\($0)", "\(name)")) }.min { $0.1 < $1.1 }
-            let list = known.isEmpty ? "none" : known.prefix(8).map(\.description).joined(separator: ", ")
-            let hasMore = known.count > 8 ? ", and \(known.count - 8) more" : ""
-            return .init(
-                text: "the graph has no DB instance\(graph.clusters.isEmpty ? "" : " or cluster") named '\(name)'",
-                remedy: nearest.flatMap { $0.1 <= 3 ? "did you mean '\($0.0)'?" : nil }
-                    ?? "its instances\(graph.clusters.isEmpty ? "" : " and clusters"): \(list)\(hasMore)"
-            )
+        let unknownSource = source == nil ? options.source.map { [$0] } ?? [] : []
+        let missing = unknownSource + options.targets.filter { graph.resource($0) == nil }
+        return originReasons()
+            + missing.map { name -> PlanRefusal.Reason in
+                if let member = graph.instances.first(where: { $0.clusterIdentifier?.name == name.name }) {
+                    return .cluster(name, of: member)
+                }
+                let nearest = known.map { ($0, editDistance("\($0)", "\(name)")) }.min { $0.1 < $1.1 }
+                let list = known.isEmpty ? "none" : known.prefix(8).map(\.description).joined(separator: ", ")
+                let hasMore = known.count > 8 ? ", and \(known.count - 8) more" : ""
+                return .init(
+                    text: "the graph has no DB instance\(graph.clusters.isEmpty ? "" : " or cluster") named '\(name)'",
+                    remedy: nearest.flatMap { $0.1 <= 3 ? "did you mean '\($0.0)'?" : nil }
+                        ?? "its instances\(graph.clusters.isEmpty ? "" : " and clusters"): \(list)\(hasMore)"
+                )
+            }
+    }
+
+    /// Without a source, only the snapshot to restore tells whose data it is.
+    private func originReasons() -> [PlanRefusal.Reason] {
+        guard source == nil, case .snapshot(let name) = options.method else { return [] }
+        let isOfCluster = options.targets.first?.isCluster == true
+        guard let snapshot = graph.snapshot(name, ofCluster: isOfCluster) else {
+            guard options.source == nil else { return [] }
+            return [
+                .init(
+                    text: "the graph does not have the snapshot '\(name)', so nothing tells whose data it is",
+                    remedy: "take the graph with its snapshots (rds-describe --snapshots), or add --source"
+                )
+            ]
         }
+        guard let named = options.source else { return [] }
+        return [
+            .init(
+                text: "the snapshot '\(name)' is of '\(snapshot.instanceIdentifier)', not of '\(named)'",
+                remedy: "leave out --source, or choose another snapshot"
+            )
+        ]
     }
 
     private func sourceReasons(_ source: DBInstance) -> [PlanRefusal.Reason] {
@@ -68,7 +98,9 @@ struct SafetyChecks {
         var reasons: [PlanRefusal.Reason] = []
         if name == source.identifier {
             reasons.append(.init(text: "'\(name)' is both source and target", remedy: "name two instances"))
-        } else if graph.root(of: source).identifier == graph.root(of: target).identifier {
+        } else if graph.root(of: source).identifier == graph.root(of: target).identifier
+            || graph.tree(of: name).contains(where: { $0.identifier == source.identifier })
+        {
             reasons.append(
                 .init(text: "'\(name)' and '\(source.identifier)' stand in one tree", remedy: "name two trees")
             )

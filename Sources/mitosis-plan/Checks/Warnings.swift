@@ -1,3 +1,4 @@
+import Console
 import RDS
 
 /// What people should know before they perform a plan.
@@ -25,6 +26,12 @@ struct Warnings {
         if graph.partial != nil {
             notes.append(
                 "warning: the graph shows a part of the Region only, so other names in use could not be checked"
+            )
+        }
+        if graph.isCutOff {
+            notes.append(
+                "warning: a list of the graph goes on after what it shows (it has a NextToken or Marker), so other names in "
+                    + "use could not be checked: take all of it, without --max-items"
             )
         }
         let identities =
@@ -131,8 +138,8 @@ struct Warnings {
         }
         let storage = own.compactMap { max($0.allocatedStorage ?? 0, source.allocatedStorage ?? 0) }.reduce(0, +)
         notes.append(
-            "note: until the old tree of '\(target.identifier)' is deleted, \(own.count) instances and about \(storage) GiB "
-                + "more are there, and paid for"
+            "note: until the old tree of '\(target.identifier)' is deleted, AWS bills \(own.count.counted("instance")) and "
+                + "about \(storage) GiB more"
         )
         return notes
     }
@@ -149,9 +156,9 @@ struct Warnings {
         let policies = isUsed ? "the rds-db:connect policies of IAM users, " : ""
         let others = own.count == 1 ? "" : ", its replicas too"
         return [
-            "warning: '\(target.identifier)' gets another DbiResourceId\(others), so what names "
-                + "\(identities.joined(separator: ", ")) has to follow: \(policies)dashboards of Performance Insights, "
-                + "AWS Backup, CloudTrail filters"
+            "warning: '\(target.identifier)' gets another DbiResourceId\(others); update whatever uses "
+                + "\(identities.shortList): \(policies)dashboards of Performance Insights, AWS Backup, "
+                + "CloudTrail filters"
         ]
     }
 
@@ -247,7 +254,7 @@ struct Warnings {
     ///
     /// Source: Amazon RDS User Guide, "Quotas and constraints for Amazon RDS".
     private func quotas() -> [String] {
-        guard graph.partial == nil else { return [] }
+        guard !graph.isIncomplete else { return [] }
         let new = targets.flatMap { nodes($0) }
         let instances = graph.instances.count + new.count
         let sizes = graph.instances.map { $0.allocatedStorage ?? 0 }

@@ -9,6 +9,8 @@ struct ClusterChecks {
 
     /// Everything that is wrong with a source.
     func reasons(source: DBCluster) -> [PlanRefusal.Reason] {
+        // Of one that is known by its snapshot, nothing else counts.
+        guard graph.shows(source) else { return kindReasons(source) }
         var reasons = kindReasons(source) + [.status(of: source)].compactMap(\.self)
         if graph.members(of: source).isEmpty {
             reasons.append(
@@ -25,7 +27,9 @@ struct ClusterChecks {
     func reasons(target: DBCluster, source: DBCluster) -> [PlanRefusal.Reason] {
         let name = "'\(target.identifier)'"
         var reasons = pairReasons(target, source) + kindReasons(target)
-        reasons += [.neverTarget(target.identifier, environment), .status(of: target)].compactMap(\.self)
+        reasons += [
+            .neverTarget(target.identifier, environment), .status(of: target), BlueGreen.refusal(target, in: graph),
+        ].compactMap(\.self)
         let global = target["GlobalClusterIdentifier"]?.string ?? ""
         if !global.isEmpty {
             reasons.append(
@@ -67,7 +71,7 @@ struct ClusterChecks {
             )
         }
         reasons += memberReasons(target) + endpointReasons(target)
-        let names = SafetyChecks(graph: graph, options: options, environment: environment)
+        let names = SafetyChecks(graph: graph, options: options, source: nil, environment: environment)
         return reasons + names.resourceReasons(target)
     }
 
@@ -150,7 +154,7 @@ struct ClusterChecks {
                 )
             )
         }
-        let checks = SafetyChecks(graph: graph, options: options, environment: environment)
+        let checks = SafetyChecks(graph: graph, options: options, source: nil, environment: environment)
         for member in members {
             reasons += [.neverTarget(member.identifier, environment), .status(of: member)].compactMap(\.self)
             if member["DBInstanceClass"] == "db.serverless", target["ServerlessV2ScalingConfiguration"] == nil {

@@ -1,39 +1,44 @@
 import RDS
 
-/// The way that was chosen for a cluster, and why, or why there is none.
+/// The way that was chosen for a cluster, and why.
 struct ClusterChoice: Hashable, Sendable {
-    var method: ClusterMethod?
+    let method: ClusterMethod
     /// In words, for standard error.
-    var reason: String
-    /// What to do when there is no way.
-    var hint = ""
+    let reason: String
+
+    init(method: ClusterMethod, reason: String) {
+        self.method = method
+        self.reason = reason
+    }
 
     /// A copy-on-write clone unless another way was asked for.
-    init(_ wish: CloneMethod.Wish, source: DBCluster, target: DBCluster, in graph: InstanceGraph) {
+    ///
+    /// - Throws: `PlanRefusal` when there is no way.
+    init(
+        _ wish: CloneMethod.Wish,
+        source: DBCluster,
+        target: DBCluster,
+        in graph: InstanceGraph
+    ) throws(PlanRefusal) {
         switch wish {
-        case .best: self = Self.clone(of: source, for: target, in: graph)
-        case .pointInTime(let time): self = Self.pointInTime(time, of: source, in: graph)
-        case .newestSnapshot, .snapshot:
-            let choice = CloneChoice(snapshot: wish, of: source, in: graph)
-            let method: ClusterMethod? =
-                if case .snapshot(let name, let arn, let time)? = choice.method {
-                    .snapshot(name, arn: arn, time: time)
-                } else {
-                    nil
-                }
-            self.init(method: method, reason: choice.reason, hint: choice.hint)
+        case .best: self = try Self.clone(of: source, for: target, in: graph)
+        case .pointInTime(let time): self = try Self.pointInTime(time, of: source, in: graph)
+        case .newestSnapshot: self.init(try SnapshotChoice.newest(of: source, in: graph))
+        case .snapshot(let name): self.init(try SnapshotChoice.named(name, for: source, in: graph))
         }
     }
 
-    init(method: ClusterMethod?, reason: String, hint: String = "") {
-        self.method = method
-        self.reason = reason
-        self.hint = hint
+    private init(_ snapshot: SnapshotChoice) {
+        self.init(method: .snapshot(snapshot.name, arn: snapshot.arn, time: snapshot.time), reason: snapshot.reason)
     }
 
-    private static func clone(of source: DBCluster, for target: DBCluster, in graph: InstanceGraph) -> ClusterChoice {
+    private static func clone(
+        of source: DBCluster,
+        for target: DBCluster,
+        in graph: InstanceGraph
+    ) throws(PlanRefusal) -> ClusterChoice {
         if let fault = ZonesInCommon(of: source, and: target, in: graph).fault {
-            return ClusterChoice(method: nil, reason: fault, hint: "--point-in-time latest makes a full copy instead")
+            throw PlanRefusal(fault, "--point-in-time latest makes a full copy instead")
         }
         let clones = graph.clusters.filter { other in
             other["CloneGroupId"] != nil && other["CloneGroupId"] == source["CloneGroupId"]
@@ -49,9 +54,13 @@ struct ClusterChoice: Hashable, Sendable {
         )
     }
 
-    private static func pointInTime(_ time: String?, of source: DBCluster, in graph: InstanceGraph) -> ClusterChoice {
+    private static func pointInTime(
+        _ time: String?,
+        of source: DBCluster,
+        in graph: InstanceGraph
+    ) throws(PlanRefusal) -> ClusterChoice {
         if let time, let fault = DataAge.fault(time, of: source, in: graph) {
-            return ClusterChoice(method: nil, reason: fault, hint: "choose another time, or --point-in-time latest")
+            throw PlanRefusal(fault, "choose another time, or --point-in-time latest")
         }
         let words = time.map { DataAge.text($0, in: graph) } ?? "the latest time there is"
         return ClusterChoice(method: .pointInTime(time), reason: "restored as a full copy to \(words), as asked")

@@ -12,6 +12,8 @@ struct ClusterPlanner {
 
     private(set) var list: OperationList
     private(set) var differences: [Difference] = []
+    /// What people should know of how the copy is made.
+    private(set) var notes: [String] = []
 
     private var options: PlanOptions { list.options }
 
@@ -25,7 +27,10 @@ struct ClusterPlanner {
     mutating func plan(_ target: DBCluster) {
         let blueprint = ClusterBlueprint(replacing: target, madeOf: source, by: method, in: graph)
         let members = graph.members(of: target).filter { !$0.isAutoScaled }
-        differences += AttributeDifference.all(of: blueprint.finished, from: target)
+        let found = AttributeDifference.all(of: blueprint.finished, from: target)
+        let known = SnapshotOrigin.tellable(found, of: source, in: graph)
+        differences += known.differences
+        notes += known.notes
         build(target, blueprint)
         build(members, of: target, blueprint)
         if let secret = target["MasterUserSecret"] {

@@ -27,8 +27,7 @@ struct ClusterWarnings {
                 ?? "the master's included"
         var notes = [
             "warning: \(name) gets the users and passwords of '\(source.identifier)', \(master)",
-            "warning: until the old cluster of \(name) is deleted, its instances and those of the new one are there, and "
-                + "paid for",
+            "warning: until the old cluster of \(name) is deleted, AWS bills its instances beside those of the new one",
         ]
         if options.prepare != nil {
             notes.append(
@@ -51,7 +50,7 @@ struct ClusterWarnings {
         }
         if let identity = target.dbiResourceId {
             notes.append(
-                "warning: \(name) gets another DbClusterResourceId, so what names \(identity) has to follow: "
+                "warning: \(name) gets another DbClusterResourceId; update whatever uses \(identity): "
                     + "rds-db:connect policies, activity streams and their consumers, the history of its insights"
             )
         }
@@ -73,7 +72,7 @@ struct ClusterWarnings {
 
     /// Source: Amazon Aurora User Guide, "Quotas and constraints for Amazon Aurora".
     private func quotas() -> [String] {
-        guard graph.partial == nil else { return [] }
+        guard !graph.isIncomplete else { return [] }
         let count = graph.clusters.count + targets.count
         return count > 40
             ? ["warning: \(count) clusters will be there at once; the Region's quota is 40 unless raised"] : []

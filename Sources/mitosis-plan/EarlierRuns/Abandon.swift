@@ -12,7 +12,7 @@ struct AbandonOptions: Sendable {
     /// What goes with `--abandon`.
     private static let companions = [
         PlanOptions.targetOption, NamePrefixes.temporaryOption, NamePrefixes.retiredOption,
-        PlanOptions.protectedOption, PlanOptions.formatOption, PlanOptions.allOption,
+        PlanOptions.protectedOption, PlanOptions.formatOption, PlanOptions.allOption, PlanLog.option, PlanLog.quiet,
     ]
 
     var targets: [DBInstanceIdentifier]
@@ -39,6 +39,8 @@ func abandon(
     in graph: InstanceGraph,
     environment: [String: String]
 ) throws(PlanRefusal) -> Plan {
+    var options = options
+    options.targets = try graph.resolve(options.targets)
     let unknown = options.targets.filter { graph[$0] == nil }
     guard unknown.isEmpty else {
         throw PlanRefusal(

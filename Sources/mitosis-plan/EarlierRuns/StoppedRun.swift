@@ -108,7 +108,8 @@ struct StoppedRun {
                 endpoints: graph.endpoints.map { $0.renamed(by: names) },
                 snapshots: graph.snapshots,
                 capturedAt: graph.capturedAt,
-                partial: graph.partial
+                partial: graph.partial,
+                isCutOff: graph.isCutOff
             )
         } catch {
             throw PlanRefusal("the run cannot be made out: \(error.message)", "finish it with its own operations")

@@ -14,6 +14,7 @@ struct UndoOptions: Sendable {
     private static let companions = [
         PlanOptions.targetOption, NamePrefixes.temporaryOption, NamePrefixes.retiredOption,
         PlanOptions.quiesceOption, PlanOptions.restartOption, PlanOptions.formatOption, PlanOptions.allOption,
+        PlanLog.option, PlanLog.quiet,
     ]
 
     var targets: [DBInstanceIdentifier]

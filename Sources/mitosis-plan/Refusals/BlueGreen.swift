@@ -5,10 +5,10 @@ import RDS
 /// Source: Amazon RDS User Guide, "Overview of Amazon RDS Blue/Green Deployments": the copies' names end in `-green-` and
 /// random characters.
 enum BlueGreen {
-    static func refusal(_ instance: DBInstance, in graph: InstanceGraph) -> PlanRefusal.Reason? {
-        let name = instance.identifier
-        let other =
-            isGreen("\(name)") ? name : graph.instances.map(\.identifier).first { isGreen("\($0)", of: "\(name)") }
+    static func refusal(_ resource: any DBResource, in graph: InstanceGraph) -> PlanRefusal.Reason? {
+        let name = resource.identifier
+        let names = graph.resources.map(\.identifier)
+        let other = isGreen("\(name)") ? name : names.first { isGreen("\($0)", of: "\(name)") }
         guard let other else { return nil }
         return .init(
             text: "'\(name)' seems to be half of a Blue/Green deployment, as '\(other)' shows",

@@ -12,7 +12,9 @@ struct Roles {
     /// What speaks for it, each as the end of a sentence; perhaps nothing.
     var signs: [String] {
         var found: [String] = []
-        if target.isTrue("DeletionProtection"), !source.isTrue("DeletionProtection") {
+        // A snapshot tells the storage alone.
+        let isShown = graph.shows(source)
+        if isShown, target.isTrue("DeletionProtection"), !source.isTrue("DeletionProtection") {
             found.append("is protected against deletion, and '\(source.identifier)' is not")
         }
         if let own = memory(target), let other = memory(source), own > other {
@@ -26,7 +28,7 @@ struct Roles {
             found.append("has more storage (\(storage.own) GiB) than '\(source.identifier)' (\(storage.other) GiB)")
         }
         let replicas = (own: graph.tree(of: target.identifier).count, other: graph.tree(of: source.identifier).count)
-        if replicas.own > replicas.other {
+        if isShown, replicas.own > replicas.other {
             found.append("has more replicas (\(replicas.own - 1)) than '\(source.identifier)' (\(replicas.other - 1))")
         }
         return found

@@ -39,6 +39,6 @@ enum CloneMethod: Hashable, Sendable {
     /// The snapshot that is restored; `nil` when none is, or the graph does not have it.
     func snapshot(in graph: InstanceGraph) -> DBSnapshot? {
         guard case .snapshot(let name, _, _) = self else { return nil }
-        return graph.snapshots?.first { $0.identifier == name || $0["DBSnapshotArn"]?.string == name }
+        return graph.snapshot(name, ofCluster: false)
     }
 }

@@ -69,7 +69,7 @@ struct TreePlanner {
             by: method.way,
             retention: isPrepared ? 0 : retention
         )
-        differences += Difference.all(of: blueprint).filter { $0.attribute != "BackupRetentionPeriod" }
+        note(Difference.all(of: blueprint).filter { $0.attribute != "BackupRetentionPeriod" })
         clone(node, blueprint, sourceParameters(blueprint), after: [])
         if method == .replica {
             let parameters: JSONObject = ["BackupRetentionPeriod": .integer(isPrepared ? 0 : retention)]
@@ -92,6 +92,13 @@ struct TreePlanner {
                 list.step(.retention, node, .modifyDBInstance, parameters)
             }
         }
+    }
+
+    /// Notes what the new instance will not have, as far as it can be told.
+    private mutating func note(_ found: [Difference]) {
+        let known = SnapshotOrigin.tellable(found, of: source, in: graph)
+        differences += known.differences
+        notes += known.notes
     }
 
     /// The instance without what RDS gives to no new one.
@@ -153,7 +160,7 @@ struct TreePlanner {
             by: .replica,
             retention: nil
         )
-        differences += Difference.all(of: blueprint)
+        note(Difference.all(of: blueprint))
         let parameters: JSONObject = ["SourceDBInstanceIdentifier": reference(to: base, blueprint)]
         clone(node, blueprint, parameters, after: [list.last[parent.identifier]].compactMap(\.self), of: base)
         configure(node, blueprint, without: [])

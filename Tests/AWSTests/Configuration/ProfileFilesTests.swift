@@ -55,6 +55,22 @@ import Testing
         #expect(files.profiles["preview"] == nil)
     }
 
+    @Test(arguments: [
+        ("prod", "~/.aws/config has [prod]: write [profile prod] there"),
+        ("stg", "~/.aws/credentials has [profile stg]: write [stg] there"),
+        ("dev", "the profiles are: default, profile stg"),
+    ])
+    func aSectionThatWasMeantToBeAProfileIsNamed(_ profile: String, _ hint: String) throws {
+        let files = try ProfileFiles(
+            config: "[default]\nregion = r\n[prod]\nregion = r\n",
+            credentials: "[profile stg]\naws_access_key_id = A\n"
+        )
+        let error = #expect(throws: ConfigurationError.self) {
+            try Settings(environment: [:], profile: profile, files: files)
+        }
+        #expect(error?.hint == hint)
+    }
+
     @Test(arguments: ["\n", "\r\n", "\r"])
     func everySystemsLineBreaksAreRead(_ lineBreak: String) throws {
         let lines = ["[default]", "# a comment", "region = eu-west-1", "rds =", "  endpoint_url = http://h", ""]

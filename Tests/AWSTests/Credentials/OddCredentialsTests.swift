@@ -46,7 +46,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("null", "AK - -"), ("\"2099-01-01T00:00:00Z\"", "AK - 2099-01-01T00:00:00Z"),
+        ("null", "AK - -"),
+        (
+            "\"2026-01-01T00:00:00Z\"",
+            "the credentials from the credential_process of the profile 'default' ended at 2026-01-01T00:00:00Z"
+        ), ("\"2099-01-01T00:00:00Z\"", "AK - 2099-01-01T00:00:00Z"),
         ("\"2099-01-01 00:00:00.5+00:00\"", "AK - 2099-01-01T00:00:00Z"),
         ("\"9999-12-31T23:59:59Z\"", "AK - 9999-12-31T23:59:59Z"),
         ("\"tomorrow\"", "printed an Expiration that is no time"), ("\"\"", "printed an Expiration that is no time"),

@@ -243,7 +243,7 @@ import Testing
         let context = try CredentialContext(Self.keys.merging(end) { $1 })
         #expect(
             await failure(try context.store()).hasPrefix(
-                "the credentials from the environment end at 2026-01-01"
+                "the credentials from the environment ended at 2026-01-01"
             )
         )
     }

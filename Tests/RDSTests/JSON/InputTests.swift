@@ -17,14 +17,14 @@ import Testing
         Case(
             testDescription: "empty",
             text: "",
-            message: "the graph is not JSON: it ends where a value should follow (column 1)"
+            message: "the input is empty, and should be a graph"
         ),
         Case(
             testDescription: "truncated",
             text: "{\"DBInstances\":\n [",
             message: "the graph is not JSON: it ends where a value should follow (line 2, column 3)"
         ),
-        Case(testDescription: "no object", text: "[]", message: "the graph should be an object, not a list"),
+        Case(testDescription: "no object", text: "true", message: "the graph should be an object, not a boolean"),
         Case(testDescription: "no instances", text: "{}", message: "the graph has no DBInstances"),
         Case(
             testDescription: "instances no list",
@@ -83,33 +83,58 @@ import Testing
         #"{"version":\#(version),"id":"\#(id)","phase":"build","after":[\#(after)],"action":"\#(action)","parameters":{"DBInstanceIdentifier":"x"},"secrets":{},"replaces":{"DBInstanceIdentifier":"x","DbiResourceId":"db-1"},"source":{"DBInstanceIdentifier":"y","DbiResourceId":"db-2"},"plan":"p","capturedAt":null,"resources":[]}"#
     }
 
+    /// As jq prints it.
+    private static func indented(_ id: String) throws -> String {
+        try JSONValue(parsing: operation(id).utf8, of: "an operation").prettyText
+    }
+
+    @Test(arguments: ["", " \t", "\r\n\r\n", "\u{feff}", "\n\u{feff}\n"])
+    func operationsMayStandAnyHow(_ space: String) throws {
+        let text = space + Self.operation("promote:a") + space + Self.operation("promote:b") + space
+        let plain = try OperationStream(
+            jsonLines: Array((Self.operation("promote:a") + Self.operation("promote:b")).utf8)
+        )
+        #expect(try OperationStream(jsonLines: Array(text.utf8)).operations == plain.operations)
+        let many = try Self.indented("promote:a") + space + Self.indented("promote:b")
+        #expect(try OperationStream(jsonLines: Array(many.utf8)).operations == plain.operations)
+    }
+
     static let streams = [
-        Case(testDescription: "empty", text: " \n\n", message: "there are no operations in the input"),
+        Case(
+            testDescription: "empty",
+            text: " \n\n",
+            message: "the input is empty, and should be the operations of a plan"
+        ),
         Case(
             testDescription: "not JSON",
             text: operation("promote:a") + "\nx",
-            message: "line 2 is not JSON: 'x' stands where a value should be (column 1)"
+            message: "the input is not JSON: 'x' stands where a value should be (line 2, column 1)"
         ),
-        Case(testDescription: "no object", text: "3", message: "line 1 should be an object, not a number"),
+        Case(testDescription: "no object", text: "true", message: "line 1 should be an object, not a boolean"),
+        Case(
+            testDescription: "a fault after an operation in many lines",
+            text: ((try? indented("promote:a")) ?? "") + "\n\n" + operation("promote:b", version: 2),
+            message: "line 24 ('promote:b') has version 2 of the operations' format"
+        ),
         Case(
             testDescription: "another version",
             text: operation("promote:a", version: 2),
-            message: "line 1 has version 2 of the operations' format"
+            message: "line 1 ('promote:a') has version 2 of the operations' format"
         ),
         Case(
             testDescription: "an unknown action",
             text: operation("promote:a", action: "DropTable"),
-            message: "line 1 has an unknown action 'DropTable'"
+            message: "line 1 ('promote:a') has an unknown action 'DropTable'"
         ),
         Case(
             testDescription: "an action that only reads",
             text: operation("promote:a", action: "DescribeDBInstances"),
-            message: "line 1 has an unknown action 'DescribeDBInstances'"
+            message: "line 1 ('promote:a') has an unknown action 'DescribeDBInstances'"
         ),
         Case(
             testDescription: "no id",
             text: operation("dance:a"),
-            message: "'id' of line 1 is not an operation's id: 'dance:a'"
+            message: "'id' of line 1 ('dance:a') is not an operation's id: 'dance:a'"
         ),
         Case(
             testDescription: "an id twice",

@@ -35,7 +35,7 @@ struct RandomRegion {
         link()
     }
 
-    var source: JSONObject { members("\(options.source)") }
+    var source: JSONObject { members("\(options.source ?? "")") }
 
     /// The graph, with its instances in this order or another.
     func graph(shuffledBy seed: UInt64? = nil) throws -> InstanceGraph {
@@ -137,7 +137,7 @@ struct RandomRegion {
     private mutating func chooseOptions() {
         if !hasPointInTime, available.isEmpty {
             // Something has to be there that data can come from.
-            let index = instances.firstIndex { $0["DBInstanceIdentifier"] == JSONValue(options.source) } ?? 0
+            let index = instances.firstIndex { $0["DBInstanceIdentifier"] == JSONValue(options.source ?? "") } ?? 0
             options.source = "prod"
             instances[index]["BackupRetentionPeriod"] = 1
             instances[0]["BackupRetentionPeriod"] = 7
@@ -159,7 +159,7 @@ struct RandomRegion {
         }
         if roots.contains(where: { $0["MasterUserSecret"] == nil }) {
             for index in instances.indices
-            where instances[index]["DBInstanceIdentifier"]?.string == "\(options.source)" {
+            where instances[index]["DBInstanceIdentifier"]?.string == "\(options.source ?? "")" {
                 instances[index]["MasterUserSecret"] = nil
             }
         }
@@ -205,7 +205,7 @@ struct RandomRegion {
         case "no such target": options.targets.append("nowhere")
         case "target is a replica":
             options.targets = [replicas("demo").first.map { DBInstanceIdentifier($0) } ?? "nowhere"]
-        case "target is the source": options.targets.append(options.source)
+        case "target is the source": options.targets.append(options.source ?? "")
         default: options.tempPrefix = String(repeating: "t", count: 60)
         }
     }

@@ -147,7 +147,7 @@ extension Walk {
             guard let new = now[node.identifier] else { continue }
             found += faults(of: new, inPlaceOf: node, stated: Set((stated[node.identifier] ?? []).map(\.attribute)))
             let origin = await region.origin(of: new.dbiResourceId ?? "")
-            if origin != graph[options.source]?.dbiResourceId {
+            if origin != options.source.flatMap({ graph[$0] })?.dbiResourceId {
                 found.append("'\(node.identifier)' has data of \(origin)")
             }
         }

@@ -42,7 +42,7 @@ import Testing
         ),
         Case(
             testDescription: "both trees",
-            part: "until the old tree of 'mitosis-demo' is deleted, 2 instances and about 400 GiB more are there"
+            part: "until the old tree of 'mitosis-demo' is deleted, AWS bills 2 instances and about 400 GiB more"
         ),
         Case(testDescription: "the users", part: "the users and passwords of 'mitosis-prod', the master's included"),
         Case(
@@ -58,12 +58,12 @@ import Testing
         Case(testDescription: "its users", target: secret, part: "which Secrets Manager makes anew"),
         Case(
             testDescription: "identities",
-            part: "so what names db-DEMOPRIMARY, db-DEMOREPLICA has to follow: dashboards"
+            part: "update whatever uses db-DEMOPRIMARY and db-DEMOREPLICA: dashboards"
         ),
         Case(
             testDescription: "identities in policies",
             target: ["IAMDatabaseAuthenticationEnabled": true],
-            part: "has to follow: the rds-db:connect policies of IAM users"
+            part: "db-DEMOREPLICA: the rds-db:connect policies of IAM users"
         ),
         Case(
             testDescription: "a status that passes",

@@ -1,26 +1,14 @@
 import Console
 import Foundation
 import RDS
-import Synchronization
 import Testing
 
 @testable import mitosis_plan
 
 /// The options about the master password and about earlier runs, on the command line and in the plan.
 @Suite struct EarlierRunTests {
-    private static func run(_ words: String, graph: String) async -> (
-        status: ExitCode, output: String, messages: String
-    ) {
-        let output = Output()
-        let invocation = Invocation(
-            name: "mitosis-plan",
-            arguments: .none,
-            read: { _ in Array(graph.utf8) },
-            writeOutput: { output.write($0) },
-            writeMessage: { output.say($0) }
-        )
-        let status = await MitosisPlan.run(words: words.split(separator: " ").map(String.init), in: invocation)
-        return (status, output.text, output.messages)
+    private static func run(_ words: String, graph: String) async -> PlanTool.Result {
+        await PlanTool.run(words, input: graph)
     }
 
     private static let graph = """
@@ -85,12 +73,3 @@ import Testing
 }
 
 /// What a tool run in memory writes.
-private final class Output: Sendable {
-    private let written = Mutex(("", ""))
-
-    var text: String { written.withLock { $0.0 } }
-    var messages: String { written.withLock { $0.1 } }
-
-    func write(_ text: String) { written.withLock { $0.0 += text } }
-    func say(_ text: String) { written.withLock { $0.1 += text } }
-}

@@ -16,6 +16,8 @@ struct ProfileFiles: Sendable, SecretHolding {
     private(set) var ssoSessions: [String: [String: String]] = [:]
     /// The `[services NAME]` sections, their settings named as in `rds.endpoint_url`.
     private(set) var services: [String: [String: String]] = [:]
+    /// How to mend a section that was meant to be a profile and is none, by the profile's name.
+    private(set) var misnamed: [String: String] = [:]
 
     /// Reads both files; one that is not there is empty.
     ///
@@ -46,7 +48,11 @@ struct ProfileFiles: Sendable, SecretHolding {
         paths: (config: String, credentials: String) = ("~/.aws/config", "~/.aws/credentials")
     ) throws(ConfigurationError) {
         for (section, settings) in try INIFile(config, path: paths.config).sections {
-            if section == "default" { profiles["default"] = settings }
+            if section == "default" {
+                profiles["default"] = settings
+            } else if !section.contains(" ") {
+                misnamed[section] = "\(paths.config) has [\(section)]: write [profile \(section)] there"
+            }
             guard let words = ShellWords.split(section), words.count == 2, section.hasPrefix(words[0]) else {
                 continue
             }
@@ -59,6 +65,10 @@ struct ProfileFiles: Sendable, SecretHolding {
         }
         for (name, settings) in try INIFile(credentials, path: paths.credentials).sections {
             self.credentials[name] = settings
+            if name.hasPrefix("profile ") {
+                let meant = String(name.dropFirst("profile ".count)).trimmed
+                misnamed[meant] = "\(paths.credentials) has [\(name)]: write [\(meant)] there"
+            }
             profiles[name, default: [:]].merge(settings) { $1 }
         }
     }

@@ -22,7 +22,8 @@ struct Settings: Sendable, SecretHolding {
             let known = files.profiles.keys.sorted().joined(separator: ", ")
             throw ConfigurationError(
                 "The config profile (\(named)) could not be found",
-                hint: known.isEmpty ? "the configuration files hold no profile" : "the profiles are: \(known)"
+                hint: files.misnamed[named]
+                    ?? (known.isEmpty ? "the configuration files hold no profile" : "the profiles are: \(known)")
             )
         }
         self.environment = environment

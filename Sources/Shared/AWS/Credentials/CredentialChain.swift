@@ -82,7 +82,8 @@ struct CredentialChain {
     ) throws(ConfigurationError) -> CredentialSource {
         guard let profile = settings.files.profiles[source] else {
             throw ConfigurationError(
-                "The source_profile \"\(source)\" referenced in the profile \"\(name)\" does not exist."
+                "The source_profile \"\(source)\" referenced in the profile \"\(name)\" does not exist.",
+                hint: settings.files.misnamed[source]
             )
         }
         // A profile may be its own source where it has keys of its own.

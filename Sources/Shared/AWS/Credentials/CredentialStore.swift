@@ -85,7 +85,9 @@ actor CredentialStore {
             }
         case .webIdentity(let identity): try await identity.credentials(context)
         case .identityCenter(let center): try await center.credentials(context)
-        case .process(let process): try await process.credentials(environment: context.settings.environment)
+        case .process(let process):
+            try await process.credentials(environment: context.settings.environment)
+                .unlessEnded(at: context.now(), isRenewal: false)
         case .container(let container): try await container.credentials(context)
         case .instanceMetadata(let metadata): try await metadata.credentials(context)
         }
@@ -93,11 +95,11 @@ actor CredentialStore {
 }
 
 extension Credentials {
-    /// Keys that stand somewhere: they are good until they end, and cannot be renewed.
+    /// Keys that stand somewhere are good until they end, and cannot be renewed; a program may hand out what has ended.
     fileprivate func unlessEnded(at now: Date, isRenewal: Bool) throws -> Credentials {
         guard let expiration, isRenewal || expiration <= now else { return self }
         throw ConfigurationError(
-            "the credentials from \(origin) end at \(expiration.timestamp)",
+            "the credentials from \(origin) \(expiration <= now ? "ended" : "end") at \(expiration.timestamp)",
             hint: "get new ones and run the same again"
         )
     }

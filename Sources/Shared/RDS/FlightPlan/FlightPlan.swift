@@ -10,6 +10,8 @@ package struct FlightPlan: Sendable {
     package var skipped: Set<Operation.ID> = []
     /// What the new instances will not have as the old ones do; `nil` where nobody knows.
     package var differences: [AttributeDifference]?
+    /// Whether it says which differences the operations announce, where nobody has given them.
+    package var showsAnnouncements = false
     /// Whether all attributes are shown, and not those alone that matter to most readers.
     package var showsAll = false
 
@@ -83,21 +85,36 @@ package struct FlightPlan: Sendable {
 
     /// What will be different, beside the data.
     private func afterwards(_ first: Operation) -> String {
-        guard let differences, !isWayBack, !isRemoval else { return "" }
+        guard let changes, !isWayBack, !isRemoval else { return "" }
         var text = "\nAFTERWARDS\n"
         let isPasswordSet = operations.contains { !$0.secrets.isEmpty }
         let credentials = isPasswordSet ? "users, and all passwords but the master's," : "users and passwords"
         text += Wrapping.paragraph("data, \(credentials) are those of '\(first.source.identifier)'", after: "  - ")
-        let rest = differences.isEmpty ? "every attribute is as it was" : "attributes are as they were, but for:"
+        let rest = changes.isEmpty ? "every attribute is as it was" : "attributes are as they were, but for:"
         text += Wrapping.paragraph(rest, after: "  - ")
-        let width = differences.map(\.identifier.description.count).max() ?? 0
-        for difference in differences {
+        let width = changes.map(\.name.description.count).max() ?? 0
+        for change in changes {
             text += Wrapping.paragraph(
-                "\(difference.attribute) \(difference.change)".withoutControls,
-                after: "      \(difference.identifier.description.padded(to: min(width, 40)))  "
+                change.text.withoutControls,
+                after: "      \(change.name.description.padded(to: min(width, 40)))  "
             )
         }
         return text
+    }
+
+    /// What will be different of which instance or cluster; `nil` where nobody knows.
+    private var changes: [(name: DBInstanceIdentifier, text: String)]? {
+        if let differences { return differences.map { ($0.identifier, "\($0.attribute) \($0.change)") } }
+        guard showsAnnouncements, operations.contains(where: { $0.expects != nil }) else { return nil }
+        var found: [(name: DBInstanceIdentifier, text: String)] = []
+        for operation in operations {
+            guard let expects = operation.expects else { continue }
+            for name in expects.announced.sorted() {
+                let old = expects.attributes[name].map { "is \($0.string ?? $0.line) and " } ?? ""
+                found.append((operation.id.node, "\(name) \(old)will differ"))
+            }
+        }
+        return found
     }
 
     /// Each name once, as a list in a sentence.

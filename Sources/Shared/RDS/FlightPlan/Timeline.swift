@@ -24,7 +24,7 @@ package struct Timeline {
     package var sentences: [String] { ["\(duration) Large databases take hours."] + gaps }
 
     private var duration: String {
-        let count = "\(operations.count) operation\(operations.count == 1 ? "" : "s")"
+        let count = operations.count.counted("operation")
         return "About \(Duration.seconds(criticalPath.seconds).minutesText) for \(count)."
     }
 

@@ -21,6 +21,7 @@ struct JSONParser {
     /// - Throws: `InputError` with the line and column, both from 1.
     static func parse(_ bytes: [UInt8], of source: String) throws(InputError) -> JSONValue {
         try read(bytes, of: source) { parser throws(Fault) in
+            parser.skipSpaceAndMarks()
             let value = try parser.value(depth: 0)
             parser.skipSpace()
             guard parser.next == nil else { throw parser.fault("there is more after the value") }
@@ -28,17 +29,40 @@ struct JSONParser {
         }
     }
 
-    /// Reads one value or several, one after the other.
-    static func parseAll(_ bytes: [UInt8], of source: String) throws(InputError) -> [JSONValue] {
+    /// Reads any number of values, one after the other, with whatever space between them.
+    ///
+    /// - Returns: Each with the line that it begins in, counted from 1.
+    static func parseAll(_ bytes: [UInt8], of source: String) throws(InputError) -> [(value: JSONValue, line: Int)] {
         try read(bytes, of: source) { parser throws(Fault) in
-            var values: [JSONValue] = []
-            repeat {
-                values.append(try parser.value(depth: 0))
-                parser.skipSpace()
-            } while parser.next != nil
+            var values: [(value: JSONValue, line: Int)] = []
+            var line = 1
+            var counted = 0
+            parser.skipSpaceAndMarks()
+            while parser.next != nil {
+                line += parser.bytes[counted..<parser.position].count { $0 == UInt8(ascii: "\n") }
+                counted = parser.position
+                values.append((try parser.value(depth: 0), line))
+                parser.skipSpaceAndMarks()
+            }
             return values
         }
     }
+
+    /// The first value, whatever follows it; `nil` where the text begins with none.
+    static func first(_ bytes: [UInt8]) -> JSONValue? {
+        try? read(bytes, of: "") { parser throws(Fault) in
+            parser.skipSpaceAndMarks()
+            return try parser.value(depth: 0)
+        }
+    }
+
+    /// The text without the byte-order mark that it may begin with.
+    static func withoutMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+        bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
+    }
+
+    /// A byte-order mark in UTF-8: programs of Windows put it before a text, and files that are joined have it inside.
+    private static let mark: [UInt8] = [0xef, 0xbb, 0xbf]
 
     private static func read<Result>(
         _ bytes: [UInt8],
@@ -72,6 +96,14 @@ struct JSONParser {
 
     private mutating func skipSpace() {
         while let next, next == 0x20 || next == 0x0a || next == 0x0d || next == 0x09 { position += 1 }
+    }
+
+    private mutating func skipSpaceAndMarks() {
+        skipSpace()
+        while bytes[position...].starts(with: Self.mark) {
+            position += Self.mark.count
+            skipSpace()
+        }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

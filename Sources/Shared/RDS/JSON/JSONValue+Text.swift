@@ -11,11 +11,12 @@ extension JSONValue {
         self = try JSONParser.parse(Array(bytes), of: source)
     }
 
-    /// Reads several JSON values, one after the other, at least one.
+    /// Reads several JSON values, one after the other, with whatever space between them; perhaps none.
     ///
+    /// - Returns: Each with the line that it begins in, counted from 1.
     /// - Throws: `InputError` saying where the text stops being JSON.
     package static func documents(parsing bytes: some Sequence<UInt8>, of source: String) throws(InputError)
-        -> [JSONValue]
+        -> [(value: JSONValue, line: Int)]
     {
         try JSONParser.parseAll(Array(bytes), of: source)
     }

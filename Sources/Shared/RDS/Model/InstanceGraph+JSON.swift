@@ -12,9 +12,17 @@ extension InstanceGraph {
     ///
     /// What several documents show is taken from the one that was taken last. Where that cannot be told, they have to agree.
     ///
-    /// - Throws: `InputError` that says what is wrong and where.
+    /// - Throws: `InputError` that says what is wrong and where, or what the input is instead.
     package init(json bytes: some Sequence<UInt8>) throws(InputError) {
-        let values = try JSONValue.documents(parsing: bytes, of: "the graph")
+        let bytes = Array(bytes)
+        do throws(InputError) {
+            try self.init(documents: JSONValue.documents(parsing: bytes, of: "the graph").map(\.value))
+        } catch {
+            throw InputKind(bytes)?.error(wanting: .graph) ?? error
+        }
+    }
+
+    private init(documents values: [JSONValue]) throws(InputError) {
         var documents: [GraphDocument] = []
         for (index, value) in values.enumerated() {
             documents.append(try GraphDocument(value, place: values.count == 1 ? "" : "document \(index + 1): "))
@@ -39,7 +47,8 @@ extension InstanceGraph {
                     "\($0.arn ?? $0.identifier) \($0.isOfCluster)"
                 },
             capturedAt: times.count == documents.count ? times.min() : nil,
-            partial: partial.isEmpty ? nil : partial.joined().withoutRepetition
+            partial: partial.isEmpty ? nil : partial.joined().withoutRepetition,
+            isCutOff: documents.contains(where: \.goesOn)
         )
     }
 }
@@ -52,6 +61,8 @@ private struct GraphDocument {
     let snapshots: [DBSnapshot]?
     let capturedAt: String?
     let partial: [DBInstanceIdentifier]?
+    /// Whether the reply is a page of several, and not the last one: the AWS CLI shows a `NextToken` then, RDS a `Marker`.
+    let goesOn: Bool
 
     init(_ value: JSONValue, place: String) throws(InputError) {
         guard let object = value.object else {
@@ -83,6 +94,7 @@ private struct GraphDocument {
         capturedAt = try Shape.timestamp.normalize(object["CapturedAt"] ?? .null, at: "\(place)CapturedAt")?.string
         partial = try Shape.list(of: .string).normalize(object["Partial"] ?? .null, at: "\(place)Partial")?.array?
             .compactMap(\.string).map { DBInstanceIdentifier($0) }
+        goesOn = ["NextToken", "Marker"].contains { object[$0]?.string?.isEmpty == false }
         let isGraph = instances != nil || clusters != nil || endpoints != nil || snapshots != nil
         guard isGraph || place.isEmpty else {
             throw InputError("\(place)it has no DBInstances, DBClusters, DBClusterEndpoints or snapshots")

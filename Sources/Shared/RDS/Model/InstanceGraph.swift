@@ -16,6 +16,11 @@ package struct InstanceGraph: Hashable, Sendable {
     package var capturedAt: String?
     /// The identifiers it was limited to; `nil` when it shows the whole Region.
     package var partial: [DBInstanceIdentifier]?
+    /// Whether one of its lists goes on in another reply, of which nothing is known here.
+    package var isCutOff: Bool
+
+    /// Whether there may be more in the Region than it shows.
+    package var isIncomplete: Bool { partial != nil || isCutOff }
 
     private let indexByIdentifier: [DBInstanceIdentifier: Int]
     private let replicasBySource: [DBInstanceIdentifier: [DBInstanceIdentifier]]
@@ -28,7 +33,8 @@ package struct InstanceGraph: Hashable, Sendable {
         endpoints: [DBClusterEndpoint] = [],
         snapshots: [DBSnapshot]? = nil,
         capturedAt: String? = nil,
-        partial: [DBInstanceIdentifier]? = nil
+        partial: [DBInstanceIdentifier]? = nil,
+        isCutOff: Bool = false
     ) throws(InputError) {
         indexByIdentifier = try Self.index(instances, of: "DBInstances")
             .merging(try Self.index(clusters, of: "DBClusters")) { first, _ in first }
@@ -38,6 +44,7 @@ package struct InstanceGraph: Hashable, Sendable {
         self.snapshots = snapshots
         self.capturedAt = capturedAt
         self.partial = partial
+        self.isCutOff = isCutOff
         var replicas: [DBInstanceIdentifier: [DBInstanceIdentifier]] = [:]
         var members: [DBInstanceIdentifier: [DBInstanceIdentifier]] = [:]
         for instance in instances {

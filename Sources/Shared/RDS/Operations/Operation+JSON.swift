@@ -23,7 +23,7 @@ extension Operation {
 
     /// Reads one operation; unknown members are ignored.
     ///
-    /// - Parameter place: Where it stands, for the message, such as `line 3`.
+    /// - Parameter place: Where it stands, for the message, such as `line 3 ('clone:demo')`.
     /// - Throws: `InputError` naming the member that is missing or wrong.
     package init(_ value: JSONValue, at place: String) throws(InputError) {
         guard let object = value.object else { throw InputError("\(place) should be an object, not \(value.kind)") }
@@ -62,7 +62,7 @@ extension Operation {
         self.phase = phase
         let needed = action == .runCommand ? "Command" : action.identifierParameter
         if let needed, parameters[needed]?.string?.isEmpty != false {
-            throw InputError("\(place) (\(id)) has no parameter \(needed)")
+            throw InputError("\(place) has no parameter \(needed)")
         }
     }
 

@@ -24,24 +24,22 @@ package struct OperationStream: Hashable, Sendable {
         }
     }
 
-    /// Reads JSON Lines; blank lines are passed over.
+    /// Reads operations, one after the other: a line each as they are printed, or with whatever space between them.
     ///
-    /// - Throws: `InputError` naming the line; also when there is no operation at all.
+    /// - Throws: `InputError` naming the line, or what the input is instead; also when there is no operation at all.
     package init(jsonLines bytes: [UInt8]) throws(InputError) {
-        var operations: [Operation] = []
-        var lines: [Int] = []
-        for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-            if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) {
-                continue
+        do throws(InputError) {
+            let values = try JSONValue.documents(parsing: bytes, of: "the input")
+            guard !values.isEmpty else { throw InputError("there are no operations in the input") }
+            var operations: [Operation] = []
+            for (value, line) in values {
+                let id = value["id"]?.string.map { " ('\($0)')" } ?? ""
+                operations.append(try Operation(value, at: "line \(line)\(id)"))
             }
-            let place = "line \(index + 1)"
-            operations.append(try Operation(JSONValue(parsing: line, of: place), at: place))
-            lines.append(index + 1)
+            try self.init(operations, lines: values.map(\.line))
+        } catch {
+            throw InputKind(bytes)?.error(wanting: .operations) ?? error
         }
-        guard !operations.isEmpty else {
-            throw InputError("there are no operations in the input", hint: "mitosis-plan prints them, one a line")
-        }
-        try self.init(operations, lines: lines)
     }
 
     /// Where an operation stands in the input, counted from 1.

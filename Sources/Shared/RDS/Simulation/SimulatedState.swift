@@ -28,7 +28,7 @@ struct SimulatedState: Sendable {
         endpoints = graph.endpoints
         snapshots = graph.snapshots ?? []
         capturedAt = graph.capturedAt
-        let saved = try JSONValue.documents(parsing: bytes, of: "the graph").compactMap { $0["Simulation"] }.first
+        let saved = try JSONValue.documents(parsing: bytes, of: "the graph").compactMap { $0.value["Simulation"] }.first
         let start = (saved?["Now"]?.string ?? capturedAt).flatMap { Date(timestamp: $0) }
         now = start ?? Date(timeIntervalSince1970: 1_767_225_600)
         transitions = (saved?["Transitions"]?.array ?? []).compactMap { Transition($0) }
