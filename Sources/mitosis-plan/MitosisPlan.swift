@@ -26,7 +26,7 @@ struct MitosisPlan: Tool {
             ),
         ],
         options: PlanOptions.table,
-        operand: .init("GRAPH", isFile: true, help: "The graph of rds-describe, or a plan to show"),
+        operand: .init("GRAPH", isFile: true, repeatable: true, help: "Graphs, read as one, or plans to show"),
         environment: [
             NeverTarget.note
         ],
@@ -60,16 +60,17 @@ struct MitosisPlan: Tool {
         let (arguments, environment) = (invocation.arguments, invocation.environment)
         if arguments.isSet(UndoOptions.option) {
             let options = try UndoOptions(parsing: arguments)
-            return try undo(options, in: InstanceGraph(json: invocation.readInput("a graph")), environment: environment)
+            return try undo(options, in: graph(invocation), environment: environment)
         }
         if arguments.isSet(AbandonOptions.option) {
-            let options = try AbandonOptions(parsing: arguments)
-            let graph = try InstanceGraph(json: invocation.readInput("a graph"))
-            return try abandon(options, in: graph, environment: environment)
+            return try abandon(AbandonOptions(parsing: arguments), in: graph(invocation), environment: environment)
         }
         let options = try PlanOptions(parsing: arguments)
-        let graph = try InstanceGraph(json: invocation.readInput("a graph"))
-        return try mitosis_plan.plan(options, in: graph, environment: environment)
+        return try mitosis_plan.plan(options, in: graph(invocation), environment: environment)
+    }
+
+    private static func graph(_ invocation: Invocation) throws -> InstanceGraph {
+        try InstanceGraph(inputs: invocation.readInputs("a graph", "the graph"))
     }
 
     private static func text(of plan: Plan, _ arguments: Arguments) -> String {

@@ -63,7 +63,7 @@ enum PlanPictures {
                 let isReplaced = replaced.contains(instance.identifier)
                 return if isWayBack { isReplaced ? .new : .old } else { isReplaced ? .old : .source }
             },
-            facts: { [$0["DBInstanceClass"]?.string].compactMap(\.self) }
+            facts: { [$0.instanceClass].compactMap(\.self) }
         )
     }
 
@@ -134,7 +134,8 @@ extension Picture {
             guard let newName = operation.newIdentifier else { return }
             change(name) { $0.name = newName }
         case _ where operation.action.isCreation:
-            let new = add(name, .new, facts: [operation.parameters["DBInstanceClass"]?.string].compactMap(\.self))
+            let names = ["DBInstanceClass", "DBClusterInstanceClass"]
+            let new = add(name, .new, facts: names.compactMap { operation.parameters[$0]?.string })
             // A snapshot is of the source's data, though not of its present data.
             let origin = operation.sourceIdentifier ?? operation.source.identifier
             guard let source = node(origin)?.key else { return }

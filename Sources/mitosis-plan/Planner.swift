@@ -121,7 +121,14 @@ private func clusterPlan(
     var choices: [ClusterChoice] = []
     for target in targets {
         do throws(PlanRefusal) {
-            choices.append(try ClusterChoice(options.method, source: source, target: target, in: asked))
+            let choice = try ClusterChoice(options.method, source: source, target: target, in: asked)
+            let data = ClusterBlueprint.data(of: source, choice.method.snapshot(in: graph))
+            if !options.allowsEncryptionChange,
+                let exposure = EncryptionLoss.refusal(target, copying: data, by: choice.method)
+            {
+                reasons.append(exposure)
+            }
+            choices.append(choice)
         } catch {
             reasons += error.reasons
         }

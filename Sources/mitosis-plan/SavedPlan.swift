@@ -13,7 +13,8 @@ enum SavedPlan {
         let format = PlanOptions.Format(arguments)
         let isAsked = PlanOptions.table.allSatisfy { !arguments.isSet($0) || options.contains($0) }
         guard format != .json, isAsked else { return nil }
-        let bytes = try invocation.readInput("a plan, or a graph with --source and --target")
+        let inputs = try invocation.readInputs("a plan, or a graph with --source and --target", "the plan")
+        let bytes = Array(inputs.map(\.bytes).joined(separator: Array("\n".utf8)))
         // A graph wants to be told what to plan.
         if InputKind(bytes) == .graph { _ = try PlanOptions(parsing: arguments) }
         let operations = try OperationStream(jsonLines: bytes).operations

@@ -78,7 +78,8 @@ private struct TreeSearch {
     /// Everything, the clusters' endpoints too.
     func result() async throws -> Sighting {
         var endpoints: [DBClusterEndpoint] = []
-        for cluster in clusters.keys.sorted() {
+        // Only Aurora's clusters have endpoints of this kind.
+        for cluster in clusters.filter({ !$0.value.isMultiAZ }).keys.sorted() {
             endpoints += try await region.describeDBClusterEndpoints(["DBClusterIdentifier": JSONValue(cluster)])
         }
         return Sighting(

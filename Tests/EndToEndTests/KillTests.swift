@@ -49,6 +49,38 @@ import Testing
         #expect(Int(lines[1]) ?? 0 >= 10)
     }
 
+    /// The same with a tree, an Aurora cluster and a Multi-AZ DB cluster in one stream, at some of the lines.
+    @Test func aRunWithClustersKilledOnTheWayIsGoneOnWith() async throws {
+        let result = try await Tools.run(
+            """
+            set -e
+            trap 'cat "$HOME/log" >&2' ERR
+            \(Self.killed)
+            same_end=$PWD/Tests/Support/same_end.py
+            cp Examples/{mitosis,aurora,multi-az}.json "$HOME" && cd "$HOME"
+            jq -s '{CapturedAt: .[0].CapturedAt} + (map(del(.CapturedAt) | to_entries[]) | group_by(.key)
+                | map({key: .[0].key, value: map(.value[])}) | from_entries)' mitosis.json aurora.json multi-az.json > start.json
+            plan() { mitosis-plan --source $1 --target $2 --restart true start.json 2> /dev/null; }
+            { plan mitosis-prod mitosis-demo; plan shop-prod shop-staging; plan ledger-prod ledger-staging; } > plan.jsonl
+            run() { mitosis-exec --poll 120s --simulate "$@"; }
+            cp start.json whole.json
+            run whole.json plan.jsonl > events.jsonl 2> /dev/null
+            for ((number = 3; number <= $(wc -l < events.jsonl); number += 9)); do
+                cp start.json "region-$number.json"
+                killed $number mitosis-exec --poll 120s --simulate "region-$number.json" plan.jsonl
+                run "region-$number.json" plan.jsonl > /dev/null 2>> log
+            done
+            python3 "$same_end" whole.json region-*.json
+            grep -c 137 statuses
+            """
+        )
+        #expect(result.status == 0, "\(result.messages)")
+        let lines = result.output.split(separator: "\n")
+        try #require(lines.count == 2, "\(result.output)")
+        #expect(lines[0].hasSuffix(" compared"))
+        #expect(Int(lines[1]) ?? 0 >= 5)
+    }
+
     /// The same at a server that speaks AWS's protocol, at some of the lines.
     @Test func aLiveRunKilledOnTheWayIsGoneOnWith() async throws {
         let result = try await LiveTests.withServer(

@@ -16,6 +16,15 @@ def end(path):
         instance.pop("InstanceCreateTime", None)
         instance["ReadReplicaDBInstanceIdentifiers"] = sorted(instance.get("ReadReplicaDBInstanceIdentifiers", []))
         left.append((instance["DBInstanceIdentifier"], data.get(identity, identity), json.dumps(instance, sort_keys=True)))
+    for cluster in region.get("DBClusters", []):
+        identity = cluster.pop("DbClusterResourceId")
+        cluster.pop("ClusterCreateTime", None)
+        # Readers of one moment come in any order, and the name of a secret has the identity in it.
+        cluster["DBClusterMembers"].sort(key=lambda member: member["DBInstanceIdentifier"])
+        cluster.pop("MasterUserSecret", None)
+        left.append((cluster["DBClusterIdentifier"], data.get(identity, identity), json.dumps(cluster, sort_keys=True)))
+    for endpoint in region.get("DBClusterEndpoints", []):
+        left.append((endpoint["DBClusterEndpointIdentifier"], "", json.dumps(endpoint, sort_keys=True)))
     return sorted(left), region["Simulation"]["Serial"], region["Simulation"]["Transitions"]
 
 

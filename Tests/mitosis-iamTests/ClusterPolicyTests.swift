@@ -13,9 +13,14 @@ import Foundation
 @Suite struct ClusterPolicyTests {
     private static let account = "arn:aws:rds:us-east-1:123456789012"
 
-    private static func operations(_ change: (inout PlanOptions) -> Void = { _ in }) throws -> [RDS.Operation] {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Examples/aurora.json")
-        var options = PlanOptions(source: "shop-prod", targets: ["shop-staging"])
+    private static func operations(
+        of service: String = "shop",
+        in example: String = "aurora",
+        _ change: (inout PlanOptions) -> Void = { _ in }
+    ) throws -> [RDS.Operation] {
+        let path = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Examples/\(example).json")
+        var options = PlanOptions(source: .init("\(service)-prod"), targets: [.init("\(service)-staging")])
         change(&options)
         return try plan(options, in: InstanceGraph(json: Data(contentsOf: path)), environment: [:]).operations
     }
@@ -33,6 +38,23 @@ import Foundation
                 "rds:RestoreDBClusterToPointInTime cluster:shop-prod"
             ]
         )
+    }
+
+    /// RDS makes the instances of a Multi-AZ DB cluster, and deletes them with it.
+    @Test func theInstancesOfAMultiAZClusterAreMadeWithIt() throws {
+        let allowed = try Self.allowed(Self.operations(of: "ledger", in: "multi-az"))
+        let instances: Set<String> = allowed.filter { $0.contains(" db:") }
+        #expect(
+            instances == [
+                "rds:CreateDBInstance db:temp-ledger-staging-instance-*",
+                "rds:AddTagsToResource db:temp-ledger-staging-instance-*",
+            ]
+        )
+        #expect(allowed.contains("iam:PassRole arn:aws:iam::123456789012:role/monitoring"))
+        #expect(allowed.contains("rds:RestoreDBClusterToPointInTime cluster-pg:ledger-staging"))
+        #expect(allowed.contains("rds:RestoreDBClusterToPointInTime og:default:mysql-8-0"))
+        let source: Set<String> = allowed.filter { $0.hasSuffix("cluster:ledger-prod") }
+        #expect(source == ["rds:RestoreDBClusterToPointInTime cluster:ledger-prod"])
     }
 
     @Test func onlyRetiredNamesAreDeleted() throws {

@@ -44,6 +44,20 @@ package struct Invocation: Sendable {
         return try read(path)
     }
 
+    /// The inputs that the operands name, in their order; standard input where there is none.
+    ///
+    /// - Parameter content: What is expected there, such as `a graph`.
+    /// - Returns: Each with what it is called in messages, such as `the graph 'FILE'`; at least one.
+    /// - Throws: As `readInput`, and `UsageError` when standard input is named twice.
+    package func readInputs(_ content: String, _ name: String) throws -> [(name: String, bytes: [UInt8])] {
+        let paths = arguments.operands
+        guard paths.count > 1 else { return [(name, try readInput(content))] }
+        guard paths.filter({ $0 == "-" }).count < 2 else {
+            throw UsageError("standard input is named twice", hint: "write '-' once")
+        }
+        return try paths.map { ($0 == "-" ? "\(name) in standard input" : "\(name) '\($0)'", try read($0)) }
+    }
+
     /// Writes a line for people to standard error, after the tool's name.
     package func say(_ message: String) {
         writeMessage("\(name): \(message)\n")

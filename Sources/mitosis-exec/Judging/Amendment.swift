@@ -167,14 +167,18 @@ private struct Request {
     }
 
     private static func request(_ difference: AttributeDifference, _ new: DBCluster, _ old: DBCluster) -> JSONObject? {
-        let attribute = ClusterAttribute.all.first { $0.member == difference.attribute }
+        let attribute = ClusterAttribute.all(of: old).first { $0.member == difference.attribute }
         guard let attribute, let name = attribute.parameters[.modifyDBCluster], !unsendable.contains(name) else {
             return nil
         }
         guard attribute.form != .logExports else {
             return [name: logs(difference)]
         }
-        return attribute.intendedValue(of: old).map { [name: $0] }
+        guard let value = attribute.intendedValue(of: old) else { return nil }
+        var request: JSONObject = [name: value]
+        // Operations a second go with the storage of a Multi-AZ DB cluster.
+        if ["StorageType", "AllocatedStorage"].contains(name), old.isMultiAZ { request["Iops"] = old["Iops"] }
+        return request
     }
 
     private static func request(_ difference: AttributeDifference, _ new: DBInstance, _ old: DBInstance) -> JSONObject?

@@ -6,11 +6,14 @@ extension Judge {
 
     /// How the instances of an old cluster differ from the planned ones; `nil` when they do not.
     ///
-    /// Those of Auto Scaling come and go by themselves.
+    /// Those that RDS makes come and go by themselves. No plan is made for a cluster that others replicate.
     func difference(of cluster: DBCluster, _ sight: NodeSight) -> String? {
+        if let replica = cluster["ReadReplicaIdentifiers"]?.array?.first?.string {
+            return "'\(cluster.identifier)' has a replica that the plan does not know: '\(replica)'"
+        }
         let planned = plannedIdentities(around: sight)
         let extra = view.members(of: cluster.identifier).first { member in
-            !member.isAutoScaled && member.status.kind != .deleting
+            !member.isMadeByRDS && member.status.kind != .deleting
                 && member.dbiResourceId.map { !planned.contains($0) } ?? true
         }
         return extra.map { "'\(cluster.identifier)' has an instance that the plan does not know: '\($0.identifier)'" }
@@ -107,6 +110,8 @@ extension Judge {
             return protection(of: sights[cluster.identifier]?.old)
         }
         guard let cluster = sight.old as? DBCluster else { return nil }
+        // The instances of a Multi-AZ DB cluster go with it, and what replicates it would be promoted.
+        if cluster.isMultiAZ { return replication(of: cluster) ?? protection(of: cluster) }
         let planned = plannedIdentities(around: sight)
         for member in view.members(of: cluster.identifier) where member.status.kind != .deleting {
             guard let identity = member.dbiResourceId, planned.contains(identity) else {
@@ -119,6 +124,11 @@ extension Judge {
             return .wait("'\(member.identifier)' is still in '\(cluster.identifier)'")
         }
         return protection(of: cluster)
+    }
+
+    private func replication(of cluster: DBCluster) -> Verdict? {
+        let replica = cluster["ReadReplicaIdentifiers"]?.array?.first?.string
+        return replica.map { .refused("'\($0)' replicates '\(cluster.identifier)': RDS would promote it") }
     }
 
     /// Protection is the cluster's alone, and RDS would delete its instances all the same.

@@ -13,8 +13,8 @@ struct Warnings {
 
     /// All of them, the graph's first, then each target's, then the quotas.
     func all() -> [String] {
-        Self.graphWarnings(graph) + passing() + copying() + targets.flatMap { of($0) } + leftovers() + upgrades()
-            + preparation() + Self.commands(options) + quotas()
+        Self.graphWarnings(graph) + Self.passing([source] + targets.flatMap { nodes($0) }) + copying()
+            + targets.flatMap { of($0) } + leftovers() + upgrades() + preparation() + Self.commands(options) + quotas()
     }
 
     private func nodes(_ target: DBInstance) -> [DBInstance] { graph.tree(of: target.identifier) }
@@ -45,8 +45,9 @@ struct Warnings {
         return notes
     }
 
-    private func passing() -> [String] {
-        ([source] + targets.flatMap { nodes($0) }).filter { $0.status.kind == .passing }.map {
+    /// What is not available at the moment.
+    static func passing(_ resources: [any DBResource]) -> [String] {
+        resources.filter { $0.status.kind == .passing }.map {
             "note: '\($0.identifier)' is \($0.status) now, and mitosis-exec waits until it is available"
         }
     }

@@ -7,6 +7,8 @@ struct ClusterBlueprint: Sendable {
     let creation: JSONObject
     /// Of ModifyDBCluster, before any instance is made; empty when nothing is left to change.
     let changes: JSONObject
+    /// Of a ModifyDBCluster that makes the storage larger; empty where it is large enough.
+    let growth: JSONObject
     /// Of a ModifyDBCluster that reaches a newer engine version, once the writer is there; empty when the data's is right.
     let upgrade: JSONObject
     /// The new cluster when everything is done.
@@ -19,18 +21,22 @@ struct ClusterBlueprint: Sendable {
         self.old = old
         let data = Self.data(of: source, method.snapshot(in: graph))
         let version = data.engineVersion
-        creation = Self.creation(for: old, of: data, by: method)
+        let storage = ClusterStorage(of: old, copying: data)
+        creation = Self.creation(for: old, of: data, by: method).merging(storage.atCreation) { $1 }
             .merging(method.parameters(source, version: version)) { $1 }
         changes = Self.changes(for: old, of: data)
+        growth = storage.afterwards
         upgrade = Self.upgrade(of: data, to: old)
         var finished = data
-        for attribute in ClusterAttribute.all where attribute.fate.isCarried && attribute.member != "EngineVersion" {
+        for attribute in ClusterAttribute.all(of: old)
+        where attribute.fate.isCarried && !["EngineVersion", "AllocatedStorage"].contains(attribute.member) {
             let isZonesOfClone =
                 attribute.member == "AvailabilityZones" && method.action != .restoreDBClusterFromSnapshot
             if !isZonesOfClone { finished[attribute.member] = nil }
         }
         for (parameters, action) in [
-            (creation, method.action), (changes, .modifyDBCluster), (upgrade, .modifyDBCluster),
+            (creation, method.action), (changes, .modifyDBCluster), (growth, .modifyDBCluster),
+            (upgrade, .modifyDBCluster),
         ] {
             for (name, value) in parameters {
                 ClusterAttribute.set(by: name, of: action)?.apply(value, by: action, to: &finished)
@@ -40,10 +46,12 @@ struct ClusterBlueprint: Sendable {
     }
 
     /// The source as its data was: a snapshot has a version and an encryption of its own.
-    private static func data(of source: DBCluster, _ snapshot: DBSnapshot?) -> DBCluster {
+    static func data(of source: DBCluster, _ snapshot: DBSnapshot?) -> DBCluster {
         guard let snapshot else { return source }
         var data = source
-        for member in ["EngineVersion", "StorageEncrypted", "KmsKeyId", "MasterUsername", "StorageType"] {
+        for member in [
+            "EngineVersion", "StorageEncrypted", "KmsKeyId", "MasterUsername", "StorageType", "AllocatedStorage",
+        ] {
             data[member] = snapshot[member] ?? data[member]
         }
         return data
@@ -52,7 +60,7 @@ struct ClusterBlueprint: Sendable {
     /// Every attribute of the old cluster that the restore takes, whatever RDS is thought to pass on.
     private static func creation(for old: DBCluster, of data: DBCluster, by method: ClusterMethod) -> JSONObject {
         var parameters: JSONObject = [:]
-        for attribute in ClusterAttribute.all where attribute.fate == .creation && attribute.form != .tags {
+        for attribute in ClusterAttribute.all(of: old) where attribute.fate == .creation && attribute.form != .tags {
             guard let name = attribute.parameters[method.action], let value = attribute.intendedValue(of: old),
                 isSent(attribute, value, old, data, method)
             else { continue }
@@ -71,7 +79,10 @@ struct ClusterBlueprint: Sendable {
         switch attribute.member {
         // A group is of one major version; with an upgrade it goes in the call that reaches the version.
         case "DBClusterParameterGroup": fit(old, data)
-        case "KmsKeyId": data.isTrue("StorageEncrypted") || method.action == .restoreDBClusterFromSnapshot
+        // Only a snapshot of Aurora becomes encrypted.
+        case "KmsKeyId":
+            data.isTrue("StorageEncrypted") || (!old.isMultiAZ && method.action == .restoreDBClusterFromSnapshot)
+        case "MonitoringRoleArn": ![nil, 0].contains(old["MonitoringInterval"])
         case "BacktrackWindow":
             value != 0
                 && ((data["BacktrackWindow"]?.integer ?? 0) > 0 || method.action == .restoreDBClusterFromSnapshot)
@@ -85,15 +96,19 @@ struct ClusterBlueprint: Sendable {
     /// What no restore takes, in one modification.
     private static func changes(for old: DBCluster, of data: DBCluster) -> JSONObject {
         var parameters: JSONObject = [:]
-        for attribute in ClusterAttribute.all where attribute.fate == .modify && attribute.form != .none {
-            guard let name = attribute.parameters[.modifyDBCluster], attribute.member != "EngineVersion",
+        for attribute in ClusterAttribute.all(of: old) where attribute.fate == .modify && attribute.form != .none {
+            guard let name = attribute.parameters[.modifyDBCluster],
+                !["EngineVersion", "AllocatedStorage"].contains(attribute.member),
                 let value = attribute.intendedValue(of: old)
             else { continue }
             switch attribute.member {
             case "DeletionProtection", "LocalWriteForwardingStatus": if value == true { parameters[name] = value }
-            case "DatabaseInsightsMode", "PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId",
-                "PerformanceInsightsRetentionPeriod":
+            case "DatabaseInsightsMode", "PerformanceInsightsEnabled":
                 if managesInsights(old) { parameters[name] = value }
+            case "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod":
+                if managesInsights(old), !old.isMultiAZ || old.isTrue("PerformanceInsightsEnabled") {
+                    parameters[name] = value
+                }
             default: parameters[name] = value
             }
         }
@@ -102,7 +117,8 @@ struct ClusterBlueprint: Sendable {
 
     /// Whether insights are the cluster's, and not each instance's own.
     static func managesInsights(_ cluster: DBCluster) -> Bool {
-        cluster["DatabaseInsightsMode"] == "advanced" || cluster.isTrue("PerformanceInsightsEnabled")
+        cluster.isMultiAZ || cluster["DatabaseInsightsMode"] == "advanced"
+            || cluster.isTrue("PerformanceInsightsEnabled")
     }
 
     /// A newer major version needs groups of its own, which go in the same call.

@@ -12,11 +12,11 @@ struct ClusterChecks {
         // Of one that is known by its snapshot, nothing else counts.
         guard graph.shows(source) else { return kindReasons(source) }
         var reasons = kindReasons(source) + [.status(of: source)].compactMap(\.self)
-        if graph.members(of: source).isEmpty {
+        if options.method == .best, !source.isMultiAZ, graph.members(of: source).isEmpty {
             reasons.append(
                 .init(
                     text: "'\(source.identifier)' has no instance, so it cannot be cloned",
-                    remedy: "give it one, or use --restore-snapshot"
+                    remedy: "give it one, or use --point-in-time or --restore-snapshot"
                 )
             )
         }
@@ -27,8 +27,12 @@ struct ClusterChecks {
     func reasons(target: DBCluster, source: DBCluster) -> [PlanRefusal.Reason] {
         let name = "'\(target.identifier)'"
         var reasons = pairReasons(target, source) + kindReasons(target)
+        // What looks like production, and is to be replaced.
+        let check = Roles(source: source, target: target, graph: graph).signs.isEmpty ? nil : Roles.check
         reasons += [
-            .neverTarget(target.identifier, environment), .status(of: target), BlueGreen.refusal(target, in: graph),
+            PlanRefusal.Reason.neverTarget(target.identifier, environment)?.first(check), .status(of: target),
+            BlueGreen.refusal(target, in: graph),
+            PendingChanges(of: target)?.refusal(isAccepted: options.allowsPending),
         ].compactMap(\.self)
         let global = target["GlobalClusterIdentifier"]?.string ?? ""
         if !global.isEmpty {
@@ -58,19 +62,14 @@ struct ClusterChecks {
             )
         }
         if target.isTrue("DeletionProtection"), !options.allowsProtected {
-            reasons.append(
-                .init(text: "\(name) has deletion protection", remedy: "add --allow-protected to plan its removal")
+            let reason = PlanRefusal.Reason(
+                text: "\(name) has deletion protection",
+                remedy: "add --allow-protected to plan its removal"
             )
+            reasons.append(reason.first(check))
         }
-        if options.masterPassword != nil, target["MasterUserSecret"] != nil {
-            reasons.append(
-                .init(
-                    text: "the master password of \(name) is managed by Secrets Manager, and stays so",
-                    remedy: "leave out --master-password-from"
-                )
-            )
-        }
-        reasons += memberReasons(target) + endpointReasons(target)
+        reasons += MasterPassword.refusals(target, of: source, from: options.masterPassword)
+        reasons += target.isMultiAZ ? multiAZReasons(target) : memberReasons(target) + endpointReasons(target)
         let names = SafetyChecks(graph: graph, options: options, source: nil, environment: environment)
         return reasons + names.resourceReasons(target)
     }
@@ -107,15 +106,8 @@ struct ClusterChecks {
             .init(text: "\(name) \(text)", remedy: remedy)
         }
         var reasons: [PlanRefusal.Reason] = []
-        if !cluster.engine.isAurora {
-            let isMultiAZ = !cluster.engine.isClustered
-            reasons.append(
-                isMultiAZ
-                    ? reason(
-                        "is a Multi-AZ DB cluster, whose instances RDS makes and names by itself",
-                        "name an Aurora cluster, or an instance"
-                    ) : reason("is \(cluster.engine), which is not RDS's", "name an Aurora cluster, or an instance")
-            )
+        if cluster.engine.isClustered, !cluster.engine.isAurora {
+            reasons.append(reason("is \(cluster.engine), which is not RDS's", "name a cluster of RDS, or an instance"))
         }
         let mode = cluster["EngineMode"]?.string ?? "provisioned"
         if mode == "serverless" {
@@ -135,7 +127,7 @@ struct ClusterChecks {
     }
 
     private func memberReasons(_ target: DBCluster) -> [PlanRefusal.Reason] {
-        let members = graph.members(of: target).filter { !$0.isAutoScaled }
+        let members = graph.plannedMembers(of: target)
         var reasons: [PlanRefusal.Reason] = []
         if members.isEmpty {
             reasons.append(
@@ -156,7 +148,10 @@ struct ClusterChecks {
         }
         let checks = SafetyChecks(graph: graph, options: options, source: nil, environment: environment)
         for member in members {
-            reasons += [.neverTarget(member.identifier, environment), .status(of: member)].compactMap(\.self)
+            reasons += [
+                .neverTarget(member.identifier, environment), .status(of: member),
+                PendingChanges(of: member)?.refusal(isAccepted: options.allowsPending),
+            ].compactMap(\.self)
             if member["DBInstanceClass"] == "db.serverless", target["ServerlessV2ScalingConfiguration"] == nil {
                 reasons.append(
                     .init(
@@ -167,6 +162,36 @@ struct ClusterChecks {
                 )
             }
             reasons += checks.resourceReasons(member)
+        }
+        return reasons
+    }
+
+    /// What a Multi-AZ DB cluster lacks, and names that RDS would give to the instances of the new one.
+    ///
+    /// Whether a rename of the cluster renames its instances is not documented; they are called after the name that the
+    /// cluster is made under.
+    private func multiAZReasons(_ target: DBCluster) -> [PlanRefusal.Reason] {
+        var reasons = graph.members(of: target).compactMap {
+            PlanRefusal.Reason.neverTarget($0.identifier, environment)
+        }
+        if options.restartsForTLS {
+            reasons.append(
+                .init(
+                    text: "'\(target.identifier)' is a Multi-AZ DB cluster, which cannot be stopped and started",
+                    remedy: "leave out --restart-for-tls"
+                )
+            )
+        }
+        let first = "\(options.temporaryName(of: target.identifier).name)-instance-"
+        let taken = graph.instances.map(\.identifier.name).filter { $0.hasPrefix(first) }.sorted()
+        if let taken = taken.first, !options.isResuming {
+            reasons.append(
+                .init(
+                    text:
+                        "RDS would name an instance of the new '\(target.identifier)' \(first)1, and '\(taken)' is there",
+                    remedy: "choose another --temp-prefix, such as next-"
+                )
+            )
         }
         return reasons
     }

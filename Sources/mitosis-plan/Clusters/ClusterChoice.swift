@@ -11,7 +11,7 @@ struct ClusterChoice: Hashable, Sendable {
         self.reason = reason
     }
 
-    /// A copy-on-write clone unless another way was asked for.
+    /// A copy-on-write clone unless another way was asked for; a full copy where there are no clones.
     ///
     /// - Throws: `PlanRefusal` when there is no way.
     init(
@@ -21,6 +21,11 @@ struct ClusterChoice: Hashable, Sendable {
         in graph: InstanceGraph
     ) throws(PlanRefusal) {
         switch wish {
+        case .best where source.isMultiAZ:
+            self.init(
+                method: .pointInTime(nil),
+                reason: "restored as a full copy to the latest time there is: only Aurora's clusters can be cloned"
+            )
         case .best: self = try Self.clone(of: source, for: target, in: graph)
         case .pointInTime(let time): self = try Self.pointInTime(time, of: source, in: graph)
         case .newestSnapshot: self.init(try SnapshotChoice.newest(of: source, in: graph))

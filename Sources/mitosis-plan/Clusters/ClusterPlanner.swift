@@ -26,7 +26,7 @@ struct ClusterPlanner {
 
     mutating func plan(_ target: DBCluster) {
         let blueprint = ClusterBlueprint(replacing: target, madeOf: source, by: method, in: graph)
-        let members = graph.members(of: target).filter { !$0.isAutoScaled }
+        let members = graph.plannedMembers(of: target)
         let found = AttributeDifference.all(of: blueprint.finished, from: target)
         let known = SnapshotOrigin.tellable(found, of: source, in: graph)
         differences += known.differences
@@ -54,6 +54,10 @@ struct ClusterPlanner {
         if !blueprint.changes.isEmpty {
             let changes = blueprint.changes.merging(["ApplyImmediately": true]) { $1 }
             list.step(.configure, target, .modifyDBCluster, changes)
+        }
+        if !blueprint.growth.isEmpty {
+            let growth = blueprint.growth.merging(["ApplyImmediately": true]) { $1 }
+            list.step(.configure, target, .modifyDBCluster, growth, detail: "storage")
         }
         list.associateRoles(of: target)
         if let place = options.masterPassword {
@@ -84,21 +88,22 @@ struct ClusterPlanner {
         return found + NamedResources.all(in: parameters, at: list.place)
     }
 
-    /// The writer, which the preparation needs, and then all others at the same time.
+    /// The writer, which the preparation needs, and then all others at the same time; RDS has made them all where none is
+    /// planned.
     private mutating func build(_ members: [DBInstance], of target: DBCluster, _ blueprint: ClusterBlueprint) {
-        guard let writer = members.first else { return }
-        make(writer, of: target, blueprint, after: lastOf([target]))
+        let writer = Array(members.prefix(1))
+        for writer in writer { make(writer, of: target, blueprint, after: lastOf([target])) }
         if !blueprint.upgrade.isEmpty {
             var upgrade = blueprint.upgrade.merging(["ApplyImmediately": true]) { $1 }
             if upgrade["AllowMajorVersionUpgrade"] == true {
-                upgrade["DBInstanceParameterGroupName"] = parameterGroup(of: writer)
+                upgrade["DBInstanceParameterGroupName"] = writer.first.flatMap(parameterGroup)
             }
-            list.step(.upgrade, target, .modifyDBCluster, upgrade, after: lastOf([writer]))
+            list.step(.upgrade, target, .modifyDBCluster, upgrade, after: lastOf(writer))
         }
         if let command = options.prepare {
-            list.step(.prepare, target, .runCommand, ["Command": .string(command)], after: lastOf([writer]))
+            list.step(.prepare, target, .runCommand, ["Command": .string(command)], after: lastOf(writer))
         }
-        let ready = lastOf([target, writer])
+        let ready = lastOf([target] + writer)
         for reader in members.dropFirst() { make(reader, of: target, blueprint, after: ready) }
     }
 

@@ -9,7 +9,10 @@ struct ClusterWarnings {
     let methods: [ClusterMethod]
 
     /// All of them: the source's, each target's, then the quotas.
-    func all() -> [String] { cloning() + targets.flatMap { of($0) } + quotas() }
+    func all() -> [String] {
+        Warnings.passing([source] + targets.flatMap { graph.family(of: $0.identifier) }) + cloning()
+            + targets.flatMap { of($0) } + quotas()
+    }
 
     private func cloning() -> [String] {
         guard methods.contains(.clone), source["CloneGroupId"] == nil else { return [] }
@@ -25,7 +28,10 @@ struct ClusterWarnings {
             ? "but for the master's password, which Secrets Manager makes anew"
             : options.masterPassword.map { "but for the master's password, which comes from \($0)" }
                 ?? "the master's included"
-        var notes = [
+        var notes = Roles(source: source, target: target, graph: graph).warnings
+        let nodes: [any DBResource] = [target] + graph.plannedMembers(of: target)
+        notes += nodes.compactMap { PendingChanges(of: $0)?.warning }
+        notes += [
             "warning: \(name) gets the users and passwords of '\(source.identifier)', \(master)",
             "warning: until the old cluster of \(name) is deleted, AWS bills its instances beside those of the new one",
         ]
@@ -35,7 +41,14 @@ struct ClusterWarnings {
                     + "for \(target.backupRetentionPeriod) days by whoever may restore it"
             )
         }
-        if !options.restartsForTLS {
+        if target.isMultiAZ {
+            let names = graph.members(of: target).map(\.identifier.name).sorted()
+            notes.append(
+                "warning: RDS makes and names the instances of \(name): the new ones are called after its temporary name"
+                    + (names.isEmpty ? "" : ", and \(names.joined(separator: ", ")) are gone for good")
+                    + "; let clients use the cluster's own endpoints, whose host names in certificates may follow late"
+            )
+        } else if !options.restartsForTLS {
             notes.append(
                 "warning: the certificates of \(name) name the new cluster's temporary endpoints until its instances are "
                     + "restarted; where clients check host names, add --restart-for-tls, which stops and starts it"

@@ -37,7 +37,10 @@ struct EarlierRuns: Sendable {
         let byIdentity = Dictionary(
             graph.resources.compactMap { resource in resource.dbiResourceId.map { ($0, resource) } }
         ) { first, _ in first }
-        let marked = graph.resources.compactMap { new in PlanTag.Mark(of: new).map { (new: new, mark: $0) } }
+        // RDS may give a cluster's tags to the instances that it makes.
+        let marked = graph.resources.filter { ($0 as? DBInstance)?.isMadeByRDS != true }.compactMap { new in
+            PlanTag.Mark(of: new).map { (new: new, mark: $0) }
+        }
         let byOld = Dictionary(grouping: marked) { $0.mark.oldIdentity }
         let readings = marked.compactMap { new, mark -> Made? in
             let old = byIdentity[mark.oldIdentity]

@@ -86,7 +86,12 @@ struct StoppedRun {
         func isThere(_ resource: any DBResource) -> Bool {
             resource.dbiResourceId.map { !superseded.contains($0) && !deleted.contains($0) } ?? true
         }
-        let instances = graph.instances.filter(isThere).map { instance in
+        // What RDS makes by itself goes with its cluster.
+        let superfluous = Set(graph.clusters.filter { !isThere($0) }.map(\.identifier))
+        let instances = graph.instances.filter { instance in
+            isThere(instance)
+                && !(instance.isMadeByRDS && instance.clusterIdentifier.map(superfluous.contains) == true)
+        }.map { instance in
             var instance = instance
             if let identity = stand[instance.dbiResourceId] { instance["DbiResourceId"] = .string(identity) }
             instance.rename(by: names)

@@ -198,8 +198,8 @@ private struct SwappedNode {
             throw PlanRefusal("the graph has no DB instance named '\(target)'", "check the name")
         }
         var nodes: [SwappedNode] = []
-        // Those of Auto Scaling are nobody's.
-        for new in graph.family(of: target) where (new as? DBInstance)?.isAutoScaled != true {
+        // Those that RDS makes are nobody's.
+        for new in graph.family(of: target) where (new as? DBInstance)?.isMadeByRDS != true {
             let name = new.identifier
             guard let mark = PlanTag.Mark(of: new) else {
                 throw PlanRefusal(
@@ -232,7 +232,7 @@ private struct SwappedNode {
         let known = Set(nodes.map(\.old.identifier))
         if let root = nodes.first?.old,
             let lonely = graph.family(of: graph.rootName(of: root)).first(where: { member in
-                !known.contains(member.identifier) && (member as? DBInstance)?.isAutoScaled != true
+                !known.contains(member.identifier) && (member as? DBInstance)?.isMadeByRDS != true
             })
         {
             throw PlanRefusal(

@@ -30,4 +30,19 @@ enum EncryptionLoss {
                 + "\(key ?? "KEY")) and give --snapshot COPY, or accept it with --allow-encryption-change"
         )
     }
+
+    /// Of a cluster, which has a key of its own if it is encrypted at all.
+    ///
+    /// Source: Amazon Aurora User Guide, "Encrypting Amazon Aurora resources"; Amazon RDS User Guide, "Limitations of
+    /// Multi-AZ DB clusters".
+    static func refusal(_ old: DBCluster, copying data: DBCluster, by method: ClusterMethod) -> PlanRefusal.Reason? {
+        guard old.isTrue("StorageEncrypted"), !data.isTrue("StorageEncrypted") else { return nil }
+        if !old.isMultiAZ, method.action == .restoreDBClusterFromSnapshot { return nil }
+        return .init(
+            text:
+                "'\(old.identifier)' is encrypted, and the data of '\(data.identifier)' is not: it would be in the clear",
+            remedy: (old.isMultiAZ ? "" : "restore a snapshot (--restore-snapshot), which encrypts it, or ")
+                + "accept it with --allow-encryption-change"
+        )
+    }
 }

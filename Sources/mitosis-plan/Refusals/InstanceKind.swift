@@ -19,33 +19,20 @@ extension PlanRefusal.Reason {
         }
         guard instance.isClusterMember else { return nil }
         let cluster = instance["DBClusterIdentifier"]?.string ?? ""
-        guard instance.engine.isClustered else {
-            return Self(
-                text: "'\(name)' belongs to the Multi-AZ DB cluster '\(cluster)'",
-                remedy: wayToCopy(multiAZ: cluster)
-            )
-        }
         return Self(
-            text: "'\(name)' belongs to a cluster",
+            text: "'\(name)' belongs to "
+                + (instance.engine.isClustered ? "a cluster" : "the Multi-AZ DB cluster '\(cluster)'"),
             remedy: cluster.isEmpty ? "name an instance of RDS's own" : "name the cluster: cluster:\(cluster)"
         )
     }
 
     /// That a name is a cluster's, which a graph of instances alone does not have.
     static func cluster(_ name: DBInstanceIdentifier, of member: DBInstance) -> Self {
-        guard member.engine.isClustered else {
-            return Self(text: "'\(name.name)' is a Multi-AZ DB cluster", remedy: wayToCopy(multiAZ: name.name))
-        }
-        return Self(
-            text: "'\(name.name)' is a cluster, and the graph has its instances alone",
+        Self(
+            text:
+                "'\(name.name)' is a \(member.engine.isClustered ? "" : "Multi-AZ DB ")cluster, and the graph has its "
+                + "instances alone",
             remedy: "add the clusters: (aws rds describe-db-instances; aws rds describe-db-clusters) | mitosis-plan ..."
         )
-    }
-
-    private static func wayToCopy(multiAZ cluster: String) -> String {
-        "copy the cluster: aws rds restore-db-cluster-to-point-in-time --source-db-cluster-identifier "
-            + "\(cluster) --db-cluster-identifier NAME --use-latest-restorable-time, or make an instance of it: "
-            + "aws rds create-db-instance-read-replica --source-db-cluster-identifier \(cluster) "
-            + "--db-instance-identifier NAME"
     }
 }

@@ -6,7 +6,9 @@ import RDS
 /// Guide, "Password management with Amazon RDS and AWS Secrets Manager".
 enum MasterPassword {
     /// - Parameter place: Where the password is to be read, as the options say.
-    static func refusals(_ target: DBInstance, of source: DBInstance, from place: String?) -> [PlanRefusal.Reason] {
+    static func refusals(_ target: any DBResource, of source: any DBResource, from place: String?)
+        -> [PlanRefusal.Reason]
+    {
         let name = target.identifier
         let isManaged = target["MasterUserSecret"] != nil
         var reasons: [PlanRefusal.Reason] = []

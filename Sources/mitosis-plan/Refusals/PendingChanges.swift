@@ -1,19 +1,19 @@
 import RDS
 
-/// What an old instance is still waiting to become: giving it another name at once applies all of it.
+/// What an old instance or cluster is still waiting to become: giving it another name at once applies all of it.
 ///
-/// Source: RDS API 2014-10-31, `ModifyDBInstance`, `ApplyImmediately`; Amazon RDS User Guide, "Modifying an Amazon RDS DB
+/// Source: RDS API 2014-10-31, `ModifyDBInstance` and `ModifyDBCluster`, `ApplyImmediately`; Amazon RDS User Guide, "Modifying an Amazon RDS DB
 /// instance", "Available settings".
 struct PendingChanges {
-    let instance: DBInstance
+    let resource: any DBResource
     /// By name, sorted; a password is not among them, for nobody sees it.
     let changes: [(member: String, value: JSONValue)]
 
     /// `nil` where nothing is pending.
-    init?(of instance: DBInstance) {
-        let pending = instance["PendingModifiedValues"]?.object ?? [:]
+    init?(of resource: any DBResource) {
+        let pending = resource["PendingModifiedValues"]?.object ?? [:]
         guard !pending.isEmpty else { return nil }
-        self.instance = instance
+        self.resource = resource
         changes = pending.sorted { $0.key < $1.key }.map {
             ($0.key, $0.key == "MasterUserPassword" ? "****" : $0.value)
         }
@@ -21,7 +21,8 @@ struct PendingChanges {
 
     /// Those that the database restarts for, or is away for longer.
     private static let restarting: Set = [
-        "AdditionalStorageVolumes", "CACertificateIdentifier", "DBInstanceClass", "DBInstanceIdentifier",
+        "AdditionalStorageVolumes", "CACertificateIdentifier", "CertificateDetails", "DBClusterIdentifier",
+        "DBInstanceClass", "DBInstanceIdentifier",
         "DBSubnetGroupName", "DedicatedLogVolume", "Engine", "EngineVersion", "LicenseModel", "MultiTenant", "Port",
         "ProcessorFeatures", "StorageType",
     ]
@@ -31,21 +32,22 @@ struct PendingChanges {
             if Self.restarting.contains(change.member) { return true }
             // Backups that are turned on or off.
             guard change.member == "BackupRetentionPeriod" else { return false }
-            return (change.value == 0) != (instance.backupRetentionPeriod == 0)
+            return (change.value == 0) != (resource.backupRetentionPeriod == 0)
         }
     }
 
     private var text: String {
         let list = changes.map { "\($0.member) \($0.value.string ?? $0.value.line)" }.joined(separator: ", ")
-        return "'\(instance.identifier)' has changes that are pending (\(list)), and its renaming applies them"
+        return "'\(resource.identifier)' has changes that are pending (\(list)), and its renaming applies them"
     }
 
     /// - Parameter isAccepted: Whether the user takes the longer swap.
     func refusal(isAccepted: Bool) -> PlanRefusal.Reason? {
         guard isRestarting, !isAccepted else { return nil }
+        let kind = resource.identifier.isCluster ? "cluster" : "instance"
         return .init(
             text: "\(text), which restarts it in the middle of the swap",
-            remedy: "apply them before: aws rds modify-db-instance --db-instance-identifier \(instance.identifier) "
+            remedy: "apply them before: aws rds modify-db-\(kind) --db-\(kind)-identifier \(resource.identifier.name) "
                 + "--apply-immediately, with the same values; or accept it with --allow-pending"
         )
     }

@@ -2,8 +2,8 @@ import RDS
 
 /// Whether source and target may have been given the wrong way round.
 struct Roles {
-    let source: DBInstance
-    let target: DBInstance
+    let source: any DBResource
+    let target: any DBResource
     let graph: InstanceGraph
 
     /// What first to do where what looks like production would be replaced.
@@ -17,25 +17,27 @@ struct Roles {
         if isShown, target.isTrue("DeletionProtection"), !source.isTrue("DeletionProtection") {
             found.append("is protected against deletion, and '\(source.identifier)' is not")
         }
-        if let own = memory(target), let other = memory(source), own > other {
+        if let own = writing(target), let other = writing(source), own.memory > other.memory {
             found.append(
-                "has a larger class (\(target["DBInstanceClass"]?.string ?? "")) than '\(source.identifier)' "
-                    + "(\(source["DBInstanceClass"]?.string ?? ""))"
+                "has a larger class (\(own.name)) than '\(source.identifier)' (\(other.name))"
             )
         }
-        let storage = (own: target.allocatedStorage ?? 0, other: source.allocatedStorage ?? 0)
+        let storage = (own: target["AllocatedStorage"]?.integer ?? 0, other: source["AllocatedStorage"]?.integer ?? 0)
         if storage.other > 0, storage.own > storage.other {
             found.append("has more storage (\(storage.own) GiB) than '\(source.identifier)' (\(storage.other) GiB)")
         }
-        let replicas = (own: graph.tree(of: target.identifier).count, other: graph.tree(of: source.identifier).count)
-        if isShown, replicas.own > replicas.other {
-            found.append("has more replicas (\(replicas.own - 1)) than '\(source.identifier)' (\(replicas.other - 1))")
+        let others = (own: graph.family(of: target.identifier).count, other: graph.family(of: source.identifier).count)
+        if isShown, others.own > others.other {
+            let kind = target.identifier.isCluster ? "instances" : "replicas"
+            found.append("has more \(kind) (\(others.own - 1)) than '\(source.identifier)' (\(others.other - 1))")
         }
         return found
     }
 
-    private func memory(_ instance: DBInstance) -> Double? {
-        instance["DBInstanceClass"]?.string.flatMap { DBInstanceClass($0).memory }
+    /// The class of what takes writes: of the primary, or of a cluster's writer.
+    private func writing(_ resource: any DBResource) -> (name: String, memory: Double)? {
+        let name = graph.family(of: resource.identifier).prefix(2).compactMap(\.instanceClass).first
+        return name.flatMap { name in DBInstanceClass(name).memory.map { (name, $0) } }
     }
 
     var warnings: [String] { signs.map { "warning: '\(target.identifier)' \($0): \(Self.check)" } }

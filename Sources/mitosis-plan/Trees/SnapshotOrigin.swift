@@ -52,7 +52,8 @@ enum SnapshotOrigin {
     }
 
     private static let sharedByClusters = [
-        "DBSystemId", "DbClusterResourceId", "EngineMode", "EngineVersion", "KmsKeyId", "MasterUsername", "Port",
+        "AllocatedStorage", "DBSystemId", "DbClusterResourceId", "EngineMode", "EngineVersion", "KmsKeyId",
+        "MasterUsername", "Port",
         "StorageEncrypted", "StorageEncryptionType", "StorageThroughput", "StorageType",
     ]
 }

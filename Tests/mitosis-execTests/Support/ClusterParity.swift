@@ -15,7 +15,7 @@ enum ClusterParity {
         if Set(after.clusters.map(\.identifier)) != Set(before.clusters.map(\.identifier)) {
             found.append("the clusters are \(after.clusters.map(\.identifier))")
         }
-        if Set(after.instances.map(\.identifier)) != Set(before.instances.map(\.identifier)) {
+        if names(after) != names(before) || after.instances.count != before.instances.count {
             found.append("the instances are \(after.instances.map(\.identifier))")
         }
         let targets = options.targets.map { DBInstanceIdentifier(cluster: $0.name) }
@@ -30,6 +30,11 @@ enum ClusterParity {
             if now != cluster { found.append("'\(cluster.identifier)' has changed") }
         }
         return found
+    }
+
+    /// RDS alone names the instances of Multi-AZ DB clusters.
+    private static func names(_ graph: InstanceGraph) -> Set<DBInstanceIdentifier> {
+        Set(graph.instances.filter { !$0.isMadeByRDS }.map(\.identifier))
     }
 
     private static func faults(
@@ -50,7 +55,7 @@ enum ClusterParity {
         }
         if (old["MasterUserSecret"] != nil) != (new["MasterUserSecret"] != nil) { found.append("the secret") }
         if copied(old) != copied(new) { found.append("the tags are \(new.tags)") }
-        if old.writer != new.writer { found.append("\(new.writer.map { "\($0)" } ?? "nobody") writes") }
+        if !old.isMultiAZ, old.writer != new.writer { found.append("\(new.writer.map { "\($0)" } ?? "nobody") writes") }
         for member in before.members(of: old) {
             guard let now = after[member.identifier] else { continue }
             if now.clusterIdentifier != new.identifier { found.append("\(member.identifier) is elsewhere") }

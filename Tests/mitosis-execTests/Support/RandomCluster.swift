@@ -2,7 +2,7 @@ import RDS
 
 @testable import mitosis_plan
 
-/// Two Aurora clusters at random, and what is to be planned for them.
+/// Two clusters at random, of Aurora or Multi-AZ DB clusters, and what is to be planned for them.
 struct RandomCluster {
     let seed: UInt64
     private(set) var graph: JSONObject = [:]
@@ -12,6 +12,7 @@ struct RandomCluster {
 
     private var dice: Dice
     private let isMySQL: Bool
+    private let isMultiAZ: Bool
     private let versions: [String]
     private var instances: [JSONValue] = []
 
@@ -19,9 +20,9 @@ struct RandomCluster {
         self.seed = seed
         var dice = Dice(seed: seed)
         isMySQL = dice.percent(50)
-        versions =
-            isMySQL
-            ? ["8.0.mysql_aurora.3.04.0", "8.0.mysql_aurora.3.08.0"] : ["15.4", "15.8", "16.4"]
+        isMultiAZ = dice.percent(30)
+        let ofMySQL = isMultiAZ ? ["8.0.35", "8.0.40"] : ["8.0.mysql_aurora.3.04.0", "8.0.mysql_aurora.3.08.0"]
+        versions = isMySQL ? ofMySQL : ["15.4", "15.8", "16.4"]
         self.dice = dice
         let clusters = [cluster("prod", readers: 0...2), cluster("stg", readers: 0...4)]
         graph = [
@@ -29,19 +30,22 @@ struct RandomCluster {
             "DBInstances": .array(instances), "DBClusterEndpoints": .array(endpoints(clusters[1])),
             "DBClusterSnapshots": [snapshot(of: clusters[0])],
         ]
-        chooseOptions(clusters[1])
+        chooseOptions(clusters[1], of: clusters[0])
         if self.dice.percent(12) { spoil() }
     }
 
     /// The graph as it is read.
     var json: [UInt8] { Array(JSONValue.object(graph).line.utf8) }
 
-    private var engine: String { isMySQL ? "aurora-mysql" : "aurora-postgresql" }
+    private var engine: String {
+        isMultiAZ ? (isMySQL ? "mysql" : "postgres") : isMySQL ? "aurora-mysql" : "aurora-postgresql"
+    }
 
     // MARK: - Clusters
 
     private mutating func cluster(_ name: String, readers: ClosedRange<Int>) -> JSONObject {
-        let count = dice.number(readers) + 1
+        let count = isMultiAZ ? 3 : dice.number(readers) + 1
+        let first = isMultiAZ ? "\(name)-instance" : name
         let version = dice.one(of: versions)
         var cluster: JSONObject = [
             "DBClusterIdentifier": .string(name), "Engine": .string(engine), "EngineVersion": .string(version),
@@ -87,16 +91,43 @@ struct RandomCluster {
             cluster["DomainMemberships"] = [["Domain": "d-1", "IAMRoleName": "directory", "Status": "joined"]]
         }
         if dice.percent(10) { cluster["PendingModifiedValues"] = ["BackupRetentionPeriod": 9] }
+        if isMultiAZ { makeMultiAZ(&cluster) }
         cluster["DBClusterMembers"] = .array(
             (1...count).map { number in
                 [
-                    "DBInstanceIdentifier": .string("\(name)-\(number)"), "IsClusterWriter": .bool(number == 1),
+                    "DBInstanceIdentifier": .string("\(first)-\(number)"), "IsClusterWriter": .bool(number == 1),
                     "DBClusterParameterGroupStatus": "in-sync",
                 ]
             }
         )
-        for number in 1...count { instances.append(member("\(name)-\(number)", of: cluster)) }
+        for number in 1...count { instances.append(member("\(first)-\(number)", of: cluster)) }
         return cluster
+    }
+
+    /// Takes away what is Aurora's alone, and gives what is not.
+    private mutating func makeMultiAZ(_ cluster: inout JSONObject) {
+        for member in [
+            "BacktrackWindow", "DomainMemberships", "HttpEndpointEnabled", "LocalWriteForwardingStatus", "NetworkType",
+            "ServerlessV2ScalingConfiguration",
+        ] { cluster[member] = nil }
+        let size = dice.one(of: [100, 200, 400, 1000])
+        let type = dice.one(of: ["gp3", "io1", "io2"])
+        cluster["AllocatedStorage"] = .integer(size)
+        cluster["StorageType"] = .string(type)
+        let iops =
+            type == "gp3" ? (size < 400 ? 3000 : dice.one(of: [12_000, 20_000])) : size * dice.one(of: [1, 10, 50])
+        cluster["Iops"] = .integer(iops)
+        cluster["DBClusterInstanceClass"] = .string(dice.one(of: ["db.m6gd.large", "db.r6gd.2xlarge"]))
+        cluster["PubliclyAccessible"] = .bool(dice.percent(30))
+        cluster["AutoMinorVersionUpgrade"] = .bool(dice.percent(50))
+        cluster["CertificateDetails"] = [
+            "CAIdentifier": .string(dice.one(of: ["rds-ca-rsa2048-g1", "rds-ca-ecc384-g1"]))
+        ]
+        cluster["MonitoringInterval"] = 0
+        if dice.percent(40) {
+            cluster["MonitoringInterval"] = 30
+            cluster["MonitoringRoleArn"] = "arn:aws:iam::123456789012:role/monitoring"
+        }
     }
 
     private mutating func member(_ name: String, of cluster: JSONObject) -> JSONValue {
@@ -134,6 +165,7 @@ struct RandomCluster {
 
     private mutating func endpoints(_ cluster: JSONObject) -> [JSONValue] {
         let names = (cluster["DBClusterMembers"]?.array ?? []).compactMap { $0["DBInstanceIdentifier"] }
+        if isMultiAZ { return [] }
         return (0..<dice.number(0...3)).map { number in
             var endpoint: JSONObject = [
                 "DBClusterEndpointIdentifier": .string("own-\(number)"), "DBClusterIdentifier": "stg",
@@ -153,22 +185,24 @@ struct RandomCluster {
         ]
         for member in [
             "DBClusterIdentifier", "DbClusterResourceId", "Engine", "EngineVersion", "StorageEncrypted", "KmsKeyId",
-            "MasterUsername", "AvailabilityZones",
+            "MasterUsername", "AvailabilityZones", "AllocatedStorage", "StorageType",
         ] { snapshot[member] = cluster[member] }
         return .object(snapshot)
     }
 
     // MARK: - Options, and what must be refused
 
-    private mutating func chooseOptions(_ target: JSONObject) {
+    private mutating func chooseOptions(_ target: JSONObject, of source: JSONObject) {
         options.method = dice.one(of: [.best, .best, .pointInTime(nil), .newestSnapshot])
         if dice.percent(40) { options.prepare = "true" }
         if dice.percent(40) { options.restart = "true" }
         if dice.percent(20) { options.verify = "true" }
         if dice.percent(20) { options.quiesce = "true" }
         if dice.percent(20) { options.carry = "true" }
-        if dice.percent(30) { options.restartsForTLS = true }
-        if dice.percent(20), target["MasterUserSecret"] == nil { options.masterPassword = "env:PASSWORD" }
+        if !isMultiAZ, dice.percent(30) { options.restartsForTLS = true }
+        // Where production's is managed, nobody would know it.
+        let isUnknown = source["MasterUserSecret"] != nil
+        if dice.percent(20) || isUnknown, target["MasterUserSecret"] == nil { options.masterPassword = "env:PASSWORD" }
         options.takesFinalSnapshot = dice.percent(30)
         options.keepsAutomatedBackups = dice.percent(30)
         options.allowsProtected = target["DeletionProtection"] == true || dice.percent(50)

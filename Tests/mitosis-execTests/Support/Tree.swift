@@ -15,6 +15,8 @@ struct Tree: Sendable, CustomTestStringConvertible {
     var options: @Sendable (inout PlanOptions) -> Void = { _ in }
     /// The cluster that is replaced, where it is no tree.
     var cluster: ClusterRegion?
+    /// Whether a Multi-AZ DB cluster is replaced, the example's.
+    var isMultiAZ = false
 
     static let twoNodes = Tree(testDescription: "two nodes")
     static let cascade = Tree(
@@ -62,7 +64,27 @@ struct Tree: Sendable, CustomTestStringConvertible {
     ]
 
     /// Trees and clusters.
-    static let every = all + clusters
+    static let every = all + clusters + multiAZ
+
+    static let multiAZ = [
+        Tree(
+            testDescription: "a Multi-AZ DB cluster",
+            options: {
+                $0.prepare = "true"
+                $0.restart = "true"
+            },
+            isMultiAZ: true
+        ),
+        Tree(
+            testDescription: "a Multi-AZ DB cluster of a snapshot",
+            options: {
+                $0.method = .newestSnapshot
+                $0.restart = "true"
+                $0.takesFinalSnapshot = true
+            },
+            isMultiAZ: true
+        ),
+    ]
 
     static let clusters = [
         Tree(testDescription: "a cluster", cluster: ClusterRegion()),
@@ -102,15 +124,16 @@ struct Tree: Sendable, CustomTestStringConvertible {
         ),
     ]
 
-    static func example() throws -> [UInt8] {
+    static func example(_ name: String = "mitosis") throws -> [UInt8] {
         let path = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../../Examples/mitosis.json")
+            .appending(path: "../../../Examples/\(name).json")
         return Array(try Data(contentsOf: path))
     }
 
     /// The Region before the run: the example's, with a tree of this shape below demo.
     func graph() throws -> [UInt8] {
         if let cluster { return try cluster.graph() }
+        if isMultiAZ { return try Self.example("multi-az") }
         let value = try JSONValue(parsing: Self.example(), of: "the example")
         var instances = (value["DBInstances"]?.array ?? []).compactMap(\.object)
         for replica in replicas { instances.append(try added(replica, like: instances)) }
@@ -160,10 +183,11 @@ struct Tree: Sendable, CustomTestStringConvertible {
     }
 
     var planOptions: PlanOptions {
+        let service = isMultiAZ ? "ledger" : "shop"
         var options =
-            cluster == nil
+            cluster == nil && !isMultiAZ
             ? PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
-            : PlanOptions(source: "shop-prod", targets: ["shop-staging"])
+            : PlanOptions(source: .init("\(service)-prod"), targets: [.init("\(service)-staging")])
         self.options(&options)
         return options
     }

@@ -64,7 +64,32 @@ import Testing
             text: "'cluster/shop-prod' is aurora-postgresql and 'cluster/shop-staging' is aurora-mysql"
         ),
         Case(testDescription: "Neptune", target: ["Engine": "neptune"], text: "is neptune, which is not RDS's"),
-        Case(testDescription: "Multi-AZ", target: ["Engine": "postgres"], text: "is a Multi-AZ DB cluster"),
+        Case(
+            testDescription: "a password that nobody would know",
+            source: ["MasterUserSecret": ["SecretArn": "arn:s"]],
+            text: "so nobody would know it"
+        ),
+        Case(
+            testDescription: "a pending change that restarts it",
+            target: ["PendingModifiedValues": ["EngineVersion": "16.6"]],
+            text: "'cluster/shop-staging' has changes that are pending (EngineVersion 16.6)"
+        ),
+        Case(
+            testDescription: "a pending class of an instance",
+            member: ["PendingModifiedValues": ["DBInstanceClass": "db.r6g.large"]],
+            text: "'shop-staging-1' has changes that are pending"
+        ),
+        Case(
+            testDescription: "data in the clear",
+            source: ["StorageEncrypted": false],
+            text: "it would be in the clear"
+        ),
+        Case(
+            testDescription: "what looks like production",
+            source: ["DeletionProtection": false],
+            target: ["DeletionProtection": true],
+            text: "has deletion protection"
+        ),
         Case(
             testDescription: "no two zones in common",
             source: ["AvailabilityZones": ["us-east-1c", "us-east-1d", "us-east-1e"]],
@@ -151,6 +176,25 @@ import Testing
         #expect(ClusterExample.refusals(graph).count == 3)
     }
 
+    /// Half of a Blue/Green deployment shows by the other half's name.
+    @Test func halfOfABlueGreenDeploymentIsRefused() throws {
+        var value = try ClusterExample.graph().json
+        var green = value["DBClusters"]?.array?.last?.object ?? [:]
+        green["DBClusterIdentifier"] = "shop-staging-green-ab12cd"
+        green["DBClusterArn"] = "arn:aws:rds:us-east-1:123456789012:cluster:shop-staging-green-ab12cd"
+        green["DbClusterResourceId"] = "cluster-GREEN"
+        green["DBClusterMembers"] = []
+        green["CustomEndpoints"] = []
+        value["DBClusters"] = .array((value["DBClusters"]?.array ?? []) + [.object(green)])
+        let graph = try InstanceGraph(json: Array(JSONValue.object(value).line.utf8))
+        #expect(
+            ClusterExample.refusals(graph) == [
+                "'cluster/shop-staging' seems to be half of a Blue/Green deployment, as "
+                    + "'cluster/shop-staging-green-ab12cd' shows"
+            ]
+        )
+    }
+
     @Test func aSourceWithoutAnInstanceIsRefused() throws {
         let json = try ClusterExample.graph().json
         var value = json
@@ -159,6 +203,8 @@ import Testing
         )
         let graph = try InstanceGraph(json: Array(JSONValue.object(value).line.utf8))
         #expect(ClusterExample.refusals(graph).contains { $0.contains("has no instance, so it cannot be cloned") })
+        // Its backups can be restored all the same.
+        #expect(ClusterExample.refusals(graph, ClusterExample.options { $0.method = .pointInTime(nil) }) == [])
     }
 
     @Test func aNameOfAnInstanceAndAClusterHasToBeSaidMoreClearly() throws {

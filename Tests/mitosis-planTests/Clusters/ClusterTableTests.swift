@@ -25,16 +25,16 @@ import Foundation
         }
     }
 
-    private static var rows: [Row] {
-        get throws {
-            let lines = try page.split(separator: "\n")
-            let start = lines.firstIndex { $0.hasPrefix("| member | becomes |") }
-            return lines.dropFirst((start ?? lines.count) + 2).prefix { $0.hasPrefix("| ") }.map { line in
-                let cells = line.split(separator: "|").map {
-                    $0.filter { $0 != "`" }.trimmingCharacters(in: .whitespaces)
-                }
-                return Row(member: cells[0], becomes: cells[1], time: cells[2])
+    private static var rows: [Row] { get throws { try rows(under: "| member | becomes |") } }
+
+    private static func rows(under head: String) throws -> [Row] {
+        let lines = try page.split(separator: "\n")
+        let start = lines.firstIndex { $0.hasPrefix(head) }
+        return lines.dropFirst((start ?? lines.count) + 2).prefix { $0.hasPrefix("| ") }.map { line in
+            let cells = line.split(separator: "|").map {
+                $0.filter { $0 != "`" }.trimmingCharacters(in: .whitespaces)
             }
+            return Row(member: cells[0], becomes: cells[1], time: cells[2])
         }
     }
 
@@ -44,14 +44,40 @@ import Foundation
             return
         }
         #expect(try Self.rows.map(\.member).sorted() == members.keys.sorted())
-        let fates = Dictionary(grouping: ClusterAttribute.all, by: \.member)
-        #expect(fates.keys.sorted() == members.keys.sorted())
-        #expect(fates.values.allSatisfy { Set($0.map(\.fate)).count == 1 })
+        for table in [ClusterAttribute.aurora, ClusterAttribute.multiAZ] {
+            let fates = Dictionary(grouping: table, by: \.member)
+            #expect(fates.keys.sorted() == members.keys.sorted())
+            #expect(fates.values.allSatisfy { Set($0.map(\.fate)).count == 1 })
+        }
+    }
+
+    /// The second table has what is otherwise in a Multi-AZ DB cluster, and nothing else.
+    @Test func theTableOfMultiAZClustersIsTheOneThatIsActedUpon() throws {
+        let rows = try Self.rows(under: "| member of a Multi-AZ DB cluster |")
+        #expect(
+            rows.map(\.member)
+                == ClusterAttribute.multiAZAlone.map(\.member).sorted { $0.lowercased() < $1.lowercased() }
+        )
+        for row in rows {
+            let fate = try #require(ClusterAttribute.multiAZAlone.first { $0.member == row.member }).fate
+            #expect(row.becomes == (fate.isCarried ? "carried" : fate.rawValue), "\(row.member)")
+            #expect(row.time == (fate.isCarried ? fate.rawValue : ""), "\(row.member)")
+        }
+        let fates = Dictionary(ClusterAttribute.multiAZ.map { ($0.member, $0.fate) }) { $1 }.values
+        let counts = (
+            fates.filter(\.isCarried).count, fates.filter { $0 == .inherited }.count,
+            fates.filter { $0 == .notApplicable }.count
+        )
+        let text = try Self.page.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            text.contains("\(counts.0) are carried, \(counts.1) inherited and \(counts.2) not applicable"),
+            "\(counts)"
+        )
     }
 
     @Test func theTableIsTheOneThatIsActedUpon() throws {
         for row in try Self.rows {
-            let fate = try #require(ClusterAttribute.all.first { $0.member == row.member }).fate
+            let fate = try #require(ClusterAttribute.aurora.first { $0.member == row.member }).fate
             let isCarried = fate.isCarried
             #expect(row.becomes == (isCarried ? "carried" : fate.rawValue), "\(row.member)")
             #expect(row.time == (isCarried ? fate.rawValue : ""), "\(row.member)")
@@ -110,7 +136,7 @@ import Foundation
             let operations = try ClusterExample.plan(graph, options).operations.filter {
                 $0.id.node == "cluster/shop-staging" && $0.phase == .build
             }
-            for attribute in ClusterAttribute.all {
+            for attribute in ClusterAttribute.aurora {
                 // Of a snapshot alone.
                 if attribute.member == "AvailabilityZones", method == .best { continue }
                 guard let wanted = stages[attribute.fate],

@@ -49,7 +49,10 @@ package struct DBCluster: DBResource, Hashable {
         return writer?["DBInstanceIdentifier"]?.string.map { DBInstanceIdentifier($0) }
     }
 
-    /// Whether it is a Multi-AZ DB cluster, of one class and with storage of its own, and not Aurora.
+    /// Whether it is a Multi-AZ DB cluster: of MySQL or PostgreSQL, with one class, storage of its own, and three instances
+    /// that RDS makes and names and nobody else changes.
+    ///
+    /// Source: Amazon RDS User Guide, "Multi-AZ DB cluster deployments", "Modifying a Multi-AZ DB cluster".
     package var isMultiAZ: Bool { !engine.isClustered }
 }
 
@@ -66,4 +69,7 @@ extension DBInstance {
     package var isAutoScaled: Bool {
         clusterIdentifier != nil && identifier.name.hasPrefix("application-autoscaling-")
     }
+
+    /// Whether RDS makes the instance by itself, and takes it away: Auto Scaling's, and those of Multi-AZ DB clusters.
+    package var isMadeByRDS: Bool { isAutoScaled || (clusterIdentifier != nil && !engine.isClustered) }
 }

@@ -25,6 +25,9 @@ extension DBResource {
     /// In days; 0, which turns backups off, where it is absent.
     package var backupRetentionPeriod: Int { members["BackupRetentionPeriod"]?.integer ?? 0 }
 
+    /// The class of an instance, or of all instances of a Multi-AZ DB cluster; `nil` of Aurora's clusters.
+    package var instanceClass: String? { (members["DBInstanceClass"] ?? members["DBClusterInstanceClass"])?.string }
+
     /// Whether a boolean member is there and true.
     package func isTrue(_ member: String) -> Bool { members[member]?.bool == true }
 

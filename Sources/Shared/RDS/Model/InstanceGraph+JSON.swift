@@ -8,17 +8,32 @@ import Foundation
 
 extension InstanceGraph {
     /// Reads a graph: one JSON document, such as the output of `aws rds describe-db-instances`, or several, one after the
-    /// other, which together are one graph.
-    ///
-    /// What several documents show is taken from the one that was taken last. Where that cannot be told, they have to agree.
+    /// other.
     ///
     /// - Throws: `InputError` that says what is wrong and where, or what the input is instead.
     package init(json bytes: some Sequence<UInt8>) throws(InputError) {
-        let bytes = Array(bytes)
+        try self.init(inputs: [("the graph", Array(bytes))])
+    }
+
+    /// Reads a graph from several inputs of one or more JSON documents each, which together are one graph.
+    ///
+    /// What several documents show is taken from the one that was taken last. Where that cannot be told, they have to agree.
+    ///
+    /// - Parameter inputs: Each with what it is called in messages.
+    /// - Throws: As above.
+    package init(inputs: [(name: String, bytes: [UInt8])]) throws(InputError) {
         do throws(InputError) {
-            try self.init(documents: JSONValue.documents(parsing: bytes, of: "the graph").map(\.value))
+            var values: [JSONValue] = []
+            for input in inputs {
+                values += try JSONValue.documents(parsing: input.bytes, of: input.name).map(\.value)
+            }
+            try self.init(documents: values)
         } catch {
-            throw InputKind(bytes)?.error(wanting: .graph) ?? error
+            for input in inputs {
+                guard let other = InputKind(input.bytes)?.error(wanting: .graph) else { continue }
+                throw inputs.count == 1 ? other : InputError("\(input.name): \(other.message)", hint: other.hint)
+            }
+            throw error
         }
     }
 

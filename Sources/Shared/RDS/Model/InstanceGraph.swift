@@ -122,16 +122,23 @@ extension InstanceGraph {
         return (writer + names.filter { $0 != cluster.writer }).compactMap { self[$0] }
     }
 
+    /// The instances of a cluster that a plan makes again, the writer first: those of Auto Scaling come by themselves, and
+    /// those of a Multi-AZ DB cluster are made, named and deleted by RDS with it.
+    package func plannedMembers(of cluster: DBCluster) -> [DBInstance] {
+        members(of: cluster).filter { !$0.isMadeByRDS }
+    }
+
     /// The custom endpoints of a cluster that are in the graph, by name.
     package func customEndpoints(of cluster: DBCluster) -> [DBClusterEndpoint] {
         endpoints.filter { $0.isCustom && $0.cluster == cluster.identifier }
             .sorted { ($0.identifier ?? "") < ($1.identifier ?? "") }
     }
 
-    /// A cluster with its instances, the writer first, or an instance with all that replicates it.
+    /// A cluster with its instances, the writer first, or an instance with all that replicates it; a Multi-AZ DB cluster
+    /// stands alone.
     package func family(of identifier: DBInstanceIdentifier) -> [any DBResource] {
         guard let cluster = cluster(identifier) else { return tree(of: identifier) }
-        return [cluster] + members(of: cluster)
+        return [cluster] + (cluster.isMultiAZ ? [] : members(of: cluster))
     }
 }
 

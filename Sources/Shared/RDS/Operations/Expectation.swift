@@ -16,7 +16,7 @@ package struct Expectation: Hashable, Sendable {
     package init(of old: any DBResource, announced: [AttributeDifference]) {
         var attributes: JSONObject = [:]
         if let cluster = old as? DBCluster {
-            for attribute in ClusterAttribute.all where attribute.fate.isCarried {
+            for attribute in ClusterAttribute.all(of: cluster) where attribute.fate.isCarried {
                 attributes[attribute.member] = attribute.intendedValue(of: cluster)
             }
         } else if let instance = old as? DBInstance {

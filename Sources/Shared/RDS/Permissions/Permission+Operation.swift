@@ -35,6 +35,17 @@ extension Permission {
         }
     }
 
+    /// RDS makes the instances of a Multi-AZ DB cluster in the caller's name, and gives them names that begin with its own.
+    ///
+    /// Source: Service Authorization Reference, dependent actions of `RestoreDBClusterToPointInTime`.
+    private static func instancesOfMultiAZ(_ operation: Operation, _ arns: [ARN]) -> [Permission] {
+        guard operation.action.isCreation, operation.parameters["DBClusterInstanceClass"] != nil,
+            let name = operation.identifier, let place = arns.first(where: { DBInstanceIdentifier(of: $0) == name })
+        else { return [] }
+        let instances = place.sibling(.dbInstance, "\(name.name)-instance-*").description
+        return ["CreateDBInstance", "AddTagsToResource"].map { Permission(action: "rds:\($0)", resource: instances) }
+    }
+
     private static func rds(_ operation: Operation, _ arns: [ARN]) -> [Permission] {
         func allow(_ action: Action, on types: [ARN.ResourceType]) -> [Permission] { allow(action.rawValue, on: types) }
         func allow(_ action: String, on types: [ARN.ResourceType]) -> [Permission] {
@@ -49,6 +60,7 @@ extension Permission {
                 ARN(permission.resource).flatMap { DBInstanceIdentifier(of: $0) } == operation.identifier
             }
         }
+        found += instancesOfMultiAZ(operation, arns)
         if operation.parameters["FinalDBSnapshotIdentifier"] != nil {
             let isOfCluster = operation.action == .deleteDBCluster
             let snapshot: ARN.ResourceType = isOfCluster ? .clusterSnapshot : .snapshot

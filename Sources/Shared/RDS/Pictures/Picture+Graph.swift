@@ -35,7 +35,7 @@ extension Picture {
     package static func facts(of resource: any DBResource) -> [String] {
         let engine = ["\(resource.engine)", resource.engineVersion].compactMap(\.self).joined(separator: " ")
         let status = resource.status.kind == .usable ? nil : "\(resource.status)"
-        return [engine, resource["DBInstanceClass"]?.string, status].compactMap(\.self)
+        return [engine, resource.instanceClass, status].compactMap(\.self)
     }
 
     /// The key of the node that stands for an instance that is not in the graph.

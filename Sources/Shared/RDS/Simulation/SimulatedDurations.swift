@@ -13,6 +13,8 @@ package struct SimulatedDurations: Hashable, Sendable {
     package var deletion: Double = 240
     package var finalSnapshot: Double = 400
     package var clusterRestore: Double = 200
+    /// With its three instances.
+    package var multiAZRestore: Double = 1500
     /// The first instance of a cluster, and each later one.
     package var writer: Double = 360
     package var reader: Double = 300
@@ -40,7 +42,8 @@ package struct SimulatedDurations: Hashable, Sendable {
         case .modifyDBInstance:
             statusLag + modification + ((parameters["BackupRetentionPeriod"]?.integer ?? 0) > 0 ? backup : 0)
         case .createDBInstance: writer
-        case .restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot: clusterRestore
+        case .restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot:
+            parameters["DBClusterInstanceClass"] == nil ? clusterRestore : multiAZRestore
         case .modifyDBCluster where parameters["NewDBClusterIdentifier"] != nil: statusLag + clusterRename
         case .modifyDBCluster: statusLag + clusterModification
         case .stopDBCluster, .startDBCluster: clusterStop

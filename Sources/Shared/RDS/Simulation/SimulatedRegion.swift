@@ -71,6 +71,7 @@ package actor SimulatedRegion: RDSRegion {
     package func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
         state.advance(to: clock.now)
         if action.isRead { return try state.read(action, parameters) }
+        try state.refuseOfMultiAZ(action, parameters)
         let identity = try change(action, parameters)
         try save(state.json)
         if let cluster = state.clusters.first(where: { $0.dbiResourceId == identity }) {

@@ -1,13 +1,13 @@
-/// The table: every member of `DBCluster`, and what becomes of it.
+/// The table: every member of `DBCluster`, and what becomes of it in an Aurora cluster.
 ///
 /// Source: RDS API 2014-10-31, the members of `DBCluster`, of both restores and of `ModifyDBCluster`; Amazon Aurora User
 /// Guide, "Modifying an Amazon Aurora DB cluster", "Cloning a volume for an Amazon Aurora DB cluster".
 extension ClusterAttribute {
     /// All of them, in the order in which people are told of them.
-    package static let all = atCreation + afterwards + elsewhere + data + rest
+    package static let aurora = atCreation + afterwards + elsewhere + data + rest
 
-    private static let restores: [Action] = [.restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot]
-    private static let everywhere = restores + [.modifyDBCluster]
+    static let restores: [Action] = [.restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot]
+    static let everywhere = restores + [.modifyDBCluster]
 
     private static let atCreation: [ClusterAttribute] = [
         .init("DBClusterParameterGroup", .creation, .name, as: "DBClusterParameterGroupName", by: everywhere),
@@ -108,7 +108,7 @@ extension ClusterAttribute {
         none("CrossAccountClone", "a fact"),
         none("DBClusterArn", "goes with the name"),
         none("DBClusterIdentifier", "the name is taken over"),
-        none("DBClusterInstanceClass", "of Multi-AZ DB clusters, which are refused"),
+        none("DBClusterInstanceClass", "of Multi-AZ DB clusters"),
         none("DBClusterOptionGroupMemberships", "a default that cannot be changed"),
         none("DBSystemId", "reserved"),
         none("DbClusterResourceId", "new; said"),
@@ -123,7 +123,7 @@ extension ClusterAttribute {
         none("HostedZoneId", "a fact"),
         none("IOOptimizedNextAllowedModificationTime", "a state"),
         none("InternetAccessGatewayEnabled", "refused"),
-        none("Iops", "of Multi-AZ DB clusters, which are refused"),
+        none("Iops", "of Multi-AZ DB clusters"),
         none("LatestRestorableTime", "a state"),
         none("LimitlessDatabase", "refused"),
         none("MultiAZ", "goes with the instances' zones"),
@@ -138,12 +138,12 @@ extension ClusterAttribute {
         none("Status", "a state"),
         none("StatusInfos", "reserved"),
         none("StorageEncryptionType", "goes with KmsKeyId"),
-        none("StorageThroughput", "of Multi-AZ DB clusters, which are refused"),
+        none("StorageThroughput", "of Multi-AZ DB clusters; goes with their IOPS"),
         none("UpgradeRolloutOrder", "of the organization's policy"),
         none("VPCNetworkingEnabled", "refused where it is off"),
     ]
 
-    private static func none(_ member: String, _ note: String) -> ClusterAttribute {
+    static func none(_ member: String, _ note: String) -> ClusterAttribute {
         .init(member, .notApplicable, .none, note: note)
     }
 
@@ -151,7 +151,7 @@ extension ClusterAttribute {
     ///   - name: What the requests call it, where that is not what `DescribeDBClusters` does.
     ///   - actions: The requests that take it.
     ///   - modify: What ModifyDBCluster alone calls it.
-    private init(
+    init(
         _ member: String,
         _ fate: Fate,
         _ form: Form = .same,

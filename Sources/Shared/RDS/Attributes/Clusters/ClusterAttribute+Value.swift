@@ -12,6 +12,7 @@ extension ClusterAttribute {
         case .tags: return JSONValue(tags: cluster.tags.filter { PlanTag.isCopied($0.key) })
         case .storageType: return shown ?? (cluster.engine.isAurora ? "aurora" : nil)
         case .switchedOn: return shown.map { .bool(["enabled", "enabling"].contains($0.string)) }
+        case .certificate: return shown?["CAIdentifier"]
         case .none: return nil
         }
     }
@@ -21,6 +22,7 @@ extension ClusterAttribute {
     /// Source: RDS API 2014-10-31, `ClusterPendingModifiedValues`.
     package func intendedValue(of cluster: DBCluster) -> JSONValue? {
         let pending = cluster["PendingModifiedValues"]
+        if form == .certificate { return pending?[member]?["CAIdentifier"] ?? value(of: cluster) }
         guard form == .logExports else { return pending?[member] ?? value(of: cluster) }
         let change = pending?["PendingCloudwatchLogsExports"]
         return changed(
@@ -68,6 +70,7 @@ extension ClusterAttribute {
             cluster[member] = [.object(membership)]
         case .storageType: cluster[member] = asked == "aurora" ? nil : asked
         case .switchedOn: cluster[member] = asked == true ? "enabled" : "disabled"
+        case .certificate: cluster[member] = ["CAIdentifier": asked]
         case .none: break
         }
     }
@@ -106,7 +109,7 @@ extension AttributeDifference {
         from old: DBCluster,
         _ fates: Set<ClusterAttribute.Fate> = [.creation, .modify, .inherited]
     ) -> [AttributeDifference] {
-        ClusterAttribute.all.compactMap { attribute in
+        ClusterAttribute.all(of: old).compactMap { attribute in
             guard fates.contains(attribute.fate), attribute.form != .tags else { return nil }
             let shows = attribute.form == .none
             let wanted = shows ? old[attribute.member] : attribute.intendedValue(of: old)
@@ -129,6 +132,7 @@ extension ClusterAttribute {
         switch member {
         case "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod":
             cluster.isTrue("PerformanceInsightsEnabled")
+        case "MonitoringRoleArn": ![nil, 0].contains(cluster["MonitoringInterval"])
         // A stream that has been stopped is none.
         case "ActivityStreamStatus": !["stopped", nil].contains(cluster[member])
         // There is one secret or none; its name is new.

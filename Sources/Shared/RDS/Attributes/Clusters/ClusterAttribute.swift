@@ -1,8 +1,8 @@
 /// One member of a DB cluster: what becomes of it while a new cluster takes an old one's place, and what the requests call
 /// it.
 ///
-/// All of them stand in one table, `ClusterAttribute.all`, which the documentation shows and the tests hold against AWS's
-/// model.
+/// All of them stand in one table, `ClusterAttribute.aurora`, and what is otherwise in a Multi-AZ DB cluster in another,
+/// `ClusterAttribute.multiAZ`; the documentation shows both, and the tests hold them against AWS's model.
 package struct ClusterAttribute: Hashable, Sendable {
     /// When a new cluster is asked for it, if it is.
     package enum Fate: String, Hashable, Sendable {
@@ -41,6 +41,8 @@ package struct ClusterAttribute: Hashable, Sendable {
         case storageType
         /// A status that is `enabled` or `disabled` in the end.
         case switchedOn
+        /// The authority in `CertificateDetails`.
+        case certificate
         /// No request has it, or only one of another kind.
         case none
     }
@@ -53,6 +55,9 @@ package struct ClusterAttribute: Hashable, Sendable {
     /// Why it is not carried, or how it is.
     package let note: String
 
+    /// What becomes of the members of a cluster of this kind, each once or, where it holds several values, for each value.
+    package static func all(of cluster: DBCluster) -> [ClusterAttribute] { cluster.isMultiAZ ? multiAZ : aurora }
+
     /// The attribute that a parameter of an action sets; `nil` for one that sets none, such as `ApplyImmediately`.
     package static func set(by parameter: String, of action: Action) -> ClusterAttribute? {
         guard action.isOfCluster else { return nil }
@@ -61,7 +66,7 @@ package struct ClusterAttribute: Hashable, Sendable {
 
     private static let byParameter: [Action: [String: ClusterAttribute]] = {
         var table: [Action: [String: ClusterAttribute]] = [:]
-        for attribute in all {
+        for attribute in aurora + multiAZ {
             for (action, name) in attribute.parameters { table[action, default: [:]][name] = attribute }
         }
         return table

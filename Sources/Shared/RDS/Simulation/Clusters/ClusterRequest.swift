@@ -81,6 +81,9 @@ enum ClusterRequest {
             ]
             members["DomainMemberships"] = domain == "none" ? [] : [.object(membership.filter { $0.value != .null })]
         }
+        if let authority = parameters["CACertificateIdentifier"] {
+            members["CertificateDetails"] = ["CAIdentifier": authority]
+        }
         if let isOn = parameters["EnableLocalWriteForwarding"]?.bool {
             members["LocalWriteForwardingStatus"] = isOn ? "enabled" : "disabled"
         }

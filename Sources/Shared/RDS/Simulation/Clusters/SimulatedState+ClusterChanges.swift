@@ -30,7 +30,11 @@ extension SimulatedState {
         var shown = ClusterRequest.shown(parameters)
         shown["EnabledCloudwatchLogsExports"] = logExports(parameters, cluster)
         let after = cluster.members.merging(shown) { $1 }.filter { $0.value != .null }
-        if let reason = ClusterRules.fault(in: after, asked: parameters) {
+        let reason =
+            MultiAZRules.foreignParameter(parameters, action, isMultiAZ: cluster.isMultiAZ)
+            ?? ClusterRules.fault(in: after, asked: parameters)
+            ?? (cluster.isMultiAZ ? MultiAZRules.fault(parameters, action, from: cluster.members, to: after) : nil)
+        if let reason {
             throw ServiceError(code: "InvalidParameterCombination", message: reason, action: action)
         }
         if let name = parameters["NewDBClusterIdentifier"]?.string {
@@ -120,7 +124,7 @@ extension SimulatedState {
             )
         }
         let members = members(of: cluster)
-        guard members.allSatisfy({ $0.status.kind == .deleting }) else {
+        guard cluster.isMultiAZ || members.allSatisfy({ $0.status.kind == .deleting }) else {
             throw fault(
                 "InvalidDBClusterStateFault",
                 "Cluster cannot be deleted, it still contains DB instances in non-deleting state."
@@ -143,7 +147,13 @@ extension SimulatedState {
             snapshots.append(try DBSnapshot(.object(value), at: "DBClusterSnapshots"))
         }
         updateCluster(cluster.dbiResourceId) { $0["Status"] = "deleting" }
-        let duration = (members.isEmpty ? 0 : durations.deletion) + (snapshot == nil ? 0 : durations.finalSnapshot)
+        let isWaiting = !members.isEmpty && !cluster.isMultiAZ
+        let duration = (isWaiting ? durations.deletion : 0) + (snapshot == nil ? 0 : durations.finalSnapshot)
+        // The instances of a Multi-AZ DB cluster go with it.
+        for member in members where cluster.isMultiAZ {
+            update(member.dbiResourceId) { $0["DBInstanceStatus"] = "deleting" }
+            schedule(member.dbiResourceId, [(durations.clusterDeletion + duration, .delete)])
+        }
         schedule(cluster.dbiResourceId, [(durations.clusterDeletion + duration, .delete)])
         return cluster.dbiResourceId
     }

@@ -48,7 +48,6 @@ extension SimulatedState {
         let others = members(of: cluster)
         let isTransitional = cluster.status.kind != .usable || others.first(where: isWriter)?.status == "creating"
         if isTransitional { throw fault("InvalidDBClusterStateFault", "The cluster or its writer is not available") }
-        if cluster.isMultiAZ { throw fault("InvalidParameterCombination", "RDS makes the instances of this cluster") }
         guard others.count < 16 else { throw fault("InstanceQuotaExceeded", "A cluster has 16 instances at most") }
         guard parameters["Engine"]?.string == cluster.engine.description else {
             throw fault("InvalidParameterCombination", "The engine is not the cluster's")
@@ -80,7 +79,7 @@ extension SimulatedState {
         return identity
     }
 
-    private func made(
+    func made(
         _ name: DBInstanceIdentifier,
         in cluster: DBCluster,
         _ identity: String,

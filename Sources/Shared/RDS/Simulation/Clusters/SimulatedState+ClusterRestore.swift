@@ -4,7 +4,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The calls of the simulated Region that make a cluster; instances are made in it one by one.
+/// The calls of the simulated Region that make a cluster; instances are made in one of Aurora one by one.
 ///
 /// What a restore is not told takes RDS's default, and where that is not documented the least convenient one.
 /// Source: RDS API 2014-10-31, `RestoreDBClusterToPointInTime`, `RestoreDBClusterFromSnapshot`; Amazon Aurora User Guide,
@@ -30,8 +30,18 @@ extension SimulatedState {
             try action == .restoreDBClusterToPointInTime
             ? pointInTimeData(parameters) : snapshotData(parameters)
         let identity = newIdentity(prefix: "cluster-SIMULATED")
+        let isMultiAZ = !base.engine.isClustered
+        func fault(_ message: String) -> ServiceError {
+            ServiceError(code: "InvalidParameterCombination", message: message, action: action)
+        }
+        if let reason = MultiAZRules.foreignParameter(parameters, action, isMultiAZ: isMultiAZ) { throw fault(reason) }
+        let instances = isMultiAZ ? try multiAZInstanceNames(identifier) : []
         var members = base.members
         members.merge(Self.defaults(of: base.engine, version: base.version)) { $1 }
+        if isMultiAZ {
+            for member in MultiAZRules.membersOfAurora { members[member] = nil }
+            members.merge(MultiAZRules.defaults(base.members)) { $1 }
+        }
         members["DBClusterIdentifier"] = .string(identifier.name)
         members["DBClusterArn"] = .string(base.arn.sibling(.dbCluster, identifier.name).description)
         members["DbClusterResourceId"] = .string(identity)
@@ -39,11 +49,17 @@ extension SimulatedState {
         members["ClusterCreateTime"] = .string(now.timestamp)
         members.merge(Self.endpoints(of: identifier.name, in: base.arn.region)) { $1 }
         members.merge(ClusterRequest.shown(parameters)) { $1 }
-        let reason = ClusterRules.fault(in: members, asked: parameters)
-        if let reason { throw ServiceError(code: "InvalidParameterCombination", message: reason, action: action) }
-        clusters.append(try DBCluster(.object(members), at: identifier.name))
+        if let reason = ClusterRules.fault(in: members, asked: parameters)
+            ?? (isMultiAZ ? MultiAZRules.fault(parameters, action, from: base.members, to: members) : nil)
+        {
+            throw fault(reason)
+        }
+        let cluster = try DBCluster(.object(members), at: identifier.name)
+        clusters.append(cluster)
         origins[identity] = base.origin.map { origins[$0] ?? $0 }
-        schedule(identity, [(durations.clusterRestore, .set(["Status": "available"]))])
+        let seconds = isMultiAZ ? durations.multiAZRestore : durations.clusterRestore
+        if isMultiAZ { try addMultiAZInstances(instances, to: cluster, seconds) }
+        schedule(identity, [(seconds, .set(["Status": "available"]))])
         return identity
     }
 
