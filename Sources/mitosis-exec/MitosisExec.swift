@@ -151,9 +151,7 @@ extension Confirmation {
             place: "account \(trees.account) in \(trees.region)",
             times: Timeline(of: operations).sentences,
             commands: operations.compactMap(\.command),
-            deletions: operations.filter {
-                [.delete, .discard].contains($0.id.stage) && $0.action != .modifyDBInstance
-            }.compactMap(\.identifier),
+            deletions: operations.filter(\.action.isDeletion).compactMap(\.identifier),
             isRemoval: operations.allSatisfy(\.isRemoval)
         )
     }

@@ -91,6 +91,51 @@ import Foundation
         ] { #expect(allowed.contains(permission), "\(permission)") }
     }
 
+    /// The example with what the build of a plan has left of the new cluster.
+    private static func left(_ members: JSONObject) throws -> InstanceGraph {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Examples/aurora.json")
+        let graph = try InstanceGraph(json: Data(contentsOf: path))
+        let target = try #require(graph.cluster("cluster/shop-staging"))
+        let family: [any DBResource] = graph.family(of: target.identifier)
+        let names = Dictionary(
+            uniqueKeysWithValues: family.map { ($0.identifier, $0.identifier.renamed("temp-\($0.identifier.name)")) }
+        )
+        func marked(_ old: any DBResource) -> JSONValue {
+            JSONValue(tags: [PlanTag.plan: PlanTag.mark(plan: "p", replacing: InstanceIdentity(old))])
+        }
+        var cluster = target
+        cluster.rename(by: names)
+        cluster.members.merge(members) { $1 }
+        cluster["DbClusterResourceId"] = "cluster-NEW"
+        cluster["TagList"] = marked(target)
+        let instances = graph.members(of: target).map { old in
+            var new = old
+            new.rename(by: names)
+            new["DbiResourceId"] = .string("new \(old.identifier)")
+            new["TagList"] = marked(old)
+            return new
+        }
+        return try InstanceGraph(graph.instances + instances, clusters: graph.clusters + [cluster])
+    }
+
+    /// Removing what a run left takes what deletes that, and no more.
+    @Test(arguments: [false, true])
+    func aRemovalGetsTheLeftoversAlone(_ isProtected: Bool) throws {
+        var options = AbandonOptions(targets: ["shop-staging"])
+        options.allowsProtected = true
+        let graph = try Self.left(["DeletionProtection": .bool(isProtected)])
+        let removal = try abandon(options, in: graph, environment: [:]).operations
+        let expected: Set<String> = [
+            "rds:DeleteDBInstance db:temp-shop-staging-1", "rds:DeleteDBInstance db:temp-shop-staging-2",
+            "rds:DeleteDBCluster cluster:temp-shop-staging",
+        ]
+        #expect(
+            Self.allowed(removal)
+                == (isProtected ? expected.union(["rds:ModifyDBCluster cluster:temp-shop-staging"]) : expected)
+        )
+        #expect(Policy(for: removal).statements.map(\.sid).contains("ReadClusters"))
+    }
+
     @Test func aManagedPasswordIsACluster() throws {
         let operation = RDS.Operation(
             id: .init(.password, "cluster/x"),

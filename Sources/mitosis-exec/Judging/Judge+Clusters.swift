@@ -126,14 +126,14 @@ extension Judge {
         return protection(of: cluster)
     }
 
-    private func replication(of cluster: DBCluster) -> Verdict? {
+    func replication(of cluster: DBCluster) -> Verdict? {
         let replica = cluster["ReadReplicaIdentifiers"]?.array?.first?.string
         return replica.map { .refused("'\($0)' replicates '\(cluster.identifier)': RDS would promote it") }
     }
 
-    /// Protection is the cluster's alone, and RDS would delete its instances all the same.
-    private func protection(of cluster: (any JudgedResource)?) -> Verdict? {
-        guard let cluster, cluster.isTrue("DeletionProtection") else { return nil }
-        return .refused("'\(cluster.identifier)' has deletion protection", remedy: "plan again with --allow-protected")
+    /// That something must not be deleted. A cluster's protection is its alone: RDS would delete its instances all the same.
+    func protection(of resource: (any JudgedResource)?) -> Verdict? {
+        guard let resource, resource.isTrue("DeletionProtection") else { return nil }
+        return .refused("'\(resource.identifier)' has deletion protection", remedy: "plan again with --allow-protected")
     }
 }

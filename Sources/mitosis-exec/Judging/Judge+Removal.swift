@@ -1,14 +1,14 @@
 import RDS
 
 /// What an earlier run left is removed only while all that says so can be seen: the planned identity under the planned
-/// name, the mark of that run, and another instance under the name that it was made for.
+/// name, the mark of that run, and something else under the name that it was made for.
 extension Judge {
     func removal(_ operation: Operation, _ sight: NodeSight) -> Verdict {
         let name = sight.node.identifier
         if view.isDouble(name) { return .unsure("'\(name)' is listed twice") }
         guard let left = sight.old else { return .settled }
         guard left.identifier == name, operation.identifier == name else {
-            return .refused("the instance \(left.dbiResourceId ?? "") is named '\(left.identifier)' now")
+            return .refused("the \(name.kind) \(left.dbiResourceId ?? "") is named '\(left.identifier)' now")
         }
         guard left.tags[PlanTag.plan] == PlanTag.mark(plan: operation.plan, replacing: operation.source) else {
             return .refused("'\(name)' does not bear the mark of the plan \(operation.plan), so no run has left it")
@@ -19,30 +19,61 @@ extension Judge {
             return .unsure("nothing bears the name '\(place)', so '\(name)' may be all that is left of it")
         }
         if left.status.kind == .deleting { return .wait("'\(name)' is being deleted") }
-        if operation.action != .deleteDBInstance, !left.isTrue("DeletionProtection") { return .settled }
-        for replica in view.replicas(of: name) where !isRemoved(replica) {
-            return .refused("'\(replica.identifier)' replicates '\(name)': RDS would promote it")
-        }
+        if !operation.action.isDeletion, !left.isTrue("DeletionProtection") { return .settled }
+        if let company = company(of: left) { return company }
         if let first = operation.after.first(where: { known.contains($0) && !done.contains($0) }) {
             return .wait("after \(first)")
         }
-        if let replica = view.replicas(of: name).first {
-            return .wait("'\(replica.identifier)' still replicates '\(name)'")
-        }
-        guard operation.action == .deleteDBInstance else {
+        guard operation.action.isDeletion else {
             return left.status.allows(.modify) ? .ready : .waitOrRefuse(left)
         }
-        if left.isTrue("DeletionProtection") {
-            return .refused("'\(name)' has deletion protection", remedy: "plan it again with --allow-protected")
+        if let other = dependents(of: left).first {
+            return .wait("'\(other.identifier)' still \(name.isCluster ? "is in" : "replicates") '\(name)'")
         }
+        if let verdict = protection(of: left) ?? protection(of: cluster(of: left)) { return verdict }
         return left.status.kind != .passing && left.status.allows(.delete) ? .ready : .waitOrRefuse(left)
     }
 
-    /// Whether the stream removes an instance, too.
-    private func isRemoved(_ instance: DBInstance) -> Bool {
-        guard let node = trees.nodes[instance.identifier], node.operations.contains(where: \.isRemoval) else {
+    /// That something hangs on it, or it on something, that stays; `nil` when all of it goes.
+    private func company(of left: any JudgedResource) -> Verdict? {
+        let name = left.identifier
+        if let other = dependents(of: left).first(where: { !isRemoved($0) }) {
+            return .refused(
+                name.isCluster
+                    ? "'\(other.identifier)' is in '\(name)', and is not removed with it"
+                    : "'\(other.identifier)' replicates '\(name)': RDS would promote it"
+            )
+        }
+        if let cluster = left as? DBCluster, let verdict = replication(of: cluster) { return verdict }
+        // Where the stream is about no cluster, none has been looked at.
+        if let cluster = (left as? DBInstance)?.clusterIdentifier,
+            view.resource(named: cluster).map({ !isRemoved($0) }) ?? !isRemoved(cluster)
+        {
+            return .refused("'\(name)' is in '\(cluster)', which is not removed with it")
+        }
+        return nil
+    }
+
+    /// What keeps something from being deleted, or would be promoted; the instances of a Multi-AZ DB cluster go with it.
+    private func dependents(of resource: any JudgedResource) -> [DBInstance] {
+        let name = resource.identifier
+        guard let cluster = resource as? DBCluster else { return view.replicas(of: name) }
+        return cluster.isMultiAZ ? [] : view.members(of: name)
+    }
+
+    private func cluster(of resource: any JudgedResource) -> (any JudgedResource)? {
+        (resource as? DBInstance)?.clusterIdentifier.flatMap { view.resource(named: $0) }
+    }
+
+    /// Whether the stream removes something, too.
+    private func isRemoved(_ resource: any JudgedResource) -> Bool {
+        guard isRemoved(resource.identifier), let planned = trees.nodes[resource.identifier]?.old.dbiResourceId else {
             return false
         }
-        return node.old.dbiResourceId != nil && node.old.dbiResourceId == instance.dbiResourceId
+        return planned == resource.dbiResourceId
+    }
+
+    private func isRemoved(_ name: DBInstanceIdentifier) -> Bool {
+        trees.nodes[name]?.operations.contains(where: \.isRemoval) == true
     }
 }

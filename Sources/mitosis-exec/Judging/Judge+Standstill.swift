@@ -22,14 +22,15 @@ extension Judge {
         let back =
             reversal.isEmpty
             ? "" : "give the old instances their names back (\(reversal.joined(separator: "; "))), then "
-        let target = trees.root(of: sight.node)
-        let removal =
-            target.isCluster
-            ? "delete it (\(new.identifier.deleteCommand))"
-            : "remove what the run left (rds-describe | mitosis-plan --abandon --target \(target) | mitosis-exec)"
+        let removal = RemovalCommand.text(
+            targets: [trees.root(of: sight.node)],
+            temporaryPrefix: sight.node.prefix(of: sight.node.temporaryName),
+            retiredPrefix: sight.node.prefix(of: sight.node.retiredName)
+        )
         return .refused(
             text,
-            remedy: "it never becomes available again; \(back)\(removal), and the same operations make another"
+            remedy: "it never becomes available again; \(back)remove what the run left (\(removal)), "
+                + "and the same operations make another"
         )
     }
 }

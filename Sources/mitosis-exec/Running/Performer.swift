@@ -24,7 +24,7 @@ actor Performer {
     private var observer: Observer
     private var run: Run
     private var reporter: Reporter
-    private let watch: @Sendable (Progress) -> Void
+    private let watch: (@Sendable (Progress) -> Void)?
     private var failedReads = 0
     private var start = Date.distantPast
 
@@ -39,7 +39,7 @@ actor Performer {
         settings: Settings,
         secrets: Secrets,
         commands: CommandRunner,
-        watch: @escaping @Sendable (Progress) -> Void = { _ in },
+        watch: (@Sendable (Progress) -> Void)? = nil,
         emit: @escaping @Sendable (Event) throws -> Void
     ) throws {
         self.region = region
@@ -163,9 +163,11 @@ actor Performer {
         }
         for operation in starting { note(startOf: operation, now) }
         // Before a command starts to write to the terminal, and so before anything is launched.
-        var progress = run.progress(since: start, now)
-        progress.missingNames = reporter.missingNames(run, now)
-        watch(progress)
+        if let watch {
+            var progress = run.progress(since: start, now)
+            progress.missingNames = reporter.missingNames(run, now)
+            watch(progress)
+        }
         for operation in starting { launch(operation, in: &group) }
         let ending = run.ending(now)
         // Nothing was changed, and no check has refused: it ends as it would have without credentials at the start.

@@ -40,6 +40,11 @@ struct PlannedNode: Sendable {
         }
     }
 
+    /// What a name of the plan has before the node's own; `nil` where the stream does not tell.
+    func prefix(of name: DBInstanceIdentifier?) -> String? {
+        name.map { String($0.name.dropLast(identifier.name.count)) }
+    }
+
     /// Whether something is the one that takes the old one's place, by its mark or, on a way back, by its identity.
     func isNew(_ resource: any DBResource) -> Bool {
         restored.map { $0 == resource.dbiResourceId } ?? (resource.tags[PlanTag.plan] == mark)
@@ -111,11 +116,10 @@ struct PlannedTrees: Sendable {
             return retired.flatMap { nodes[$0.node] }.map { .node($0) } ?? .none
         }
         if node.operations.contains(where: \.isRemoval) {
-            // A source is removed after its replicas.
-            let parent = nodes.values.first { other in
-                other.identifier != node.identifier
-                    && other.operations.contains { $0.isRemoval && $0.after.contains(.init(.discard, node.identifier)) }
-            }
+            // A source is removed after its replicas, and a cluster after its instances, of which the writer is the last.
+            let id = Operation.ID(.discard, node.identifier)
+            let later = nodes.values.filter { $0.operations.contains { $0.isRemoval && $0.after.contains(id) } }
+            let parent = later.first(where: \.identifier.isCluster) ?? later.min { $0.identifier < $1.identifier }
             return parent.map { .node($0) } ?? .none
         }
         guard let clone = node.operations.first(where: { $0.id.stage == .clone }) else { return .unknown }

@@ -46,8 +46,9 @@ struct RegionView: Sendable {
 
     /// What bears the plan's tag under a name that a way back gives.
     func putAside(of node: PlannedNode) -> (any JudgedResource)? {
+        guard let marked = byMark[node.mark] else { return nil }
         let names = AsideName.all(for: node.identifier)
-        return byMark[node.mark]?.first { names.contains($0.identifier) }
+        return marked.first { names.contains($0.identifier) }
     }
 
     func isDouble(_ identifier: DBInstanceIdentifier) -> Bool { (byName[identifier]?.count ?? 0) > 1 }

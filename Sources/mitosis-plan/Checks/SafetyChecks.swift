@@ -192,7 +192,8 @@ struct SafetyChecks {
     private func tagReasons(_ instance: any DBResource) -> [PlanRefusal.Reason] {
         let copied = instance.tags.keys.filter { PlanTag.isCopied($0) }.count
         let commands = [options.prepare, options.verify, options.quiesce, options.carry, options.restart]
-        let own = 2 + commands.compactMap(\.self).count
+        let isStopped = options.restartsForTLS && instance is DBCluster
+        let own = 2 + commands.compactMap(\.self).count + (isStopped ? 1 : 0)
         guard copied + own > 50 else { return [] }
         return [
             .init(
@@ -220,9 +221,9 @@ struct SafetyChecks {
     /// What makes a planned name free again.
     private func remedy(for taken: any DBResource, of name: DBInstanceIdentifier) -> String {
         let goOn = "finish an earlier run with its operations or with --resume, "
-        if let left = earlierRuns.made.first(where: { $0.new.identifier == taken.identifier && $0.place != .live }) {
-            let removal =
-                "remove what it left: rds-describe | mitosis-plan --abandon --target \(left.node) | mitosis-exec"
+        let runs = earlierRuns
+        if let left = runs.made.first(where: { $0.new.identifier == taken.identifier && $0.place != .live }) {
+            let removal = "remove what it left: " + runs.removal(of: left, options.targets)
             return left.new.status.kind == .failed ? removal : goOn + "or " + removal
         }
         return goOn + "go back with --undo, or delete '\(taken.identifier)' when nobody needs it"

@@ -14,7 +14,8 @@ struct Warnings {
     /// All of them, the graph's first, then each target's, then the quotas.
     func all() -> [String] {
         Self.graphWarnings(graph) + Self.passing([source] + targets.flatMap { nodes($0) }) + copying()
-            + targets.flatMap { of($0) } + leftovers() + upgrades() + preparation() + Self.commands(options) + quotas()
+            + targets.flatMap { of($0) } + EarlierRuns(in: graph, options.prefixes).leftovers(of: options.targets)
+            + upgrades() + preparation() + Self.commands(options) + quotas()
     }
 
     private func nodes(_ target: DBInstance) -> [DBInstance] { graph.tree(of: target.identifier) }
@@ -171,26 +172,6 @@ struct Warnings {
             "note: the automated backups of the old tree of '\(target.identifier)' are deleted with it, unless "
                 + "--keep-automated-backups is given"
         ]
-    }
-
-    /// What earlier runs left of their instances.
-    private func leftovers() -> [String] {
-        let prefixes = options.prefixes
-        return EarlierRuns(in: graph, prefixes).of(options.targets).flatMap { one -> [String] in
-            func note(_ left: any DBResource, _ remedy: String) -> String {
-                let storage = left["AllocatedStorage"]?.integer.map { " and \($0) GiB" } ?? ""
-                let type = left["DBInstanceClass"]?.string.map { " (\($0)\(storage))" } ?? ""
-                return
-                    "warning: '\(left.identifier)'\(type), which the plan \(one.mark.plan) left, is paid for until it "
-                    + "is deleted: \(remedy)"
-            }
-            if one.place != .live {
-                let removal = "rds-describe | mitosis-plan --abandon --target \(one.node) | mitosis-exec"
-                return [note(one.new, removal)]
-            }
-            guard let old = one.old, old.identifier == prefixes.retiredName(of: one.node) else { return [] }
-            return [note(old, "finish that plan with its operations or with --resume, or go back with --undo")]
-        }
     }
 
     private func pending(_ target: DBInstance) -> [String] {

@@ -249,41 +249,39 @@ struct ClusterPlanner {
     private mutating func clean(_ target: DBCluster, _ members: [DBInstance]) {
         let name = list.oldName(target)
         if target.isTrue("DeletionProtection") {
-            let parameters: JSONObject = [
-                "DBClusterIdentifier": JSONValue(name), "DeletionProtection": false, "ApplyImmediately": true,
-            ]
+            let parameters = Deletion.unprotecting(name)
             list.add(.unprotect, target, .modifyDBCluster, parameters, after: ready, resources: [list.arn(name)])
             ready = [.init(.unprotect, target.identifier)]
         }
-        let readers = members.dropFirst().map { Operation.ID(.delete, $0.identifier) }
+        func goesAfter(_ node: any DBResource) -> [Operation.ID] {
+            ready + graph.mustGo(before: node).filter { !$0.isMadeByRDS }.map { .init(.delete, $0.identifier) }
+        }
         for member in members.dropFirst() + members.prefix(1) {
-            let isWriter = member.identifier == members.first?.identifier
+            let name = list.oldName(member)
             list.add(
                 .delete,
                 member,
                 .deleteDBInstance,
-                ["DBInstanceIdentifier": JSONValue(list.oldName(member))],
-                after: ready + (isWriter ? readers : []),
-                resources: [list.arn(list.oldName(member))]
+                Deletion.request(for: member, named: name),
+                after: goesAfter(member),
+                resources: [list.arn(name)]
             )
         }
-        var parameters: JSONObject = [
-            "DBClusterIdentifier": JSONValue(name), "SkipFinalSnapshot": .bool(!options.takesFinalSnapshot),
-            "DeleteAutomatedBackups": .bool(!options.keepsAutomatedBackups),
-        ]
-        var resources = [list.arn(name)]
-        if options.takesFinalSnapshot {
-            let snapshot = options.finalSnapshotName(of: target, plan: list.plan)
-            parameters["FinalDBSnapshotIdentifier"] = .string(snapshot)
-            resources.append(list.place.sibling(.clusterSnapshot, snapshot).description)
-        }
+        let snapshot = options.takesFinalSnapshot ? options.finalSnapshotName(of: target, plan: list.plan) : nil
+        let parameters = Deletion.request(
+            for: target,
+            named: name,
+            finalSnapshot: snapshot,
+            keepsAutomatedBackups: options.keepsAutomatedBackups
+        )
+        let resources = [snapshot].compactMap { $0.map { list.place.sibling(.clusterSnapshot, $0).description } }
         list.add(
             .delete,
             target,
             .deleteDBCluster,
             parameters,
-            after: ready + members.map { .init(.delete, $0.identifier) },
-            resources: resources
+            after: goesAfter(target),
+            resources: [list.arn(name)] + resources
         )
     }
 }

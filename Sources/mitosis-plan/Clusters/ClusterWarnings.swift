@@ -8,10 +8,11 @@ struct ClusterWarnings {
     let targets: [DBCluster]
     let methods: [ClusterMethod]
 
-    /// All of them: the source's, each target's, then the quotas.
+    /// All of them: the source's, each target's, what earlier runs left, then the quotas.
     func all() -> [String] {
         Warnings.passing([source] + targets.flatMap { graph.family(of: $0.identifier) }) + cloning()
-            + targets.flatMap { of($0) } + quotas()
+            + targets.flatMap { of($0) } + EarlierRuns(in: graph, options.prefixes).leftovers(of: options.targets)
+            + quotas()
     }
 
     private func cloning() -> [String] {

@@ -30,8 +30,8 @@ struct AbandonOptions: Sendable {
     }
 }
 
-/// Plans the removal of what earlier runs have left of the targets' new instances: what bears a mark and stands under a
-/// temporary name, or aside. What bears a name in use is never touched, and neither are the old instances.
+/// Plans the removal of what earlier runs have left of the targets' new instances and clusters: what bears a mark and
+/// stands under a temporary name, or aside. What bears a name in use is never touched, and neither is what is old.
 ///
 /// - Throws: `PlanRefusal` with all that is wrong, or when there is nothing to remove.
 func abandon(
@@ -41,32 +41,31 @@ func abandon(
 ) throws(PlanRefusal) -> Plan {
     var options = options
     options.targets = try graph.resolve(options.targets)
-    let unknown = options.targets.filter { graph[$0] == nil }
-    guard unknown.isEmpty else {
-        throw PlanRefusal(
-            reasons: unknown.map {
-                .init(
-                    text: "the graph has no DB instance named '\($0)'",
-                    remedy: "name the primary of the target's tree"
-                )
-            }
-        )
-    }
+    try refuse(
+        options.targets.filter { graph.resource($0) == nil }.map {
+            .init(
+                text: "the graph has no DB instance or cluster named '\($0)'",
+                remedy: "name the primary of the target's tree, or its cluster"
+            )
+        }
+    )
     let runs = EarlierRuns(in: graph, options.prefixes)
-    let found = runs.of(options.targets).filter { $0.place != .live && !$0.new.identifier.isCluster }
+    let found = runs.of(options.targets).filter { $0.place != .live }
     let left = found.filter { $0.new.status.kind != .deleting }
     var reasons = options.targets.compactMap { PlanRefusal.Reason.neverTarget($0, environment) }
     reasons += runs.doubts(about: options.targets)
     let names = Set(found.map(\.new.identifier))
-    reasons += left.flatMap { $0.obstacles(to: options, names, in: graph) }
+    reasons += left.flatMap { $0.obstacles(to: options, names, in: runs) }
     if left.isEmpty, reasons.isEmpty {
         let targets = options.targets.map { "'\($0)'" }.joined(separator: ", ")
         reasons = [.init(text: "no run has left anything of \(targets) to remove", remedy: "leave out --abandon")]
     }
-    guard reasons.isEmpty else { throw PlanRefusal(reasons: reasons.withoutRepetition) }
+    try refuse(reasons)
     var plan = Plan(graph: graph)
-    for one in left.sorted(by: { graph.level($0) > graph.level($1) }) {
-        plan.operations += one.removal(of: left, capturedAt: graph.capturedAt)
+    plan.operations += left.filter(\.isProtected).map { $0.unprotection(capturedAt: graph.capturedAt) }
+    // Leaves first.
+    for one in left.sorted(by: { graph.depth(of: $0.new) > graph.depth(of: $1.new) }) {
+        plan.operations.append(one.removal(of: left, in: graph))
         let source = one.new.tags[PlanTag.source].map { ", of the data of \($0)" } ?? ""
         plan.notes.append(
             "will delete \(one.new.dbiResourceId ?? "?"), which is '\(one.new.identifier)': "
@@ -77,90 +76,130 @@ func abandon(
 }
 
 extension EarlierRuns.Made {
+    /// Whether it has deletion protection of its own: that of a cluster's instances is the cluster's.
+    fileprivate var isProtected: Bool { new.isTrue("DeletionProtection") && cluster == nil }
+
+    /// The cluster that it is an instance of.
+    private var cluster: DBInstanceIdentifier? { (new as? DBInstance)?.clusterIdentifier }
+
+    // MARK: - Why it must not go
+
     /// - Parameter names: All that runs have left, and that goes or is going.
     fileprivate func obstacles(
         to options: AbandonOptions,
         _ names: Set<DBInstanceIdentifier>,
-        in graph: InstanceGraph
+        in runs: EarlierRuns
     ) -> [PlanRefusal.Reason] {
-        let name = new.identifier
-        var reasons: [PlanRefusal.Reason] = []
-        if let old, old.identifier != node, graph[node] == nil {
+        var reasons = [placeObstacle(in: runs.graph), parentObstacle(names, in: runs)].compactMap(\.self)
+        let verb = new.identifier.isCluster ? "is in" : "replicates"
+        for other in runs.graph.dependents(of: new) where !names.contains(other.identifier) {
             reasons.append(
                 .init(
-                    text: "'\(node)' has no instance, since the names were being swapped when '\(name)' was left",
-                    remedy:
-                        "finish the run with its operations or with --resume, or give the old instance its name back: "
-                        + old.identifier.renameCommand(to: node)
-                )
-            )
-        } else if graph[node] == nil {
-            reasons.append(
-                .init(
-                    text: "nothing bears the name '\(node)', so '\(name)' may be all that is left of it",
-                    remedy: "give it the name, or delete it by hand"
+                    text: "'\(other.identifier)' \(verb) '\(new.identifier)', and no run has left it",
+                    remedy: PlanTag.Mark(of: other) == nil
+                        ? "delete\(new.identifier.isCluster ? "" : " or promote") it first"
+                        : "finish the swap with the plan's operations or with --resume"
                 )
             )
         }
-        for replica in graph.replicas(of: name) where !names.contains(replica.identifier) {
+        for replica in new["ReadReplicaIdentifiers"]?.array?.compactMap(\.string) ?? [] {
             reasons.append(
                 .init(
-                    text: "'\(replica.identifier)' replicates '\(name)', and no run has left it",
-                    remedy: PlanTag.Mark(of: replica) == nil
-                        ? "delete or promote it first" : "finish the swap with the plan's operations or with --resume"
+                    text: "'\(replica)' replicates '\(new.identifier)', and no run has left it",
+                    remedy: "delete or promote it first"
                 )
             )
         }
-        if new.isTrue("DeletionProtection"), !options.allowsProtected {
+        if isProtected, !options.allowsProtected {
             reasons.append(
-                .init(text: "'\(name)' has deletion protection", remedy: "add --allow-protected to plan its removal")
+                .init(
+                    text: "'\(new.identifier)' has deletion protection",
+                    remedy: "add --allow-protected to plan its removal"
+                )
             )
         }
         return reasons
     }
 
-    /// The operations that remove it, after its replicas.
-    fileprivate func removal(of all: [EarlierRuns.Made], capturedAt: String?) -> [Operation] {
+    /// That nothing has the name that it was made for.
+    private func placeObstacle(in graph: InstanceGraph) -> PlanRefusal.Reason? {
+        guard graph.resource(node) == nil else { return nil }
         let name = new.identifier
-        func discard(
-            _ detail: String?,
-            _ action: Action,
-            _ parameters: JSONObject,
-            after: [Operation.ID]
-        ) -> Operation {
-            Operation(
-                id: .init(.discard, name, detail),
-                after: after,
-                action: action,
-                parameters: parameters.merging(["DBInstanceIdentifier": JSONValue(name)]) { $1 },
-                replaces: InstanceIdentity(name, dbiResourceId: new.dbiResourceId),
-                source: InstanceIdentity(node, dbiResourceId: mark.oldIdentity),
-                plan: mark.plan,
-                capturedAt: capturedAt,
-                resources: [new.arn.description]
+        guard let old, old.identifier != node else {
+            return .init(
+                text: "nothing bears the name '\(node)', so '\(name)' may be all that is left of it",
+                remedy: "give it the name, or delete it by hand"
             )
         }
-        let replicas = all.filter { one in
-            (one.new as? DBInstance).flatMap { InstanceGraph.localName($0.sourceReference, seenFrom: $0) } == name
-        }
-        let after = replicas.map { Operation.ID(.discard, $0.new.identifier) }
-        let unprotecting =
-            new.isTrue("DeletionProtection")
-            ? [
-                discard(
-                    "unprotect",
-                    .modifyDBInstance,
-                    ["DeletionProtection": false, "ApplyImmediately": true],
-                    after: after
-                )
-            ] : []
-        let deletion: JSONObject = ["SkipFinalSnapshot": true, "DeleteAutomatedBackups": true]
-        return unprotecting
-            + [discard(nil, .deleteDBInstance, deletion, after: unprotecting.isEmpty ? after : unprotecting.map(\.id))]
+        return .init(
+            text: "'\(node)' has no \(node.kind), since the names were being swapped when '\(name)' was left",
+            remedy: "finish the run with its operations or with --resume, or give the old \(node.kind) its name back: "
+                + old.identifier.renameCommand(to: node)
+        )
     }
-}
 
-extension InstanceGraph {
-    /// How many levels something that a plan has made is below its tree's primary.
-    fileprivate func level(_ one: EarlierRuns.Made) -> Int { (one.new as? DBInstance).map { level(of: $0) } ?? 0 }
+    /// That what it replicates, or the cluster that it is in, stays: a new one that has its name already, most often.
+    private func parentObstacle(_ names: Set<DBInstanceIdentifier>, in runs: EarlierRuns) -> PlanRefusal.Reason? {
+        guard let instance = new as? DBInstance, let parent = runs.graph.parentName(of: instance),
+            !names.contains(parent)
+        else { return nil }
+        if runs.made.contains(where: { $0.new.identifier == parent && $0.place == .live }) {
+            return .init(
+                text:
+                    "'\(parent)' has its name already, and '\(new.identifier)' \(cluster == nil ? "replicates" : "is in") it",
+                remedy: "finish the run with its operations or with --resume, or go back with --undo"
+            )
+        }
+        // The source of a clone that has not been promoted is nobody's.
+        return cluster.map {
+            .init(text: "'\(new.identifier)' is in '\($0)', which stays", remedy: "name the cluster as --target")
+        }
+    }
+
+    // MARK: - How it goes
+
+    fileprivate func unprotection(capturedAt: String?) -> Operation {
+        operation(
+            "unprotect",
+            .modification(of: new.identifier),
+            Deletion.unprotecting(new.identifier),
+            after: [],
+            capturedAt
+        )
+    }
+
+    /// The operation that removes it, after all that has to be gone before.
+    fileprivate func removal(of all: [EarlierRuns.Made], in graph: InstanceGraph) -> Operation {
+        let others = Set(graph.mustGo(before: new).map(\.identifier))
+        // Nothing of a cluster goes while it is protected.
+        let protected = all.filter { $0.isProtected && [new.identifier, cluster].contains($0.new.identifier) }
+        return operation(
+            nil,
+            .deletion(of: new.identifier),
+            Deletion.request(for: new, named: new.identifier),
+            after: protected.map { .init(.discard, $0.new.identifier, "unprotect") }
+                + all.map(\.new.identifier).filter { others.contains($0) }.map { .init(.discard, $0) },
+            graph.capturedAt
+        )
+    }
+
+    private func operation(
+        _ detail: String?,
+        _ action: Action,
+        _ parameters: JSONObject,
+        after: [Operation.ID],
+        _ capturedAt: String?
+    ) -> Operation {
+        Operation(
+            id: .init(.discard, new.identifier, detail),
+            after: after,
+            action: action,
+            parameters: parameters,
+            replaces: InstanceIdentity(new.identifier, dbiResourceId: new.dbiResourceId),
+            source: InstanceIdentity(node, dbiResourceId: mark.oldIdentity),
+            plan: mark.plan,
+            capturedAt: capturedAt,
+            resources: [new.arn.description]
+        )
+    }
 }

@@ -41,11 +41,7 @@ struct StoppedRun {
     private func dead() -> [PlanRefusal.Reason] {
         pairs.filter { $0.new.status.kind == .failed && !($0.place == .live && $0.old == nil) }.map { one in
             let text = "the new instance '\(one.new.identifier)' is \(one.new.status)"
-            let targets = options.targets.map { " --target \($0)" }.joined()
-            // What a cluster's plan left is removed by hand.
-            let removal =
-                options.targets.contains(where: \.isCluster)
-                ? one.new.identifier.deleteCommand : "rds-describe | mitosis-plan --abandon\(targets) | mitosis-exec"
+            let removal = options.prefixes.removal(of: options.targets)
             let back = reversal.isEmpty ? "" : "give the old instances their names back (\(reversal)), then "
             return .init(
                 text: text,

@@ -244,6 +244,19 @@ private struct SwappedNode {
     }
 
     func obstacles(environment: [String: String]) -> [PlanRefusal.Reason] {
-        [.neverTarget(identifier, environment), .status(of: new), .status(of: old)].compactMap(\.self)
+        [.neverTarget(identifier, environment), deadEnd ?? .status(of: new), .status(of: old)].compactMap(\.self)
+    }
+
+    /// That the new one has failed for good, so that it cannot be put aside: the way back is by hand.
+    private var deadEnd: PlanRefusal.Reason? {
+        guard new.status.kind == .failed else { return nil }
+        let commands = SwapReversal.commands(
+            for: [.init(identifier, temporaryName: nil, old: old.identifier, new: new)]
+        )
+        return .init(
+            text: "'\(identifier)' is \(new.status)",
+            remedy: "it never becomes available again and cannot be renamed: go back by hand "
+                + "(\(commands.joined(separator: "; ")))"
+        )
     }
 }

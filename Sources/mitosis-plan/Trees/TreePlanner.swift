@@ -218,25 +218,22 @@ struct TreePlanner {
 
     private mutating func clean(_ node: DBInstance, root: DBInstance, after ready: [Operation.ID]) {
         let name = list.oldName(node)
-        var after = ready + graph.replicas(of: node.identifier).map { .init(.delete, $0.identifier) }
+        var after = ready + graph.mustGo(before: node).map { .init(.delete, $0.identifier) }
         if node.isTrue("DeletionProtection") {
-            let parameters: JSONObject = [
-                "DBInstanceIdentifier": JSONValue(name), "DeletionProtection": false, "ApplyImmediately": true,
-            ]
+            let parameters = Deletion.unprotecting(name)
             list.add(.unprotect, node, .modifyDBInstance, parameters, after: after, resources: [list.arn(name)])
             after = [.init(.unprotect, node.identifier)]
         }
-        var parameters: JSONObject = [
-            "DBInstanceIdentifier": JSONValue(name), "SkipFinalSnapshot": true,
-            "DeleteAutomatedBackups": .bool(!options.keepsAutomatedBackups),
-        ]
-        var resources = [list.arn(name)]
-        if options.takesFinalSnapshot, node.identifier == root.identifier {
-            let snapshot = options.finalSnapshotName(of: node, plan: list.plan)
-            parameters["SkipFinalSnapshot"] = false
-            parameters["FinalDBSnapshotIdentifier"] = .string(snapshot)
-            resources.append(source.arn.sibling(.snapshot, snapshot).description)
-        }
+        let isKept = options.takesFinalSnapshot && node.identifier == root.identifier
+        let snapshot = isKept ? options.finalSnapshotName(of: node, plan: list.plan) : nil
+        let parameters = Deletion.request(
+            for: node,
+            named: name,
+            finalSnapshot: snapshot,
+            keepsAutomatedBackups: options.keepsAutomatedBackups
+        )
+        let resources =
+            [list.arn(name)] + [snapshot].compactMap { $0.map { list.place.sibling(.snapshot, $0).description } }
         list.add(.delete, node, .deleteDBInstance, parameters, after: after, resources: resources)
     }
 }

@@ -57,6 +57,12 @@ import Testing
             amended: ["amend:mitosis-demo:tags to remove"]
         ),
         Case(
+            testDescription: "somebody has given the new one another security group",
+            name: "temp-mitosis-demo",
+            change: ["VpcSecurityGroupIds": ["sg-0other"]],
+            amended: ["amend:mitosis-demo:modify"]
+        ),
+        Case(
             testDescription: "somebody has opened the new one to the public",
             name: "temp-mitosis-demo",
             change: ["PubliclyAccessible": true],

@@ -10,6 +10,7 @@ import Testing
     private struct Example: Sendable {
         let random: RandomRegion
         let graph: InstanceGraph
+        let region: SimulatedRegion
         let plan: Plan
     }
 
@@ -29,9 +30,10 @@ import Testing
     private static let examples: [Example] = (0..<500).compactMap { seed in
         let random = RandomRegion(seed: UInt64(seed))
         guard random.fault == nil, let graph = try? random.graph(),
-            let planned = try? plan(random.options, in: graph, environment: [:]), planned.operations.count < 40
+            let planned = try? plan(random.options, in: graph, environment: [:]), planned.operations.count < 40,
+            let region = try? SimulatedRegion(json: RandomRegion.json(graph))
         else { return nil }
-        return Example(random: random, graph: graph, plan: planned)
+        return Example(random: random, graph: graph, region: region, plan: planned)
     }
 
     @Test(arguments: parameters)
@@ -41,8 +43,8 @@ import Testing
             let order = Self.without(parameter, example.plan.operations)
             guard order != example.plan.operations else { continue }
             tried += 1
-            let json = RandomRegion.json(example.graph)
-            let faults = try await Walk(example.graph, json: json, example.random.options, example.plan).faults(
+            let region = await example.region.copy()
+            let faults = try await Walk(example.graph, in: region, example.random.options, example.plan).faults(
                 in: order
             )
             if !faults.isEmpty { return }

@@ -58,8 +58,8 @@ import Testing
             guard let planned = try? plan(random.options, in: graph, environment: [:]) else { continue }
             var dice = Dice(seed: random.seed)
             let order = Orders(planned.operations).random(&dice)
-            let walk = try Walk(graph, json: RandomRegion.json(graph), random.options, planned)
-            let region = walk.region
+            let region = try SimulatedRegion(json: RandomRegion.json(graph))
+            let walk = Walk(graph, in: region, random.options, planned)
             let count = dice.number(1...order.count - 1)
             for operation in order.prefix(count) { try await walk.perform(operation) }
             let again = "stopped after \(count); MITOSIS_TEST_SEED=\(random.seed) MITOSIS_TEST_CASES=10 repeats this"
@@ -109,10 +109,10 @@ import Testing
         #expect(other.notes == planned.notes && other.differences == planned.differences, "\(again)")
         let stream = try OperationStream(planned.operations)
         let orders = Orders(stream.operations)
-        let json = RandomRegion.json(graph)
+        let start = try SimulatedRegion(json: RandomRegion.json(graph))
         var dice = Dice(seed: random.seed)
         for order in orders.all(atMost: 8) ?? [stream.operations, orders.random(&dice), orders.random(&dice)] {
-            let faults = try await Walk(graph, json: json, random.options, planned).faults(in: order)
+            let faults = try await Walk(graph, in: start.copy(), random.options, planned).faults(in: order)
             if !faults.isEmpty {
                 Issue.record("\(faults.joined(separator: "; ")); \(again)")
                 return true

@@ -28,8 +28,7 @@ import Testing
         let expected = try await Runs.shape(before)
         var resumed = 0
         for (index, moment) in await recording.history.enumerated() {
-            let json = JSONValue.object(moment.after).line
-            let region = try SimulatedRegion(json: Array(json.utf8))
+            let region = await moment.after.copy()
             let what = "\(tree): after call \(index + 1), \(moment.effect.prefix(90))"
             let rest: Plan
             do {
@@ -100,7 +99,7 @@ import Testing
         let expected = await Set(before.instances.map(\.identifier))
         options.isResuming = true
         for (index, moment) in await recording.history.enumerated() where !moment.effect.hasPrefix("DeleteDBInstance") {
-            let region = try SimulatedRegion(json: Array(JSONValue.object(moment.after).line.utf8))
+            let region = await moment.after.copy()
             let rest = try plan(options, in: InstanceGraph(await region.instances), environment: [:])
             #expect(rest.operations.map(\.id) == there.operations.map(\.id), "after call \(index + 1)")
             #expect(rest.operations.map(\.plan) == there.operations.map(\.plan), "after call \(index + 1)")
@@ -119,6 +118,9 @@ import Testing
         let rest = try await Self.rest(of: .twoNodes, in: region)
         #expect(rest.operations.map(\.id) == (try Tree.twoNodes.stream()).operations.map(\.id))
         #expect(!rest.notes.contains { $0.contains("somebodys-copy") })
+        let stream = try Tree.twoNodes.stream()
+        #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: Self.seldom) == .done)
+        #expect(await region.instances.contains { $0.identifier == "somebodys-copy" && $0.dbiResourceId == "db-COPY" })
     }
 
     @Test func twoThatMayBeTheCloneAreRefused() async throws {

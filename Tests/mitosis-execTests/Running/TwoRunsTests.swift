@@ -36,7 +36,7 @@ import Testing
         let history = FaultyRegion(try SimulatedRegion(json: Tree.example()), keepsHistory: true)
         _ = try await Runs.perform(first, in: history, clock: history.clock)
         for moment in await history.history {
-            let region = try SimulatedRegion(json: Array(JSONValue.object(moment.after).line.utf8))
+            let region = await moment.after.copy()
             let counting = FaultyRegion(region)
             let ending = try await Runs.perform(second, in: counting, clock: region.clock)
             guard case .refused = ending else {

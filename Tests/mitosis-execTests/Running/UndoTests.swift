@@ -129,6 +129,22 @@ import Testing
         _ = try undo(UndoOptions(targets: ["mitosis-demo"]), in: graph, environment: [:])
     }
 
+    /// What has failed can be put aside under no name: the way back is by hand.
+    @Test func aNewInstanceThatFailedIsToBeDeletedFirst() async throws {
+        var contents = try await Contents(after: [.build, .swap], of: .twoNodes)
+        contents.change("mitosis-demo") { $0["DBInstanceStatus"] = "failed" }
+        let error = #expect(throws: PlanRefusal.self) {
+            try undo(UndoOptions(targets: ["mitosis-demo"]), in: contents.graph, environment: [:])
+        }
+        #expect(error?.reasons.map(\.text) == ["'mitosis-demo' is failed"])
+        #expect(
+            error?.hint == "it never becomes available again and cannot be renamed: go back by hand "
+                + "(aws rds delete-db-instance --db-instance-identifier mitosis-demo --skip-final-snapshot; "
+                + "aws rds modify-db-instance --db-instance-identifier old-mitosis-demo "
+                + "--new-db-instance-identifier mitosis-demo --apply-immediately)"
+        )
+    }
+
     @Test func whatCannotBeUndoneIsRefused() async throws {
         let before = try SimulatedRegion(json: Tree.twoNodes.graph())
         await #expect(throws: PlanRefusal.self) { _ = try await Self.wayBack(.twoNodes, in: before) }

@@ -29,11 +29,11 @@ actor FaultyRegion: RDSRegion {
     /// The process is gone: nothing answers any more.
     struct Killed: Error {}
 
-    /// The whole Region right before and right after a call.
+    /// The whole Region right before and right after a call, each to be copied before anything is done in it.
     struct Moment: Sendable {
         let effect: String
-        let before: JSONObject
-        let after: JSONObject
+        let before: SimulatedRegion
+        let after: SimulatedRegion
     }
 
     private let region: SimulatedRegion
@@ -123,11 +123,11 @@ actor FaultyRegion: RDSRegion {
         while isChanging { await Task.yield() }
         isChanging = true
         defer { isChanging = false }
-        let before = keepsHistory ? await region.json : [:]
+        let before = keepsHistory ? await region.copy() : region
         let reply = try await region.call(action, parameters)
         let effect = "\(action.rawValue) \(JSONValue.object(parameters).line)"
         effects[effect, default: 0] += 1
-        if keepsHistory { history.append(Moment(effect: effect, before: before, after: await region.json)) }
+        if keepsHistory { history.append(Moment(effect: effect, before: before, after: await region.copy())) }
         return reply
     }
 

@@ -33,11 +33,14 @@ enum Runs {
         ) { event in events.all.withLock { $0.append(event) } }
     }
 
+    /// Every look costs as much as a run of a few calls, and most tests are not about time.
+    static let seldom = Performer.Settings(poll: .seconds(60))
+
     static func perform(
         _ stream: OperationStream,
         in region: any RDSRegion,
         clock: VirtualClock,
-        settings: Performer.Settings = .init(),
+        settings: Performer.Settings = seldom,
         events: Events = Events()
     ) async throws -> Performer.Ending {
         try await performer(stream, in: region, clock: clock, settings: settings, events: events)

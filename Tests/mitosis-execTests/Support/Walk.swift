@@ -15,12 +15,12 @@ struct Walk {
     /// The old trees, by the name of each instance.
     private let old: [DBInstanceIdentifier: DBInstance]
 
-    /// - Parameter json: The graph's; a graph that is walked in many orders is written once.
-    init(_ graph: InstanceGraph, json: [UInt8], _ options: PlanOptions, _ plan: Plan) throws {
+    /// - Parameter region: The graph's; it is changed.
+    init(_ graph: InstanceGraph, in region: SimulatedRegion, _ options: PlanOptions, _ plan: Plan) {
         self.graph = graph
         self.options = options
         self.plan = plan
-        region = try SimulatedRegion(json: json)
+        self.region = region
         let nodes = options.targets.flatMap { graph.tree(of: $0) }
         old = Dictionary(nodes.map { ($0.identifier, $0) }) { first, _ in first }
     }

@@ -18,9 +18,10 @@ extension Attribute {
     ///
     /// The zone is none of them: where one has no room, another is taken, which is said when it happens.
     package static func compared(for old: DBInstance) -> [Attribute] {
-        carried(from: old).filter { attribute in
+        let isOfCluster = old.clusterIdentifier != nil
+        return carried(from: old).filter { attribute in
             attribute.member != "AvailabilityZone"
-                && (old.clusterIdentifier == nil || attribute.form == .tags || ofMembers[attribute.member] != nil)
+                && (!isOfCluster || attribute.form == .tags || ofMembers[attribute.member] != nil)
         }
     }
 }
@@ -33,8 +34,7 @@ extension AttributeDifference {
             return all(of: new, from: old, [.creation, .modify]) + tags(of: new, with: old)
         }
         guard let new = new as? DBInstance, let old = old as? DBInstance else { return [] }
-        let names = Set(Attribute.compared(for: old).map(\.name))
-        return carried(of: new, from: old).filter { names.contains($0.attribute) }
+        return of(Attribute.compared(for: old), new, old)
     }
 
     private static func tags(of new: DBCluster, with old: DBCluster) -> [AttributeDifference] {

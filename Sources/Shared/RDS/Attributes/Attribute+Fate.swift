@@ -119,9 +119,9 @@ extension Attribute {
     ///
     /// A caller that compares both asks `AttributeDifference.carried`.
     package static func carried(from old: DBInstance) -> [Attribute] {
-        all.filter { attribute in
-            attribute.isMeaningful(for: old)
-                && Way.possible(for: old).contains { attribute.fate(of: old.engine.family, by: $0).isCarried }
+        let (ways, family) = (Way.possible(for: old), old.engine.family)
+        return all.filter { attribute in
+            ways.contains { attribute.fate(of: family, by: $0).isCarried } && attribute.isMeaningful(for: old)
         }
     }
 }

@@ -29,7 +29,12 @@ package struct AttributeDifference: Hashable, Sendable, CustomStringConvertible 
     ///
     /// - Returns: In the order of the table; named as ModifyDBInstance calls them, or as the member where it does not.
     package static func carried(of new: DBInstance, from old: DBInstance) -> [AttributeDifference] {
-        Attribute.carried(from: old).compactMap { attribute in
+        of(Attribute.carried(from: old), new, old)
+    }
+
+    /// In which of some attributes a new instance is not what the old one is, or is about to be.
+    static func of(_ attributes: [Attribute], _ new: DBInstance, _ old: DBInstance) -> [AttributeDifference] {
+        attributes.compactMap { attribute in
             let wanted = something(attribute.intendedValue(of: old))
             let actual = something(attribute.value(of: new))
             guard wanted != nil || attribute.isAbsenceCarried else { return nil }

@@ -109,6 +109,11 @@ extension OperationStream {
         if [.renamesOld, .renamesNew].contains(facts.subject), operation.newIdentifier == nil {
             return "it gives no new name"
         }
+        if [.unprotect, .discard].contains(stage), !operation.action.isDeletion,
+            operation.parameters["DeletionProtection"] != false
+        {
+            return "it does not take deletion protection off"
+        }
         if let endpoint = operation.parameters["DBClusterEndpointIdentifier"], endpoint.string != operation.id.detail {
             return "it is about the endpoint \(endpoint.line)"
         }
@@ -132,6 +137,7 @@ extension OperationStream {
         }
         switch facts.parameters {
         case .only(let names): return names.contains(name)
+        case .ofAction(let names): return names[operation.action]?.contains(name) == true
         case .attributes(let others):
             // An instance of a cluster is asked for what others are.
             let actions =

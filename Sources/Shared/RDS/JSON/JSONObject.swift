@@ -1,9 +1,17 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// The members of a JSON object by their names.
 ///
 /// It is used like a dictionary, and is a list sorted by name: an instance has some fifty members and a Region may have
 /// thousands of instances, which take half the memory and time this way. Names are sorted by their UTF-8, as jq sorts.
 package struct JSONObject: Hashable, Sendable {
-    private struct Member: Hashable, Sendable {
+    fileprivate struct Member: Hashable, Sendable {
         let name: String
         var value: JSONValue
     }
@@ -37,19 +45,36 @@ package struct JSONObject: Hashable, Sendable {
     /// Where a name stands, or would have to be put.
     private func place(of name: String) -> (place: Int, isThere: Bool) {
         // Most texts have their members in order already.
-        guard let last = members.last, !last.name.precedes(name) else { return (members.count, false) }
+        guard let last = members.last else { return (0, false) }
+        let order = last.name.order(before: name)
+        guard order > 0 else { return order == 0 ? (members.count - 1, true) : (members.count, false) }
         var (low, high) = (0, members.count - 1)
         while low < high {
             let middle = (low + high) / 2
-            if members[middle].name.precedes(name) { low = middle + 1 } else { high = middle }
+            let order = members[middle].name.order(before: name)
+            if order == 0 { return (middle, true) }
+            if order < 0 { low = middle + 1 } else { high = middle }
         }
-        return (low, !name.precedes(members[low].name))
+        return (low, false)
     }
 }
 
 extension String {
-    /// Whether this comes first when texts are sorted by their UTF-8.
-    fileprivate func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+    /// Less than 0 when this comes before another when texts are sorted by their UTF-8, 0 when both are one.
+    ///
+    /// Everything that is read goes by it, so it leaves the bytes to libc.
+    fileprivate func order(before other: String) -> Int {
+        var (left, right) = (self, other)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                guard let first = left.baseAddress, let second = right.baseAddress else {
+                    return left.count - right.count
+                }
+                let order = memcmp(first, second, min(left.count, right.count))
+                return order == 0 ? left.count - right.count : Int(order)
+            }
+        }
+    }
 }
 
 // MARK: - Like a dictionary
@@ -58,6 +83,17 @@ extension JSONObject: RandomAccessCollection {
     package var startIndex: Int { members.startIndex }
     package var endIndex: Int { members.endIndex }
     package subscript(place: Int) -> (key: String, value: JSONValue) { (members[place].name, members[place].value) }
+
+    /// The list's own iterator, which a build without optimisation walks five times as fast as places.
+    package struct Iterator: IteratorProtocol {
+        fileprivate var members: [Member].Iterator
+
+        package mutating func next() -> (key: String, value: JSONValue)? {
+            members.next().map { (key: $0.name, value: $0.value) }
+        }
+    }
+
+    package func makeIterator() -> Iterator { Iterator(members: members.makeIterator()) }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {

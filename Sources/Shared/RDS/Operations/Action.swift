@@ -44,6 +44,9 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it deletes an instance or a cluster.
+    package var isDeletion: Bool { self == .deleteDBInstance || self == .deleteDBCluster }
+
     /// The parameter that names the instance or the cluster that is made or changed; `nil` where there is none.
     package var identifierParameter: String? {
         switch self {

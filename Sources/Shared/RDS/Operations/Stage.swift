@@ -65,7 +65,7 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case restart
     case unprotect
     case delete
-    /// What an earlier run left of a new instance goes, and its deletion protection before.
+    /// What an earlier run left of a new instance or cluster goes, and its deletion protection before.
     case discard
 
     package static func < (left: Self, right: Self) -> Bool {

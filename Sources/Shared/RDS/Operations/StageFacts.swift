@@ -30,6 +30,8 @@ package struct StageFacts: Hashable, Sendable {
         /// What sets an attribute by the operation's action, and these.
         case attributes(and: Set<String>)
         case only(Set<String>)
+        /// By the operation's action.
+        case ofAction([Action: Set<String>])
     }
 
     package let phase: Phase
@@ -184,8 +186,13 @@ extension Stage {
             .init(
                 .clean,
                 .removesLeft,
-                [.deleteDBInstance, .modifyDBInstance],
-                .only(["SkipFinalSnapshot", "DeleteAutomatedBackups", "ApplyImmediately", "DeletionProtection"]),
+                [.deleteDBInstance, .deleteDBCluster, .modifyDBInstance, .modifyDBCluster],
+                .ofAction([
+                    .deleteDBInstance: ["SkipFinalSnapshot", "DeleteAutomatedBackups"],
+                    .deleteDBCluster: ["SkipFinalSnapshot", "DeleteAutomatedBackups"],
+                    .modifyDBInstance: ["ApplyImmediately", "DeletionProtection"],
+                    .modifyDBCluster: ["ApplyImmediately", "DeletionProtection"],
+                ]),
                 hours: 24
             )
         }

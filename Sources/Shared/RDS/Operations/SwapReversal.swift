@@ -43,7 +43,8 @@ package struct SwapReversal: Sendable {
 }
 
 extension DBInstanceIdentifier {
-    private var kind: String { isCluster ? "cluster" : "instance" }
+    /// What bears it, in a word.
+    package var kind: String { isCluster ? "cluster" : "instance" }
 
     /// What renames it, for a shell.
     package func renameCommand(to other: DBInstanceIdentifier) -> String {

@@ -13,21 +13,34 @@ package actor SimulatedRegion: RDSRegion {
     package nonisolated let clock: VirtualClock
     let durations: SimulatedDurations
     private var state: SimulatedState
-    private let save: @Sendable (JSONObject) throws -> Void
+    private let save: (@Sendable (JSONObject) throws -> Void)?
 
     /// - Parameters:
     ///   - bytes: A graph, or what an earlier simulation saved.
-    ///   - save: Called with the new content after each call that changed something.
+    ///   - save: Called with the new content after each call that changed something; `nil` keeps it in memory alone.
     /// - Throws: `InputError` when it is no graph.
     package init(
         json bytes: [UInt8],
         durations: SimulatedDurations = .realistic,
-        save: @escaping @Sendable (JSONObject) throws -> Void = { _ in }
+        save: (@Sendable (JSONObject) throws -> Void)? = nil
     ) throws(InputError) {
         state = try SimulatedState(json: bytes)
         clock = VirtualClock(state.now)
         self.durations = durations
         self.save = save
+    }
+
+    private init(_ state: SimulatedState, _ durations: SimulatedDurations) {
+        self.state = state
+        self.durations = durations
+        clock = VirtualClock(state.now)
+        save = nil
+    }
+
+    /// Another Region of the same content at the present time, with a clock of its own.
+    package func copy() -> SimulatedRegion {
+        state.advance(to: clock.now)
+        return SimulatedRegion(state, durations)
     }
 
     /// A Region kept in a file, which is replaced as a whole after each change.
@@ -51,7 +64,7 @@ package actor SimulatedRegion: RDSRegion {
     }
 
     /// Saves the present time and what has happened until then.
-    package func saveNow() throws { try save(json) }
+    package func saveNow() throws { try save?(json) }
 
     /// The instances at the present time.
     package var instances: [DBInstance] {
@@ -73,7 +86,7 @@ package actor SimulatedRegion: RDSRegion {
         if action.isRead { return try state.read(action, parameters) }
         try state.refuseOfMultiAZ(action, parameters)
         let identity = try change(action, parameters)
-        try save(state.json)
+        try save?(state.json)
         if let cluster = state.clusters.first(where: { $0.dbiResourceId == identity }) {
             return ["DBCluster": .object(cluster.members)]
         }

@@ -1,0 +1,34 @@
+import RDS
+
+extension EarlierRuns {
+    /// What earlier runs left of the targets' instances and clusters and somebody pays for, for standard error.
+    func leftovers(of targets: [DBInstanceIdentifier]) -> [String] {
+        of(targets).compactMap { one in
+            if one.place != .live { return note(one.new, one, removal(of: one, targets)) }
+            guard let old = one.old, old.identifier == prefixes.retiredName(of: one.node) else { return nil }
+            return note(old, one, "finish that plan with its operations or with --resume, or go back with --undo")
+        }
+    }
+
+    private func note(_ left: any DBResource, _ one: Made, _ remedy: String) -> String {
+        // What Aurora shows there is no size.
+        let size = left.engine.isAurora ? nil : left["AllocatedStorage"]?.integer.map { "\($0) GiB" }
+        let facts = [left["DBInstanceClass"]?.string, size].compactMap(\.self).joined(separator: " and ")
+        return
+            "warning: '\(left.identifier)'\(facts.isEmpty ? "" : " (\(facts))"), which the plan \(one.mark.plan) left, "
+            + "is paid for until it is deleted: \(remedy)"
+    }
+
+    /// What removes one, with all that was left of the tree that it belongs to, for a shell.
+    func removal(of one: Made, _ targets: [DBInstanceIdentifier]) -> String {
+        let target = targets.first { of([$0]).contains { $0.new.identifier == one.new.identifier } }
+        return prefixes.removal(of: [target ?? one.node])
+    }
+}
+
+extension NamePrefixes {
+    /// What removes all that runs with such names have left, for a shell.
+    func removal(of targets: [DBInstanceIdentifier]) -> String {
+        RemovalCommand.text(targets: targets, temporaryPrefix: temporary, retiredPrefix: retired)
+    }
+}
