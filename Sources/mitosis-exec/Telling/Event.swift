@@ -12,7 +12,7 @@ typealias Operation = RDS.Operation
 
 /// Something that happened while performing.
 struct Event: Sendable, Equatable {
-    enum Kind: String, Sendable { case started, waiting, done, skipped, failed }
+    enum Kind: String, Sendable, CaseIterable { case started, waiting, done, skipped, failed }
 
     let time: Date
     let id: Operation.ID
