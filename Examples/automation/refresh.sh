@@ -1,29 +1,111 @@
 #!/usr/bin/env bash
-# Refreshes TARGET with SOURCE's data, for cron: an unfinished run is gone on with before a new one is planned.
-# Usage: refresh.sh SOURCE TARGET FOLDER, the folder being where plans and events are kept.
+# Refreshes a target with production's data, for cron and containers: see --help.
 set -euo pipefail
-source=$1 target=$2
-mkdir -p "$3" && cd "$3"
 
-if [ ! -s plan.jsonl ]; then
-    rds-describe > graph.json
-    mitosis-plan --source "$source" --target "$target" graph.json > planned.jsonl
-    mv planned.jsonl plan.jsonl
-fi
+usage() {
+    cat <<'END'
+usage: refresh.sh [OPTIONS] SOURCE TARGET FOLDER [OPTION OF mitosis-plan ...]
+
+Plans and performs the refresh of TARGET with the data of SOURCE. FOLDER keeps
+the plan and the events. An unfinished plan that is there is continued before a
+new one is made. It says nothing when all went well.
+
+  --plan-only           make the plan, where there is none, and stop
+  --perform-only        perform the plan that is there, and make none
+  --verbose             print the events as they happen
+  --on-failure COMMAND  run this by bash when something failed: standard input
+                        has what the tools said, $STATUS the exit status,
+                        $TARGET and $FOLDER what you gave
+  -h, --help            print this
+
+What stands after FOLDER goes to mitosis-plan:
+
+  refresh.sh mitosis-prod mitosis-demo /var/lib/refresh --restart ./restart.sh
+
+The exit status is that of the tool that failed. 3 and 130 mean: the same
+command continues. 1 means: a check refused, and nothing was changed.
+END
+}
+
+plans=true performs=true on_failure=
+exec 3> /dev/null
+while [ $# -gt 0 ]; do
+    case $1 in
+    --plan-only) performs=false ;;
+    --perform-only) plans=false ;;
+    --verbose) exec 3>&1 ;;
+    --on-failure) on_failure=${2?"--on-failure needs a command"} && shift ;;
+    -h | --help) usage && exit ;;
+    -*) echo "refresh.sh: there is no option '$1'; --help tells of all" >&2 && exit 252 ;;
+    *) break ;;
+    esac
+    shift
+done
+[ $# -ge 3 ] || { usage >&2 && exit 252; }
+source=$1 target=$2 folder=$3
+shift 3
+plan=$folder/plan.jsonl
+mkdir -p "$folder"
+said=$(mktemp)
+
+# What the tools said is told when something went wrong, and only then.
+# shellcheck disable=SC2317
+finish() {
+    local status=$1
+    trap - EXIT
+    if [ "$status" != 0 ]; then
+        cat "$said" >&2
+        if [ -n "$on_failure" ]; then
+            STATUS=$status TARGET=$target FOLDER=$folder bash -c "$on_failure" < "$said" || true
+        fi
+    fi
+    rm -f "$said"
+    exit "$status"
+}
+trap 'finish $?' EXIT
+
+make_plan() {
+    local describe=(rds-describe)
+    case " $* " in *" --restore-snapshot "*) describe+=(--snapshots) ;; esac
+    "${describe[@]}" > "$folder/graph.json" 2>> "$said"
+    mitosis-plan --source "$source" --target "$target" "$@" "$folder/graph.json" > "$plan.new" 2>> "$said" || {
+        local status=$?
+        rm "$plan.new"
+        return $status
+    }
+    mv "$plan.new" "$plan"
+}
+
+# Who stops a container tells this script alone, and a terminal tells the tool itself: either way it ends by itself.
+perform() {
+    local status stopped=true
+    mitosis-exec --yes --quiet --format text --log "$folder/events.jsonl" "$plan" >&3 2>> "$said" &
+    trap 'stopped=true; kill -TERM $! 2> /dev/null' TERM
+    trap 'stopped=true' INT
+    while $stopped; do
+        stopped=false status=0
+        wait $! || status=$?
+    done
+    trap - TERM INT
+    return $status
+}
+
+if [ ! -s "$plan" ] && $plans; then make_plan "$@"; fi
+if [ ! -s "$plan" ] || ! $performs; then exit 0; fi
 status=0
-mitosis-exec --yes plan.jsonl >> events.jsonl || status=$?
+perform || status=$?
 time=$(date -u +%Y%m%dT%H%M%SZ)
 if [ $status = 0 ]; then
-    mv plan.jsonl "done-$time.jsonl"
+    mv "$plan" "$folder/done-$time.jsonl"
 elif [ $status = 1 ]; then
-    # A run that is at work now refuses another one, too, but not a look: then the plan is none the worse.
+    # A run that is at work refuses another one, but not a look. Then the plan is good.
     look=0
-    mitosis-exec --dry-run plan.jsonl > /dev/null 2>&1 || look=$?
+    mitosis-exec --dry-run "$plan" > /dev/null 2>&1 || look=$?
     if [ $look = 1 ]; then
-        mv plan.jsonl "dead-$time.jsonl"
-        cat >&2 <<END
-refresh.sh: the plan is refused, so it is put aside as $PWD/dead-$time.jsonl, and the next call makes a new one
-  to go on with it when the reason is gone: mv dead-$time.jsonl plan.jsonl
+        mv "$plan" "$folder/dead-$time.jsonl"
+        cat >> "$said" <<END
+refresh.sh: the plan is refused, so it is put aside as $folder/dead-$time.jsonl; the next call makes a new one
+  to continue it when the reason is gone: mv $folder/dead-$time.jsonl $plan
   to remove what it has left, if anything: rds-describe | mitosis-plan --abandon --target $target | mitosis-exec
 END
     fi
