@@ -1,6 +1,6 @@
 # The four tools, without Swift: docker build -t stack-mitosis .
 FROM swift:6.3-bookworm AS build
-RUN apt-get update && apt-get install -y --no-install-recommends libcurl4-openssl-dev libxml2-dev make
+RUN apt-get update && apt-get install -y --no-install-recommends libcurl4-openssl-dev libxml2-dev pkg-config make
 WORKDIR /source
 COPY . .
 RUN make install DESTDIR=/installed PREFIX=/usr/local && strip /installed/usr/local/bin/*
