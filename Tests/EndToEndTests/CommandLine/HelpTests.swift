@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
         )
         #expect(try await Tools.run("\(tool) -h").output == help.output)
         try Snapshot.expect(help.output, is: "\(tool).help.txt")
-        #expect(try await Tools.run("\(tool) --version").output == "\(tool) 0.1.0\n")
+        #expect(try await Tools.run("\(tool) --version").output == "\(tool) \(Console.version)\n")
     }
 
     @Test(arguments: tools)
@@ -124,6 +125,6 @@ import Testing
               "$(printf 'mitosis-exec --phase=s\\t--versi\\t')" exit -- 'zsh -i'
             """
         )
-        #expect(result.output.contains("\nmitosis-exec 0.1.0\n"), "\(result.output)\(result.messages)")
+        #expect(result.output.contains("\nmitosis-exec \(Console.version)\n"), "\(result.output)\(result.messages)")
     }
 }

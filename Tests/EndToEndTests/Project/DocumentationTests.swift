@@ -54,6 +54,27 @@ import Testing
         #expect(examples.count { $0.output != nil } >= 7)
     }
 
+    /// The README's first example prints at a terminal what the README shows of it, line after line, and draws nothing.
+    @Test func theDemoIsWhatTheReadmeShows() async throws {
+        let readme = try Self.text("README.md")
+        let shown = try #require(
+            readme.firstMatch(of: /The output, shortened:\n\n```text\n(.*?)```/.dotMatchesNewlines())
+        ).1
+        let result = try await Tools.run(
+            """
+            tools=$(dirname "$(command -v mitosis-plan)")
+            TERM=xterm python3 Tests/Support/at_terminal.py 80 24 Examples/demo.sh "$tools"
+            """
+        )
+        #expect(result.status == 0 && !result.output.contains("\u{1b}"), "\(result.output)")
+        var rest = result.output.replacing("\r\n", with: "\n").split(separator: "\n")[...]
+        for line in shown.split(separator: "\n") where line != "…" {
+            let place = rest.firstIndex(of: line)
+            #expect(place != nil, "\(line)")
+            rest = rest[(place ?? rest.startIndex)...].dropFirst()
+        }
+    }
+
     /// Every link between pages leads to a page, and to a heading of it.
     @Test(arguments: pages)
     func theLinksLeadSomewhere(page: String) throws {
