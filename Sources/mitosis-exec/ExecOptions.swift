@@ -11,6 +11,12 @@ struct ExecOptions {
         common: true,
         help: "Print what is to do and what is done; change nothing"
     )
+    static let check = Option(
+        "check",
+        section: "What to perform",
+        common: true,
+        help: "Ask AWS what would go wrong, and print all of it; change nothing"
+    )
     static let allAttributes = FlightPlan.allOption(section: "What to perform")
     static let yes = Option(
         "yes",
@@ -51,7 +57,7 @@ struct ExecOptions {
         section: "How to perform",
         default: "text at a terminal, else json",
         common: true,
-        help: "Print events as JSON Lines or as text"
+        help: "Print events, or findings, as JSON Lines or as text"
     )
     static let log = Option(
         "log",
@@ -76,10 +82,14 @@ struct ExecOptions {
     )
 
     static let table =
-        [phase, dryRun, allAttributes, yes, acceptDifferences, parallel, timeout, poll, format, log, quiet, simulate]
+        [
+            phase, check, dryRun, allAttributes, yes, acceptDifferences, parallel, timeout, poll, format, log, quiet,
+            simulate,
+        ]
         + Connection.options
 
     let phases: Set<Phase>
+    let isCheck: Bool
     let isDryRun: Bool
     let isConfirmed: Bool
     let simulatedFile: String?
@@ -96,7 +106,9 @@ struct ExecOptions {
         let arguments = invocation.arguments
         let chosen = arguments.values(of: Self.phase).compactMap { Phase(rawValue: $0) }
         phases = chosen.isEmpty ? Set(Phase.allCases) : Set(chosen)
+        isCheck = arguments.isSet(Self.check)
         isDryRun = arguments.isSet(Self.dryRun)
+        if isCheck, isDryRun { throw UsageError("--check does not go with --dry-run") }
         isConfirmed = arguments.isSet(Self.yes)
         simulatedFile = arguments.value(of: Self.simulate)
         logFile = arguments.value(of: Self.log)

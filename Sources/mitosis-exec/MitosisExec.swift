@@ -21,6 +21,9 @@ struct MitosisExec: Tool {
                 + "typed. Without a terminal it needs --yes.",
             "Instances are known by their DbiResourceId, and new ones by the tag that their creation gives them. Anything else "
                 + "under a planned name is a stranger, and refused.",
+            "--check looks for what would go wrong an hour later: permissions, quotas, classes that are not offered, releases "
+                + "that do not lead to each other, groups, windows, credentials. It says of what it could not ask that it is "
+                + "unknown. It changes nothing.",
             "At the first SIGINT or SIGTERM nothing new is started and what is in flight is awaited; the second one leaves "
                 + "at once.",
         ],
@@ -30,6 +33,7 @@ struct MitosisExec: Tool {
                 "rds-describe | mitosis-plan --source prod --target demo | mitosis-exec"
             ),
             .init("See what a saved plan would do now:", "mitosis-exec --dry-run plan.jsonl"),
+            .init("Ask AWS beforehand what would go wrong:", "mitosis-exec --check plan.jsonl"),
             .init("Build today, swap tonight:", "mitosis-exec --phase build plan.jsonl"),
         ],
         options: ExecOptions.table,
@@ -43,7 +47,7 @@ struct MitosisExec: Tool {
             .init("AWS_PROFILE, AWS_REGION, ...", "As the AWS CLI reads them"),
         ],
         exitStatuses: [
-            .init("0", "everything is done"),
+            .init("0", "everything is done; --check found nothing that would fail"),
             .init("1", "refused by a check; nothing was changed"),
             .init("3", "stopped part way; run the same operations again to continue"),
             .init("130", "interrupted; run the same operations again to continue"),
@@ -76,6 +80,12 @@ struct MitosisExec: Tool {
             },
             emit: output.emit
         )
+        if options.isCheck {
+            let checked = Checker(account: region)
+            let findings = try await checked.findings(of: performer, trees, options.phases, at: clock.now)
+            try invocation.writeOutput(options.isText ? findings.table : findings.map { $0.line + "\n" }.joined())
+            return findings.contains { $0.result == .refused } ? .refused : .done
+        }
         let survey = try await performer.survey()
         try Preflight.check(survey, trees, await performer.resources, selecting: options.phases)
         if options.isDryRun {
@@ -123,7 +133,7 @@ struct MitosisExec: Tool {
         _ options: ExecOptions,
         _ trees: PlannedTrees,
         _ invocation: Invocation
-    ) async throws -> (any RDSRegion, any RegionClock) {
+    ) async throws -> (any RDSRegion & Account, any RegionClock) {
         if let file = options.simulatedFile {
             let region = try SimulatedRegion.file(file)
             return (region, region.clock)

@@ -88,6 +88,7 @@ extension Plan {
     fileprivate func flightPlan(showsAll: Bool) -> FlightPlan {
         var flight = FlightPlan(operations)
         flight.differences = differences
+        flight.surroundings = surroundings
         flight.showsAll = showsAll
         return flight
     }

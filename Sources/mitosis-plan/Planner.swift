@@ -8,6 +8,8 @@ struct Plan: Sendable {
     var operations: [Operation] = []
     /// What cannot be carried over.
     var differences: [Difference] = []
+    /// What becomes of what hangs on the targets, what hurts most first; `nil` when nobody has looked.
+    var surroundings: [String]?
     /// For standard error, in order.
     var notes: [String] = []
 }
@@ -21,7 +23,8 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
     let graph = resumption?.graph ?? graph
     let source = options.dataSource(in: graph)
     let checks = SafetyChecks(graph: graph, options: options, source: source, environment: environment)
-    let reasons = checks.reasons()
+    let advice = BindingAdvice(graph: graph, targets: options.targets)
+    let reasons = checks.reasons() + advice.reasons
     var result: Plan
     switch source {
     case let source as DBCluster:
@@ -30,7 +33,8 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
         result = try instancePlan(options, source, in: graph, refusing: reasons, resuming: resumption)
     default: throw PlanRefusal(reasons: reasons)
     }
-    result.notes = (resumption?.notes ?? []) + result.notes
+    result.notes = (resumption?.notes ?? []) + result.notes + advice.notes
+    result.surroundings = advice.sentences
     if options.isStrict, !result.differences.isEmpty {
         throw PlanRefusal(
             reasons: result.differences.map {

@@ -16,6 +16,12 @@ struct RDSDescribe: Tool {
         common: true,
         help: "Add the available snapshots"
     )
+    static let bindings = Option(
+        "bindings",
+        section: "What to describe",
+        common: true,
+        help: "Add what hangs on the instances: proxies, alarms, policies ..."
+    )
     static let format = Option(
         "format",
         .choice("FORMAT", ["json", "dot", "mermaid"]),
@@ -47,7 +53,7 @@ struct RDSDescribe: Tool {
             .init("Only the trees of two instances:", "rds-describe prod demo"),
             .init("See who replicates whom:", "rds-describe --format dot | dot -Tsvg > graph.svg"),
         ],
-        options: [snapshots, format, simulate] + Connection.options,
+        options: [snapshots, bindings, format, simulate] + Connection.options,
         operand: .init(
             "IDENTIFIER",
             isFile: false,
@@ -77,6 +83,12 @@ struct RDSDescribe: Tool {
         if invocation.arguments.isSet(snapshots) {
             graph.snapshots = try await describeSnapshots(of: sighting, isPartial: !names.isEmpty, in: region)
         }
+        if invocation.arguments.isSet(bindings) {
+            let search = BindingSearch(account: region, resources: sighting.instances + sighting.clusters)
+            let found = await search.find()
+            graph.bindings = found.bindings
+            graph.parameterGroups = found.parameterGroups
+        }
         try invocation.writeOutput(text(of: graph, invocation.arguments.value(of: format)))
         return .done
     }
@@ -90,7 +102,7 @@ struct RDSDescribe: Tool {
     }
 
     /// The Region to describe, and the time there.
-    private static func place(_ invocation: Invocation) async throws -> (any RDSRegion, String) {
+    private static func place(_ invocation: Invocation) async throws -> (any RDSRegion & Account, String) {
         guard let file = invocation.arguments.value(of: simulate) else {
             let now = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
             return (try await Connection.region(for: invocation, region: nil), now.timestamp)

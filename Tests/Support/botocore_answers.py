@@ -8,6 +8,8 @@ from unittest import mock
 import botocore.credentials
 import botocore.session
 from botocore.endpoint_provider import EndpointProvider
+from botocore.serialize import create_serializer
+from botocore.validate import ParamValidator
 from botocore.utils import ContainerMetadataFetcher, InstanceMetadataFetcher, JSONFileCache
 
 METADATA = {"AccessKeyId": "AK", "SecretAccessKey": "S", "Token": "T", "Expiration": "2099-01-01T00:00:00Z"}
@@ -69,13 +71,56 @@ def write(case):
     return "written"
 
 
-def rule(case):
-    """The endpoint of a Region by botocore's rules."""
+def provider(case):
     loader = botocore.session.Session().get_component("data_loader")
     rules = loader.load_service_model(case["service"], "endpoint-rule-set-1")
-    provider = EndpointProvider(rules, loader.load_data("partitions"))
-    return provider.resolve_endpoint(
+    return EndpointProvider(rules, loader.load_data("partitions"))
+
+
+def rule(case):
+    """The endpoint of a Region by botocore's rules."""
+    return provider(case).resolve_endpoint(
         Region=case["region"], UseFIPS=case["fips"], UseDualStack=case["dual"], UseGlobalEndpoint=False).url
+
+
+def signing(case):
+    """The Region that requests to a service are signed for."""
+    found = provider(case).resolve_endpoint(Region=case["region"], UseFIPS=False, UseDualStack=False)
+    return found.properties["authSchemes"][0]["signingRegion"]
+
+
+KINDS = {
+    "integer": "integer", "long": "integer", "double": "number", "float": "number", "boolean": "boolean",
+    "timestamp": "timestamp", "string": "string",
+}
+
+
+def reply(case):
+    """What an operation answers, by the names that stand in the reply: a kind, a list of one, or members."""
+    model = botocore.session.Session().get_service_model(case["service"])
+
+    def described(shape, above=()):
+        if shape.name in above:
+            return {}
+        if shape.type_name == "structure":
+            return {
+                member.serialization.get("name", name): described(member, above + (shape.name,))
+                for name, member in shape.members.items()
+            }
+        if shape.type_name == "list":
+            return [described(shape.member, above)]
+        return KINDS.get(shape.type_name, shape.type_name)
+
+    return described(model.operation_model(case["operation"]).output_shape)
+
+
+def request(case):
+    """The form data of a request, name by name."""
+    model = botocore.session.Session().get_service_model(case["service"])
+    operation = model.operation_model(case["operation"])
+    assert not (report := ParamValidator().validate(case["parameters"], operation.input_shape)).has_errors(), report
+    written = create_serializer(model.metadata["protocol"]).serialize_to_request(case["parameters"], operation)
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in written["body"].items()}
 
 
 def url(case):

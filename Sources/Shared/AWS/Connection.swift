@@ -98,20 +98,16 @@ package enum Connection {
         )
         let credentials = CredentialStore(source, context: context)
         _ = try await credentials.credentials()
-        let endpoint =
-            if let given = arguments.value(of: Self.endpoint) { try Endpoint.url(given) } else {
-                try Endpoint.url(of: .rds, region: region, settings: settings)
-            }
-        let service = QueryService(
-            name: "rds",
-            version: "2014-10-31",
+        let directory = ServiceDirectory(
+            settings: settings,
             region: region,
-            endpoint: endpoint,
             client: client,
-            retry: try Retry(settings),
+            endpoint: try arguments.value(of: Self.endpoint).map { text throws(ConfigurationError) in
+                try Endpoint.url(text)
+            },
             debug: context.debug
         )
-        return LiveRegion(service: service, credentials: credentials)
+        return LiveRegion(service: try directory.rds(), credentials: credentials, directory: directory)
     }
 
     private static func regionName(_ given: String?, _ settings: Settings) throws(ConfigurationError) -> String {

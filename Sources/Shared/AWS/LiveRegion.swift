@@ -5,6 +5,7 @@ import RDS
 package struct LiveRegion: RDSRegion {
     let service: QueryService
     let credentials: CredentialStore
+    let directory: ServiceDirectory
 
     package func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
         var origin: String?

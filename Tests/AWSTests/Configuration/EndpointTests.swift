@@ -47,12 +47,17 @@ import Testing
     @Test func followBotocoresRules() async throws {
         let services: [(Endpoint.Service, JSONValue)] = [
             (.rds, "rds"), (.sts, "sts"), (.sso, "sso"), (.ssoOIDC, "sso-oidc"),
+            (.kms, "kms"), (.ec2, "ec2"), (.iam, "iam"), (.cloudWatch, "cloudwatch"),
+            (.applicationAutoScaling, "application-autoscaling"),
         ]
         var asked: [JSONValue] = []
         var ours: [JSONValue] = []
         for region in Self.regions {
             for (service, name) in services {
-                for (isFIPS, isDualStack) in [(false, false), (true, false), (false, true), (true, true)] {
+                // Elsewhere IAM has no validated address.
+                let hasFIPS = service != .iam || ["aws", "aws-us-gov"].contains(Partition(ofRegion: region).name)
+                for (isFIPS, isDualStack) in [(false, false), (true, false), (false, true), (true, true)]
+                where hasFIPS || !isFIPS {
                     asked.append([
                         "ask": "rule", "service": name, "region": .string(region), "fips": .bool(isFIPS),
                         "dual": .bool(isDualStack),
@@ -63,6 +68,15 @@ import Testing
                 }
             }
         }
+        #expect(try await Python.botocore(asked) == ours)
+    }
+
+    /// IAM's requests are signed for its own Region.
+    @Test func requestsAreSignedForTheRegionThatBotocoreSays() async throws {
+        let asked = Self.regions.map { region -> JSONValue in
+            ["ask": "signing", "service": "iam", "region": .string(region)]
+        }
+        let ours = Self.regions.map { JSONValue.string(Endpoint.Service.iam.region(for: $0)) }
         #expect(try await Python.botocore(asked) == ours)
     }
 

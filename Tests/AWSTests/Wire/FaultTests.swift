@@ -10,13 +10,17 @@ import Testing
         let context = try CredentialContext(["AWS_ACCESS_KEY_ID": "AK", "AWS_SECRET_ACCESS_KEY": "S"])
         var service = QueryService(
             name: "rds",
-            version: "2014-10-31",
+            format: .query(version: "2014-10-31"),
             region: "us-east-1",
             endpoint: try Endpoint.url(address),
             client: HTTPClient()
         )
         service.timeLimit = timeLimit
-        return LiveRegion(service: service, credentials: try context.store())
+        return LiveRegion(
+            service: service,
+            credentials: try context.store(),
+            directory: try ServiceDirectory(context, everythingAt: address)
+        )
     }
 
     private static func failure(_ region: LiveRegion, _ action: Action) async -> ServiceError? {
@@ -142,18 +146,35 @@ import Testing
         )
         let service = QueryService(
             name: "rds",
-            version: "2014-10-31",
+            format: .query(version: "2014-10-31"),
             region: "us-east-1",
             endpoint: try Endpoint.url(corner.address("rds")),
             client: HTTPClient()
         )
         let error = await Self.failure(
-            LiveRegion(service: service, credentials: try context.store()),
+            LiveRegion(
+                service: service,
+                credentials: try context.store(),
+                directory: try ServiceDirectory(context, everythingAt: corner.address("rds"))
+            ),
             .modifyDBInstance
         )
         #expect(error?.code == "NoCredentials")
         #expect(error?.mayHaveHappened == false)
         #expect(error?.exitCode == .configuration)
         #expect(try await corner.requests("rds").isEmpty)
+    }
+}
+
+extension ServiceDirectory {
+    /// All services at one address of this machine.
+    init(_ context: CredentialContext, everythingAt address: String) throws {
+        self.init(
+            settings: context.settings,
+            region: context.region,
+            client: context.client,
+            endpoint: try Endpoint.url(address),
+            debug: nil
+        )
     }
 }

@@ -5,6 +5,9 @@ import Testing
 
 @testable import AWS
 
+/// As RDS is asked and answers.
+private let query = WireFormat.query(version: "2014-10-31")
+
 @Suite struct WireTests {
     @Test(arguments: [
         (["DBInstanceIdentifier": "a b"] as JSONObject, "DBInstanceIdentifier=a%20b"),
@@ -52,7 +55,7 @@ import Testing
             </ReadReplicaDBInstanceIdentifiers></DBInstance></DBInstances><Marker>next</Marker>
             </DescribeDBInstancesResult></DescribeDBInstancesResponse>
             """
-        let result = try reply(text).result(as: LiveRegion.shape(of: .describeDBInstances))
+        let result = try reply(text).result(as: LiveRegion.shape(of: .describeDBInstances), query)
         #expect(result["Marker"] == "next")
         #expect(
             result["DBInstances"]?.array?.first == [
@@ -72,7 +75,7 @@ import Testing
     ])
     func takesNothingElseForAReply(_ text: String, _ status: Int) throws {
         let reply = try reply(text, status: status)
-        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:])) }
+        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:]), query) }
         #expect(error?.code == "UnreadableReply")
         #expect(error?.mayHaveHappened == true)
     }
@@ -89,7 +92,7 @@ import Testing
     ])
     func keepsAWSsErrors(_ text: String, _ status: Int, _ code: String, _ isAmbiguous: Bool) throws {
         let reply = try reply(text, status: status)
-        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:])) }
+        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:]), query) }
         #expect(error?.code == code)
         #expect(error?.requestID == "r-1")
         #expect(error?.mayHaveHappened == isAmbiguous)
@@ -178,7 +181,7 @@ import Testing
             host'</Message></Error></ErrorResponse>
             """
         let reply = try reply(text, status: 403)
-        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:])) }
+        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:]), query) }
         #expect(
             error?.message == "The signature does not match. The Canonical String should have been 'POST / "
                 + "x-amz-date:20261124T000000Z x-amz-security-token:*** host'"
@@ -192,7 +195,7 @@ import Testing
             endpoint: try Endpoint.url("http://user:SECRET@h:1/x?key=SECRET"),
             http: .init(status: 200, body: [])
         )
-        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:])) }
+        let error = #expect(throws: WireError.self) { _ = try reply.result(as: .structure([:]), query) }
         #expect(error?.message.contains("http://h:1/x does not answer") == true)
     }
 

@@ -17,6 +17,11 @@ enum Endpoint {
         case sts = "STS"
         case sso = "SSO"
         case ssoOIDC = "SSO_OIDC"
+        case iam = "IAM"
+        case kms = "KMS"
+        case ec2 = "EC2"
+        case cloudWatch = "CLOUDWATCH"
+        case applicationAutoScaling = "APPLICATION_AUTO_SCALING"
 
         /// The first part of the host name.
         fileprivate var host: String {
@@ -25,6 +30,23 @@ enum Endpoint {
             case .sts: "sts"
             case .sso: "portal.sso"
             case .ssoOIDC: "oidc"
+            case .iam: "iam"
+            case .kms: "kms"
+            case .ec2: "ec2"
+            case .cloudWatch: "monitoring"
+            case .applicationAutoScaling: "application-autoscaling"
+            }
+        }
+
+        /// The Region that requests are signed for.
+        func region(for region: String) -> String { self == .iam ? GlobalEndpoint.region(for: region) : region }
+
+        /// Whether the plain address is the validated one in GovCloud.
+        fileprivate func isPlainInGovCloud(isDualStack: Bool) -> Bool {
+            switch self {
+            case .kms: false
+            case .cloudWatch: true
+            default: !isDualStack
             }
         }
     }
@@ -54,10 +76,12 @@ enum Endpoint {
         isFIPS: Bool = false,
         isDualStack: Bool = false
     ) -> String {
+        if service == .iam {
+            return GlobalEndpoint.url(service.host, region: region, isFIPS: isFIPS, isDualStack: isDualStack)
+        }
         let partition = Partition(ofRegion: region)
         let suffix = isDualStack ? partition.dualStackSuffix : partition.suffix
-        // In GovCloud the plain address is the one that is validated.
-        let isPlain = !isFIPS || (partition.name == "aws-us-gov" && !isDualStack)
+        let isPlain = !isFIPS || (partition.name == "aws-us-gov" && service.isPlainInGovCloud(isDualStack: isDualStack))
         return "https://\(service.host)\(isPlain ? "" : "-fips").\(region).\(suffix)"
     }
 

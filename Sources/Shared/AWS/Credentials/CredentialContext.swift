@@ -22,7 +22,7 @@ struct CredentialContext: Sendable {
     func tokenService() throws -> QueryService {
         try QueryService(
             name: "sts",
-            version: "2011-06-15",
+            format: .query(version: "2011-06-15"),
             region: region,
             endpoint: Endpoint.url(of: .sts, region: region, settings: settings),
             client: client,

@@ -1,3 +1,5 @@
+import RDS
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -51,6 +53,22 @@ actor CredentialStore {
     func reasonToStop() -> ConfigurationError? {
         guard let failure, let end = current?.expiration else { return nil }
         return end.timeIntervalSince(context.now()) < Self.lastMinutes ? failure : nil
+    }
+
+    /// How long requests can be signed without a person's help, as the source and the present credentials tell.
+    func life() async -> CredentialsLife {
+        switch source {
+        case .keys(let keys):
+            if let end = keys.expiration { return .until(end) }
+            return keys.sessionToken == nil ? .lasting : .unknown
+        case .assumedRole(let role, _):
+            // A code is asked for once, at the start.
+            if role.mfaSerial != nil { return current?.expiration.map { .until($0) } ?? .unknown }
+            return await base?.life() ?? .unknown
+        // The login ends some day, and only a person can repeat it.
+        case .identityCenter: return .unknown
+        case .webIdentity, .process, .container, .instanceMetadata: return .lasting
+        }
     }
 
     private func renewed(mayAsk: Bool) async throws -> Credentials {

@@ -3,16 +3,19 @@ import RDS
 /// A request of AWS's Query protocol as form data.
 enum QueryRequest {
     /// The body of a request: `Action=…&Version=…` and the parameters, sorted.
-    static func body(_ action: String, version: String, _ parameters: JSONObject) -> String {
+    ///
+    /// - Parameter isFlat: Whether lists go by the names of their elements alone, as EC2 has it.
+    static func body(_ action: String, version: String, _ parameters: JSONObject, isFlat: Bool = false) -> String {
         var pairs = [("Action", action), ("Version", version)]
-        for (name, value) in parameters.sorted(by: { $0.key < $1.key }) { pairs += flat(name, name, value) }
+        for (name, value) in parameters.sorted(by: { $0.key < $1.key }) { pairs += flat(name, name, value, isFlat) }
         return pairs.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
     }
 
     /// - Parameters:
     ///   - path: The dotted name so far.
     ///   - member: The name of the innermost member that is not a number, which decides how a list is numbered.
-    private static func flat(_ path: String, _ member: String, _ value: JSONValue) -> [(String, String)] {
+    private static func flat(_ path: String, _ member: String, _ value: JSONValue, _ isFlat: Bool) -> [(String, String)]
+    {
         switch value {
         case .null: return []
         case .bool(let value): return [(path, value ? "true" : "false")]
@@ -22,19 +25,21 @@ enum QueryRequest {
         case .array(let values):
             if values.isEmpty { return [(path, "")] }
             let element = elementNames[member] ?? "member"
-            return values.enumerated().flatMap { flat("\(path).\(element).\($0.offset + 1)", element, $0.element) }
+            let list = isFlat ? path.dropLast(member.count) + element : "\(path).\(element)"
+            return values.enumerated().flatMap { flat("\(list).\($0.offset + 1)", element, $0.element, isFlat) }
         case .object(let members):
-            return members.sorted { $0.key < $1.key }.flatMap { flat("\(path).\($0.key)", $0.key, $0.value) }
+            return members.sorted { $0.key < $1.key }.flatMap { flat("\(path).\($0.key)", $0.key, $0.value, isFlat) }
         }
     }
 
     /// What the elements of a list are called, where it is not `member`.
     ///
-    /// Source: the RDS service model, API 2014-10-31, `locationName` of the lists' members.
+    /// Source: the service models of RDS, API 2014-10-31, and EC2, `locationName` of the lists' members.
     private static let elementNames = [
         "Tags": "Tag", "VpcSecurityGroupIds": "VpcSecurityGroupId", "DBSecurityGroups": "DBSecurityGroupName",
         "ProcessorFeatures": "ProcessorFeature", "Filters": "Filter", "Values": "Value", "TagSpecifications": "item",
         "EventCategories": "EventCategory", "AvailabilityZones": "AvailabilityZone",
+        "SubnetIds": "SubnetId",
     ]
 
     /// Percent-encoded, all but letters, digits, `-`, `.`, `_` and `~`.

@@ -6,12 +6,11 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// A service that speaks AWS's Query protocol: form data there, XML back, retried as AWS's standard mode has it.
+/// A service of AWS's, asked by the names of its operations, retried as AWS's standard mode has it.
 struct QueryService: Sendable {
     /// The name that requests are signed for.
     let name: String
-    /// Of the API, such as `2014-10-31`.
-    let version: String
+    let format: WireFormat
     let region: String
     let endpoint: URL
     let client: HTTPClient
@@ -23,7 +22,7 @@ struct QueryService: Sendable {
 
     init(
         name: String,
-        version: String,
+        format: WireFormat,
         region: String,
         endpoint: URL,
         client: HTTPClient,
@@ -31,7 +30,7 @@ struct QueryService: Sendable {
         debug: (@Sendable (String) -> Void)? = nil
     ) {
         self.name = name
-        self.version = version
+        self.format = format
         self.region = region
         self.endpoint = endpoint
         self.client = client
@@ -45,7 +44,7 @@ struct QueryService: Sendable {
     ///   - credentials: Asked for each attempt, so that none is signed with what has ended; `nil` signs nothing.
     ///   - isRead: Whether the call changes nothing, so that it can be made again whatever became of it.
     ///   - shape: Of the result.
-    /// - Returns: The `…Result` element of the reply; empty where the reply has none.
+    /// - Returns: The result that the reply holds; empty where it has none.
     /// - Throws: `WireError`, or what the credentials throw.
     func reply(
         to action: String,
@@ -63,7 +62,7 @@ struct QueryService: Sendable {
                 let header = "attempt=\(attempt); max=\(retry.attempts)"
                 let tracing = ["amz-sdk-invocation-id": call, "amz-sdk-request": header]
                 let reply = try await once(action, parameters, isRead: isRead, credentials(), tracing)
-                let found = try reply.result(as: shape)
+                let found = try reply.result(as: shape, format)
                 await state.succeeded(after: cost)
                 return found
             } catch let error as WireError {
@@ -93,15 +92,19 @@ struct QueryService: Sendable {
         _ credentials: Credentials?,
         _ tracing: [String: String]
     ) async throws -> Reply {
-        let body = Array(QueryRequest.body(action, version: version, parameters).utf8)
-        let type = "application/x-www-form-urlencoded; charset=utf-8"
+        let body = format.body(action, parameters)
+        let type = format.contentType
+        let naming = format.headers(action)
         var request = HTTPRequest(method: "POST", url: endpoint, headers: tracing, body: body, timeLimit: timeLimit)
         request.headers["content-type"] = type
+        request.headers.merge(naming) { $1 }
         request.isRepeatable = isRead
         if let credentials {
             let signer = SigV4(credentials: credentials, region: region, service: name)
             let now = Date() + (await state.clockOffset)
-            request.headers.merge(signer.headers(for: .init(posting: body, of: type, to: endpoint), at: now)) { $1 }
+            var signed = SigV4.Request(posting: body, of: type, to: endpoint)
+            signed.headers.merge(naming) { $1 }
+            request.headers.merge(signer.headers(for: signed, at: now)) { $1 }
         }
         debug?("> \(action) \(endpoint.shown) \(Redaction.line(parameters))")
         do {

@@ -12,6 +12,8 @@ package struct FlightPlan: Sendable {
     package var differences: [AttributeDifference]?
     /// Whether it says which differences the operations announce, where nobody has given them.
     package var showsAnnouncements = false
+    /// What becomes of what hangs on the targets, a sentence each; `nil` when nobody has looked.
+    package var surroundings: [String]?
     /// Whether all attributes are shown, and not those alone that matter to most readers.
     package var showsAll = false
 
@@ -31,7 +33,7 @@ package struct FlightPlan: Sendable {
         guard let first = operations.first else { return "Nothing is planned.\n" }
         var text = headline(first)
         for phase in Phase.allCases { text += section(phase) }
-        text += afterwards(first) + Timeline(of: operations.filter { !skipped.contains($0.id) }).text
+        text += afterwards(first) + around + Timeline(of: operations.filter { !skipped.contains($0.id) }).text
         if hidesAttributes { text += "\nAttributes that seldom matter are left out; --all-attributes shows them.\n" }
         return text
     }
@@ -115,6 +117,13 @@ package struct FlightPlan: Sendable {
             }
         }
         return found
+    }
+
+    /// What becomes of what hangs on the targets.
+    private var around: String {
+        guard let surroundings else { return "" }
+        let rows = surroundings.map { Wrapping.paragraph($0.withoutControls, after: "  - ") }
+        return "\nAROUND THEM\n" + (rows.isEmpty ? "  - nothing hangs on them\n" : rows.joined())
     }
 
     /// Each name once, as a list in a sentence.

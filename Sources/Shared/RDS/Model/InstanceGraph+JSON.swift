@@ -65,6 +65,15 @@ extension InstanceGraph {
             partial: partial.isEmpty ? nil : partial.joined().withoutRepetition,
             isCutOff: documents.contains(where: \.goesOn)
         )
+        if documents.contains(where: { $0.bindings != nil }) {
+            bindings = try GraphDocument.merged(documents.map { ($0.bindings ?? [], $0.capturedAt) }, by: \.key)
+        }
+        if documents.contains(where: { $0.parameterGroups != nil }) {
+            parameterGroups = try GraphDocument.merged(
+                documents.map { ($0.parameterGroups ?? [], $0.capturedAt) },
+                by: \.key
+            )
+        }
     }
 }
 
@@ -74,6 +83,8 @@ private struct GraphDocument {
     let clusters: [DBCluster]?
     let endpoints: [DBClusterEndpoint]?
     let snapshots: [DBSnapshot]?
+    let bindings: [Binding]?
+    let parameterGroups: [DBParameterGroup]?
     let capturedAt: String?
     let partial: [DBInstanceIdentifier]?
     /// Whether the reply is a page of several, and not the last one: the AWS CLI shows a `NextToken` then, RDS a `Marker`.
@@ -106,6 +117,10 @@ private struct GraphDocument {
             try DBSnapshot(value, at: path)
         }
         snapshots = ofInstances == nil && ofClusters == nil ? nil : (ofInstances ?? []) + (ofClusters ?? [])
+        bindings = try list("Bindings") { value, path throws(InputError) in try Binding(value, at: path) }
+        parameterGroups = try list("DBParameterGroups") { value, path throws(InputError) in
+            try DBParameterGroup(value, at: path)
+        }
         capturedAt = try Shape.timestamp.normalize(object["CapturedAt"] ?? .null, at: "\(place)CapturedAt")?.string
         partial = try Shape.list(of: .string).normalize(object["Partial"] ?? .null, at: "\(place)Partial")?.array?
             .compactMap(\.string).map { DBInstanceIdentifier($0) }

@@ -12,6 +12,10 @@ package struct InstanceGraph: Hashable, Sendable {
     package var endpoints: [DBClusterEndpoint]
     /// Of instances and of clusters; `nil` when no snapshots were asked for.
     package var snapshots: [DBSnapshot]?
+    /// What hangs on the instances and clusters; `nil` when nobody looked.
+    package var bindings: [Binding]?
+    /// The parameter groups that the instances have; `nil` when nobody looked.
+    package var parameterGroups: [DBParameterGroup]?
     /// When the graph was taken, ISO 8601 in UTC; `nil` when nobody noted it.
     package var capturedAt: String?
     /// The identifiers it was limited to; `nil` when it shows the whole Region.
@@ -81,6 +85,8 @@ package struct InstanceGraph: Hashable, Sendable {
             let ofClusters = snapshots.filter(\.isOfCluster)
             if !ofClusters.isEmpty { object["DBClusterSnapshots"] = list(ofClusters.map(\.members)) }
         }
+        object["Bindings"] = bindings.map { list($0.map(\.members)) }
+        object["DBParameterGroups"] = parameterGroups.map { list($0.map(\.members)) }
         object["CapturedAt"] = capturedAt.map { .string($0) }
         object["Partial"] = partial.map { .array($0.map { .string($0.description) }) }
         return object

@@ -53,7 +53,7 @@ enum SimulatedAnswers {
     }
 
     /// Whether there is an upgrade from one release to another.
-    private static func leads(_ engine: Engine, _ old: String?, _ new: String?) -> Bool {
+    static func leads(_ engine: Engine, _ old: String?, _ new: String?) -> Bool {
         guard let before = numbers(old), let after = numbers(new) else { return true }
         switch engine.description {
         case "mysql":

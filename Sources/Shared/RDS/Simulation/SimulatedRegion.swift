@@ -9,7 +9,7 @@ import Foundation
 /// A Region that lives in a graph: RDS's rules and refusals, and statuses that move on a virtual clock.
 ///
 /// Identifiers, statuses, refusals and the order of events follow the RDS API 2014-10-31 and the Amazon RDS User Guide.
-package actor SimulatedRegion: RDSRegion {
+package actor SimulatedRegion: RDSRegion, Account {
     package nonisolated let clock: VirtualClock
     let durations: SimulatedDurations
     private var state: SimulatedState
@@ -93,6 +93,14 @@ package actor SimulatedRegion: RDSRegion {
         let shown = state.instances.first { $0.dbiResourceId == identity }
         return shown.map { ["DBInstance": .object($0.members)] } ?? [:]
     }
+
+    package func page(of question: Question) async -> Answer {
+        state.advance(to: clock.now)
+        return state.answer(to: question)
+    }
+
+    /// Nobody signs anything here.
+    package func credentialsLife() async -> CredentialsLife { .lasting }
 
     /// Makes a change and returns the identity of the instance or the cluster that it is made on.
     private func change(_ action: Action, _ parameters: JSONObject) throws -> String? {

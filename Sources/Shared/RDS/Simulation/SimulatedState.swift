@@ -17,6 +17,8 @@ struct SimulatedState: Sendable {
     /// The identity of the instance whose data each instance holds, by identity.
     var origins: [String: String] = [:]
     private var serial = 0
+    /// What the account answers to some calls, by their names; the rules of the simulation answer the others.
+    let account: JSONObject
     let capturedAt: String?
     var now: Date
 
@@ -34,6 +36,7 @@ struct SimulatedState: Sendable {
         transitions = (saved?["Transitions"]?.array ?? []).compactMap { Transition($0) }
         origins = (saved?["Data"]?.object ?? [:]).compactMapValues(\.string)
         serial = saved?["Serial"]?.integer ?? 0
+        account = saved?["Account"]?.object ?? [:]
     }
 
     /// The whole state as a graph, with one more member for what only a simulation has.
@@ -48,6 +51,10 @@ struct SimulatedState: Sendable {
                 "Data": .object(JSONObject(origins.mapValues { .string($0) })), "Serial": .integer(serial),
             ],
         ]
+        if !account.isEmpty, var simulation = object["Simulation"]?.object {
+            simulation["Account"] = .object(account)
+            object["Simulation"] = .object(simulation)
+        }
         if !clusters.isEmpty { object["DBClusters"] = list(clusters.map(\.members)) }
         if !endpoints.isEmpty { object["DBClusterEndpoints"] = list(endpoints.map(\.members)) }
         let ofClusters = snapshots.filter(\.isOfCluster)

@@ -1,0 +1,51 @@
+import Console
+import RDS
+
+extension LiveCheck {
+    /// Can the KMS keys be used that encrypted data needs?
+    ///
+    /// Source: KMS API 2014-11-01, `DescribeKey`; KMS Developer Guide, "Key states of AWS KMS keys".
+    static let keys = LiveCheck(
+        name: "key",
+        asks: { plan, _ in keys(of: plan).map(question) },
+        judges: { plan, answers in
+            keys(of: plan).compactMap { key in
+                if answers.isAbsent(question(key)) {
+                    return Finding(
+                        "key",
+                        .refused,
+                        of: key.description,
+                        "there is no such key",
+                        remedy: "make a new plan"
+                    )
+                }
+                return answers.reply(to: question(key)).map { finding(key, $0["KeyMetadata"] ?? .null, plan) }
+            }
+        }
+    )
+
+    /// The keys that the operations' calls use.
+    private static func keys(of plan: CheckedPlan) -> [ARN] {
+        plan.operations.flatMap(\.resources).withoutRepetition.compactMap { ARN($0) }
+            .filter { $0.service == "kms" && $0.resource.hasPrefix("key/") }
+    }
+
+    private static func question(_ key: ARN) -> Question { Question(.describeKey, ["KeyId": .string(key.description)]) }
+
+    private static func finding(_ key: ARN, _ metadata: JSONValue, _ plan: CheckedPlan) -> Finding {
+        let state = metadata["KeyState"]?.string ?? "unknown"
+        guard metadata["Enabled"] == true, state == "Enabled" else {
+            return Finding("key", .refused, of: key.description, "its state is \(state)", remedy: "enable it in KMS")
+        }
+        if let owner = metadata["AWSAccountId"]?.string, owner != plan.account {
+            return Finding(
+                "key",
+                .warning,
+                of: key.description,
+                "it belongs to account \(owner), whose key policy has to let account \(plan.account) use it"
+            )
+        }
+        let kind = metadata["KeyManager"]?.string == "AWS" ? "it is AWS's own for the service" : "it is the account's"
+        return Finding("key", .ok, of: key.description, "\(kind), and enabled")
+    }
+}

@@ -1,0 +1,61 @@
+import Console
+import RDS
+
+extension LiveCheck {
+    /// Is there a way from the source's release to the target's?
+    ///
+    /// Source: RDS API 2014-10-31, `DBEngineVersion`, `ValidUpgradeTarget`.
+    static let versions = LiveCheck(
+        name: "version",
+        asks: { plan, _ in plan.creations.compactMap { versionQuestion($0, $0.version) } },
+        judges: { plan, answers in plan.creations.compactMap { finding($0, answers) } }
+    )
+
+    /// What RDS says of a release, one that is no longer offered too.
+    static func versionQuestion(_ creation: PlannedCreation, _ version: String?) -> Question? {
+        version.map { version in
+            Question(
+                .describeDBEngineVersions,
+                [
+                    "Engine": .string(creation.engine.description), "EngineVersion": .string(version),
+                    "IncludeAll": true,
+                ]
+            )
+        }
+    }
+
+    private static func finding(_ creation: PlannedCreation, _ answers: Answers) -> Finding? {
+        let subject = creation.identifier.description
+        guard let start = creation.version, let end = creation.finalVersion else {
+            return Finding("version", .unknown, of: subject, "not looked: the source's release is not known")
+        }
+        guard let shown = versionQuestion(creation, start).flatMap({ answers.list("DBEngineVersions", $0) }) else {
+            return nil
+        }
+        guard let release = shown.first(where: { $0["EngineVersion"]?.string == start }) else {
+            return Finding("version", .unknown, of: subject, "RDS does not show \(creation.engine) \(start)")
+        }
+        let targets = (release["ValidUpgradeTarget"]?.array ?? []).compactMap { $0["EngineVersion"]?.string }
+        if start != end, !targets.contains(end) {
+            return Finding(
+                "version",
+                .refused,
+                of: subject,
+                "\(creation.engine) \(start) cannot be upgraded to \(end) in one step",
+                remedy: targets.isEmpty
+                    ? "RDS shows no release to upgrade to" : "it leads to \(targets.shortList)"
+            )
+        }
+        if let status = release["Status"]?.string, status == "deprecated" {
+            return Finding(
+                "version",
+                .warning,
+                of: subject,
+                "\(creation.engine) \(start) is deprecated: RDS may upgrade what is made of it",
+                remedy: "upgrade the source when it suits you"
+            )
+        }
+        let way = start == end ? "it starts on \(start) and stays there" : "\(start) can be upgraded to \(end)"
+        return Finding("version", .ok, of: subject, way)
+    }
+}
