@@ -67,6 +67,9 @@ enum PlanPictures {
         )
     }
 
+    /// What requests call the class of an instance, and of a Multi-AZ DB cluster's.
+    fileprivate static let classes = ["DBInstanceClass", "DBClusterInstanceClass"]
+
     /// What the operations tell: the target's trees, and the source without its replicas, of which they know nothing.
     private static func start(_ operations: [Operation]) -> Picture {
         let isWayBack = operations.contains(where: \.isWayBack)
@@ -77,7 +80,7 @@ enum PlanPictures {
         }
         for node in nodes {
             let old = operations.lazy.filter { $0.id.node == node }.compactMap(\.expects).first
-            let facts = [old?.attributes["DBInstanceClass"]?.string].compactMap(\.self)
+            let facts = Self.classes.compactMap { old?.attributes[$0]?.string }
             picture.add(node, isWayBack ? .new : .old, facts: facts)
         }
         for (node, parent) in parents(in: operations) {
@@ -134,8 +137,7 @@ extension Picture {
             guard let newName = operation.newIdentifier else { return }
             change(name) { $0.name = newName }
         case _ where operation.action.isCreation:
-            let names = ["DBInstanceClass", "DBClusterInstanceClass"]
-            let new = add(name, .new, facts: names.compactMap { operation.parameters[$0]?.string })
+            let new = add(name, .new, facts: PlanPictures.classes.compactMap { operation.parameters[$0]?.string })
             // A snapshot is of the source's data, though not of its present data.
             let origin = operation.sourceIdentifier ?? operation.source.identifier
             guard let source = node(origin)?.key else { return }

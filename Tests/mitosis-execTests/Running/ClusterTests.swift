@@ -6,18 +6,24 @@ import Testing
 
 /// Clusters are refreshed as trees are: built beside the old one, swapped, and the old one deleted.
 @Suite struct ClusterTests {
-    @Test(arguments: Tree.clusters)
-    func clustersEndWithTheirAttributes(_ tree: Tree) async throws {
+    /// The Region before and after a run.
+    private static func ended(_ tree: Tree) async throws -> (InstanceGraph, InstanceGraph, SimulatedRegion) {
         let json = try tree.graph()
         let before = try InstanceGraph(json: json)
         let planned = try plan(tree.planOptions, in: before, environment: [:])
+        #expect(planned.differences.isEmpty, "\(planned.differences)")
         let region = try SimulatedRegion(json: json)
         let stream = try OperationStream(planned.operations)
         #expect(try await Runs.perform(stream, in: region, clock: region.clock) == .done)
         let after = try InstanceGraph(json: Array(JSONValue.object(await region.json).line.utf8))
         #expect(after.clusters.map(\.identifier).sorted() == before.clusters.map(\.identifier).sorted())
+        return (before, after, region)
+    }
+
+    @Test(arguments: Tree.clusters)
+    func clustersEndWithTheirAttributes(_ tree: Tree) async throws {
+        let (before, after, region) = try await Self.ended(tree)
         #expect(after.instances.map(\.identifier).sorted() == before.instances.map(\.identifier).sorted())
-        #expect(planned.differences.isEmpty, "\(planned.differences)")
         for name in tree.planOptions.targets {
             let old = try #require(before.cluster(.init(cluster: name.name)))
             let new = try #require(after.cluster(old.identifier))
@@ -51,15 +57,7 @@ import Testing
 
     @Test(arguments: Tree.multiAZ)
     func multiAZClustersEndWithTheirAttributes(_ tree: Tree) async throws {
-        let json = try tree.graph()
-        let before = try InstanceGraph(json: json)
-        let planned = try plan(tree.planOptions, in: before, environment: [:])
-        let region = try SimulatedRegion(json: json)
-        let stream = try OperationStream(planned.operations)
-        #expect(try await Runs.perform(stream, in: region, clock: region.clock) == .done)
-        let after = try InstanceGraph(json: Array(JSONValue.object(await region.json).line.utf8))
-        #expect(after.clusters.map(\.identifier).sorted() == before.clusters.map(\.identifier).sorted())
-        #expect(planned.differences.isEmpty, "\(planned.differences)")
+        let (before, after, region) = try await Self.ended(tree)
         let old = try #require(before.cluster("cluster/ledger-staging"))
         let new = try #require(after.cluster(old.identifier))
         #expect(await region.origin(of: new.dbiResourceId ?? "") == "cluster-LEDGERPROD")
