@@ -24,11 +24,11 @@ struct RDSDescribe: Tool {
     )
     static let format = Option(
         "format",
-        .choice("FORMAT", ["json", "dot", "mermaid"]),
+        .choice("FORMAT", ["json", "text", "dot", "mermaid"]),
         section: "What to describe",
         default: "json",
         common: true,
-        help: "Print JSON, or a picture for Graphviz or Mermaid"
+        help: "Print JSON, a table, or a picture for Graphviz or Mermaid"
     )
     static let simulate = Option(
         "simulate",
@@ -51,6 +51,7 @@ struct RDSDescribe: Tool {
         examples: [
             .init("Save the whole Region's graph:", "rds-describe > graph.json"),
             .init("Only the trees of two instances:", "rds-describe prod demo"),
+            .init("See everything, copies with the age of their data:", "rds-describe --format text"),
             .init("See who replicates whom:", "rds-describe --format dot | dot -Tsvg > graph.svg"),
         ],
         options: [snapshots, bindings, format, simulate] + Connection.options,
@@ -89,12 +90,14 @@ struct RDSDescribe: Tool {
             graph.bindings = found.bindings
             graph.parameterGroups = found.parameterGroups
         }
-        try invocation.writeOutput(text(of: graph, invocation.arguments.value(of: format)))
+        let columns = TerminalSize(of: .output, environment: invocation.environment).columns
+        try invocation.writeOutput(text(of: graph, invocation.arguments.value(of: format), columns: columns))
         return .done
     }
 
-    private static func text(of graph: InstanceGraph, _ format: String?) -> String {
+    private static func text(of graph: InstanceGraph, _ format: String?, columns: Int) -> String {
         switch format {
+        case "text": RegionTable(graph, columns: columns).text
         case "dot": DOTDrawing.text(of: [Picture(of: graph.clusters + graph.instances, in: graph)])
         case "mermaid": MermaidDrawing.text(of: [Picture(of: graph.clusters + graph.instances, in: graph)])
         default: JSONValue.object(graph.json).prettyText + "\n"

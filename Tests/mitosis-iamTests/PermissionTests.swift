@@ -60,6 +60,11 @@ import Testing
             ]
         ),
         Case(
+            testDescription: "what is promoted is tagged with the time of that",
+            operation: Example.operation(.promote, .promoteReadReplica, [:]),
+            needed: ["rds:PromoteReadReplica arn:aws:\(demo)", "rds:AddTagsToResource arn:aws:\(demo)"]
+        ),
+        Case(
             testDescription: "a managed password without a known key",
             operation: Example.operation(.password, .modifyDBInstance, ["ManageMasterUserPassword": true]),
             needed: [

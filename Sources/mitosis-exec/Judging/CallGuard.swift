@@ -90,26 +90,13 @@ struct CallGuard: Sendable {
 
     /// A snapshot is of the instance that the plan names as its source, whatever both are called by now.
     private func snapshotFault(of operation: Operation) async throws -> String? {
-        let isOfCluster = operation.action.isOfCluster
         guard let parameter = operation.action.snapshotParameter, let name = operation.parameters[parameter]?.string
         else {
             return nil
         }
-        var request: JSONObject = [isOfCluster ? "DBClusterSnapshotIdentifier" : "DBSnapshotIdentifier": .string(name)]
-        // One that another account shares is named by its ARN.
-        if ARN(name) != nil { request["IncludeShared"] = true }
-        let snapshot: DBSnapshot?
-        do {
-            snapshot =
-                isOfCluster
-                ? try await region.describeDBClusterSnapshots(request).first
-                : try await region.describeDBSnapshots(request).first
-        } catch let error as ServiceError
-            where ["DBSnapshotNotFound", "DBClusterSnapshotNotFoundFault"].contains(error.code)
-        {
-            snapshot = nil
+        guard let snapshot = try await region.snapshot(restoredBy: operation) else {
+            return "the snapshot '\(name)' is not there"
         }
-        guard let snapshot else { return "the snapshot '\(name)' is not there" }
         guard let origin = snapshot.originIdentity, let planned = operation.source.dbiResourceId else {
             // Without an identity, the name has to do.
             let (owner, planned) = (snapshot.instanceIdentifier, operation.source.identifier)

@@ -19,7 +19,7 @@ struct CommandFacts {
         ]
         facts["MITOSIS_IDENTIFIER"] = new?.identifier.name
         facts["MITOSIS_ENGINE"] = new?["Engine"]?.string
-        facts["MITOSIS_DATA_AS_OF"] = dataTime
+        facts["MITOSIS_DATA_AS_OF"] = new.flatMap { DataOrigin(of: $0) }?.time
         for (prefix, resource) in [("MITOSIS", new), ("MITOSIS_OLD", old), ("MITOSIS_SOURCE", source)] {
             facts["\(prefix)_ENDPOINT"] = resource?.endpointAddress
             facts["\(prefix)_PORT"] = resource?.endpointPort.map(String.init)
@@ -28,11 +28,5 @@ struct CommandFacts {
             facts["\(prefix)_SECRET_ARN"] = resource?["MasterUserSecret"]?["SecretArn"]?.string
         }
         return facts
-    }
-
-    /// The time in the tag `mitosis:source`, `SOURCE@TIME`; `nil` where nobody knew it when the plan was made.
-    private var dataTime: String? {
-        let parts = (new?.tags[PlanTag.source] ?? "").split(separator: "@", maxSplits: 1)
-        return parts.count == 2 ? String(parts[1]) : nil
     }
 }

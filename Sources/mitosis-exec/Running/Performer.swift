@@ -226,13 +226,14 @@ actor Performer {
 
     private func launch(_ operation: Operation, in group: inout ThrowingTaskGroup<Wake, any Error>) {
         let task = CommandTask(operation, in: run)
+        let call = DatedCall(operation, in: run)
         let pause = run.settings.poll
         group.addTask { [region, clock, secrets, commands] in
             do {
                 if let task {
                     try await task.perform(by: commands, in: region, clock: clock, pause: pause)
                 } else {
-                    _ = try await region.call(operation.action, secrets.parameters(of: operation))
+                    try await call.perform(secrets.parameters(of: operation), in: region, clock: clock)
                 }
                 return .answered(operation.id, nil)
             } catch {

@@ -11,15 +11,9 @@ import Foundation
 enum DataAge {
     /// A time with its age: `2026-11-22T20:14:24Z (24 hours before the graph was taken)`.
     static func text(_ time: String, in graph: InstanceGraph) -> String {
-        guard let then = Date(timestamp: time), let now = graph.capturedAt.flatMap({ Date(timestamp: $0) }), then <= now
+        guard let then = Date(timestamp: time), let now = graph.capturedAt.flatMap({ Date(timestamp: $0) }),
+            let age = then.age(at: now)
         else { return time }
-        let minutes = Int(now.timeIntervalSince(then) / 60)
-        let age =
-            switch minutes {
-            case ..<120: minutes.counted("minute")
-            case ..<(48 * 60): (minutes / 60).counted("hour")
-            default: (minutes / 60 / 24).counted("day")
-            }
         return "\(time) (\(age) before the graph was taken)"
     }
 

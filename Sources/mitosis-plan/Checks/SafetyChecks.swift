@@ -193,7 +193,7 @@ struct SafetyChecks {
         let copied = instance.tags.keys.filter { PlanTag.isCopied($0) }.count
         let commands = [options.prepare, options.verify, options.quiesce, options.carry, options.restart]
         let isStopped = options.restartsForTLS && instance is DBCluster
-        let own = 2 + commands.compactMap(\.self).count + (isStopped ? 1 : 0)
+        let own = 3 + commands.compactMap(\.self).count + (isStopped ? 1 : 0)
         guard copied + own > 50 else { return [] }
         return [
             .init(

@@ -15,10 +15,11 @@ import Testing
                 --restart "echo start >> log; $say" > plan.jsonl 2> notes
             mitosis-exec --simulate region.json plan.jsonl > events.jsonl 2> messages; echo $?
             grep -c 'is stopped' messages notes
-            cat log
+            promoted=$(jq -r 'select(.event == "started" and (.id | startswith("promote:"))).time' events.jsonl)
+            sed "s/$promoted/PROMOTED/" log
             """#
         )
-        let building = "temp-mitosis-demo:5430 old 5430 source 3306 mysql 2026-11-23T20:14:24Z"
+        let building = "temp-mitosis-demo:5430 old 5430 source 3306 mysql PROMOTED"
         #expect(
             result.output == """
                 0
@@ -33,7 +34,7 @@ import Testing
                 carry
                 \(building)
                 start
-                mitosis-demo:5430 old 5430 source 3306 mysql 2026-11-23T20:14:24Z
+                mitosis-demo:5430 old 5430 source 3306 mysql PROMOTED
 
                 """,
             "\(result.messages)"

@@ -55,6 +55,7 @@ enum Runs {
             var members = instance.members
             let origin = await region.origin(of: instance.dbiResourceId ?? "")
             for name in ["InstanceCreateTime", "DbiResourceId", "MasterUserSecret"] { members[name] = nil }
+            members["TagList"] = Self.undated(instance)
             members["ReadReplicaDBInstanceIdentifiers"] = .array(
                 instance.replicaReferences.sorted().map { .string($0) }
             )
@@ -64,6 +65,7 @@ enum Runs {
             var members = cluster.members
             let origin = await region.origin(of: cluster.dbiResourceId ?? "")
             for name in ["ClusterCreateTime", "DbClusterResourceId", "MasterUserSecret"] { members[name] = nil }
+            members["TagList"] = Self.undated(cluster)
             // Readers of one moment come in any order.
             members["DBClusterMembers"] = .array(
                 (members["DBClusterMembers"]?.array ?? []).sorted { $0.line < $1.line }
@@ -76,5 +78,10 @@ enum Runs {
         let snapshots = try await (region.describeDBSnapshots() + region.describeDBClusterSnapshots())
             .map { "snapshot \($0.identifier)" }
         return lines.sorted() + snapshots.sorted()
+    }
+
+    /// The tags without the time of the data.
+    private static func undated(_ resource: any DBResource) -> JSONValue {
+        JSONValue(tags: resource.tags.filter { $0.key != PlanTag.dataTime })
     }
 }

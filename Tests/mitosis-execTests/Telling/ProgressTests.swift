@@ -1,3 +1,4 @@
+import Console
 import RDS
 import Synchronization
 import Testing

@@ -99,7 +99,7 @@ import Testing
         #expect(Self.reasons(graph).isEmpty)
         var options = Self.options
         options.restart = "true"
-        #expect(Self.reasons(graph, options) == ["'demo' has 48 tags, a plan adds 3, and RDS allows 50"])
+        #expect(Self.reasons(graph, options) == ["'demo' has 48 tags, a plan adds 4, and RDS allows 50"])
     }
 
     @Test func aFinalSnapshotNeedsItsName() throws {

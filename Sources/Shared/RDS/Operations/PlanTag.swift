@@ -3,8 +3,10 @@ package enum PlanTag {
     static let prefix = "mitosis:"
     /// `PLAN/DBIRESOURCEID`: the plan that made the instance, and the instance whose place it takes.
     package static let plan = "mitosis:plan"
-    /// `SOURCE@TIME`: where the data comes from, and how fresh it is.
+    /// `SOURCE@TIME`: where the data comes from, and how fresh it was to be when the plan was made.
     package static let source = "mitosis:source"
+    /// Since when the data is the new one's own, exactly: ISO 8601 in UTC, in whole seconds.
+    package static let dataTime = "mitosis:data-as-of"
     /// The plan's id, once the user's command has prepared the new root.
     package static let prepared = "mitosis:prepared"
     /// The plan's id, once the user's command has found the copy to be what it should be.

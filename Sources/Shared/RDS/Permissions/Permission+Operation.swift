@@ -53,8 +53,10 @@ extension Permission {
                 .map { Permission(action: "rds:\(action)", resource: $0.description) }
         }
         var found = allow(operation.action, on: types(of: operation.action))
-        // The success of a command is tagged on the new instances.
-        if operation.action == .runCommand { found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster]) }
+        // The success of a command is tagged on the new instances, and the time of a promotion on what is promoted.
+        if [.runCommand, .promoteReadReplica].contains(operation.action) {
+            found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster])
+        }
         if operation.action.isCreation, operation.parameters["Tags"] != nil {
             found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster]).filter { permission in
                 ARN(permission.resource).flatMap { DBInstanceIdentifier(of: $0) } == operation.identifier

@@ -1,5 +1,3 @@
-import Console
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -9,17 +7,17 @@ import Darwin
 #endif
 
 /// How much fits on a terminal.
-struct TerminalSize: Sendable, Equatable {
-    var columns = 80
-    var rows = 24
+package struct TerminalSize: Sendable, Equatable {
+    package var columns = 80
+    package var rows = 24
 
-    init(columns: Int, rows: Int) {
+    package init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
     }
 
     /// The size now, as the system knows it; else as `COLUMNS` and `LINES` say; else 80 by 24.
-    init(of stream: StandardStream, environment: [String: String]) {
+    package init(of stream: StandardStream, environment: [String: String]) {
         var size = winsize()
         if ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 {
             self.init(columns: Int(size.ws_col), rows: Int(size.ws_row))
