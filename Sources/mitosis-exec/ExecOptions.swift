@@ -123,19 +123,8 @@ struct ExecOptions {
             settings.parallel = number
         }
         settings.acceptsDifferences = arguments.isSet(Self.acceptDifferences)
-        settings.timeout = try Self.duration(Self.timeout, in: arguments)
-        settings.poll = try Self.duration(Self.poll, in: arguments) ?? settings.poll
+        settings.timeout = try arguments.duration(of: Self.timeout)
+        settings.poll = try arguments.duration(of: Self.poll) ?? settings.poll
         self.settings = settings
-    }
-
-    private static func duration(_ option: Option, in arguments: Arguments) throws(UsageError) -> Duration? {
-        guard let text = arguments.value(of: option) else { return nil }
-        guard let duration = Duration(parsing: text), duration > .zero else {
-            throw UsageError(
-                "option '\(option.spelling)' cannot be '\(text)'",
-                hint: "durations are written 90s, 15m, 2h, 0.05s"
-            )
-        }
-        return duration
     }
 }

@@ -62,6 +62,18 @@ struct PlanOptions: Sendable {
         common: true,
         help: "Run this then, to bring the target's own rows over"
     )
+    static let lagOption = Option(
+        "max-replica-lag",
+        .text("DURATION"),
+        section: "Along the way",
+        help: "Promote the new primary when it lags at most this behind its source, such as 30s"
+    )
+    static let drainOption = Option(
+        "drained-for",
+        .text("DURATION"),
+        section: "What becomes of the old tree",
+        help: "Delete it when nobody has been connected to it for this long, such as 24h"
+    )
     static let restoreOption = Option(
         "restore-snapshot",
         section: "Where the data comes from",
@@ -146,9 +158,9 @@ struct PlanOptions: Sendable {
 
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, allOption, PlanLog.option, PlanLog.quiet, restoreOption,
-        snapshotOption, timeOption, prepareOption, verifyOption, quiesceOption, carryOption, restartOption,
+        snapshotOption, timeOption, lagOption, prepareOption, verifyOption, quiesceOption, carryOption, restartOption,
         passwordOption, tlsOption, NamePrefixes.temporaryOption,
-        NamePrefixes.retiredOption, finalSnapshotOption,
+        NamePrefixes.retiredOption, drainOption, finalSnapshotOption,
         keepBackupsOption, protectedOption, pendingOption, encryptionOption,
         resumeOption, UndoOptions.option, AbandonOptions.option,
     ]
@@ -164,6 +176,10 @@ struct PlanOptions: Sendable {
     var quiesce: String?
     /// Brings the target's own rows over.
     var carry: String?
+    /// How far a new primary may lag behind its source when it is promoted; `nil` for however far.
+    var maxReplicaLag: Duration?
+    /// How long nobody is to have been connected to the old tree when it is deleted; `nil` for not at all.
+    var drainedFor: Duration?
     var method = CloneMethod.Wish.best
     var tempPrefix = "temp-"
     var oldPrefix = "old-"
@@ -196,6 +212,8 @@ struct PlanOptions: Sendable {
         verify = try Self.command(Self.verifyOption, in: arguments)
         quiesce = try Self.command(Self.quiesceOption, in: arguments)
         carry = try Self.command(Self.carryOption, in: arguments)
+        maxReplicaLag = try arguments.duration(of: Self.lagOption)
+        drainedFor = try arguments.duration(of: Self.drainOption)
         masterPassword = try Self.passwordPlace(arguments)
         isResuming = arguments.isSet(Self.resumeOption)
         method = try Self.method(arguments)

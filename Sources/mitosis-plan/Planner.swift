@@ -179,4 +179,7 @@ private func facts(
             command in
             command.map { "\(name) \($0)" }
         }
+        + [("lag", options.maxReplicaLag), ("drained", options.drainedFor)].compactMap { name, duration in
+            duration.map { "\(name) \($0.inSeconds)" }
+        }
 }

@@ -13,7 +13,7 @@ struct RegionTable {
     private struct Row {
         let level: Int
         let name: String
-        /// Role, class, engine, storage and status.
+        /// Role, class, engine, storage (its size and its type) and status.
         let cells: [String]
         /// Where the data comes from, and how old it is; `nil` for what no plan has made.
         let origin: (source: String, age: String?)?
@@ -22,7 +22,7 @@ struct RegionTable {
         var data: String { origin.map { $0.source + ($0.age.map { ", \($0)" } ?? "") } ?? "" }
     }
 
-    private static let header = ["ROLE", "CLASS", "ENGINE", "STORAGE", "STATUS"]
+    private static let header = ["ROLE", "CLASS", "ENGINE", "GIB", "STATUS"]
     private static let gap = "  "
     /// The least room that names get.
     private static let shortName = 12
@@ -128,6 +128,6 @@ struct RegionTable {
         if let instance = resource as? DBInstance, instance.clusterIdentifier != nil { return "" }
         let type = resource["StorageType"]?.string ?? (resource.engine.isAurora ? "aurora" : "")
         let size = resource.engine.isClustered ? nil : resource["AllocatedStorage"]?.integer
-        return [size.map { "\($0) GiB" }, type].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+        return [size.map { "\($0)" }, type].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

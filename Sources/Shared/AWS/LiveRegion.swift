@@ -10,6 +10,7 @@ package struct LiveRegion: RDSRegion {
     package func call(_ action: Action, _ parameters: JSONObject) async throws -> JSONObject {
         var origin: String?
         do {
+            let service = try action == .getMetricStatistics ? directory.service(.cloudwatch) : self.service
             return try await service.reply(
                 to: action.rawValue,
                 parameters,
@@ -63,6 +64,7 @@ package struct LiveRegion: RDSRegion {
                 ),
                 "Marker": .string,
             ])
+        case .getMetricStatistics: MetricWatch.reply
         case _ where action.isOfCluster: .structure(["DBCluster": .dbCluster])
         default: .structure(["DBInstance": .dbInstance])
         }

@@ -69,6 +69,9 @@ struct Judge: Sendable {
         let isReady = sight.unreadiness == nil
         switch operation.id.stage {
         case .clone: return isReady
+        case .catchUp:
+            return accepted.contains(operation.id)
+                || (isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil))
         case .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
         case .configure, .upgrade, .retention, .associateRole, .reboot, .password, .amend:
             guard isReady, let new = sight.new else { return false }
@@ -83,6 +86,8 @@ struct Judge: Sendable {
             return tree.allSatisfy { hasTrace(operation, $0) }
                 || tree.allSatisfy { $0.old == nil && $0.newIsInstalled }
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return isClusterSettled(operation, sight)
+        case .drain:
+            return sight.isComplete || accepted.contains(operation.id) || sight.old?.status.kind == .stopped
         case .unprotect:
             return sight.isComplete || (sight.oldIsRetired && sight.old?.isTrue("DeletionProtection") == false)
         case .delete, .discard: return sight.isComplete
@@ -144,14 +149,14 @@ struct Judge: Sendable {
     private func readiness(of operation: Operation, _ sight: NodeSight) -> Verdict {
         switch operation.id.stage {
         case .clone: return clone(operation, sight)
-        case .promote, .configure, .upgrade, .retention, .associateRole, .reboot, .password, .prepare, .amend:
+        case .catchUp, .promote, .configure, .upgrade, .retention, .associateRole, .reboot, .password, .prepare, .amend:
             return build(operation, sight)
         case .verify, .quiesce, .carry: return lastSteps(operation, sight)
         case .retire: return retire(operation, sight)
         case .install: return install(sight)
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return clusterReadiness(of: operation, sight)
         case .restart: return installed(sights(around: sight)) ?? .ready
-        case .unprotect, .delete, .discard: return clean(operation, sight)
+        case .drain, .unprotect, .delete, .discard: return clean(operation, sight)
         }
     }
 
@@ -197,7 +202,7 @@ struct Judge: Sendable {
             return .wait("'\(new.identifier)' is taking on the role")
         }
         let isReplica = new.sourceReference != nil
-        if operation.id.stage != .promote, isReplica, sight.old?.sourceReference == nil {
+        if ![.catchUp, .promote].contains(operation.id.stage), isReplica, sight.old?.sourceReference == nil {
             return .refused("'\(new.identifier)' has not been promoted")
         }
         return .ready
@@ -357,6 +362,7 @@ struct Judge: Sendable {
         guard let old = sight.old, sight.oldIsRetired else {
             return .refused("the old instance is not at '\(sight.node.retiredName?.description ?? "its retired name")'")
         }
+        if operation.id.stage == .drain { return .ready }
         if old.status.kind == .deleting { return .wait("'\(old.identifier)' is being deleted") }
         if operation.id.stage == .delete {
             let planned = plannedIdentities(around: sight)

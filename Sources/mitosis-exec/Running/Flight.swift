@@ -14,6 +14,8 @@ struct Flight: Sendable {
         case accepted(Date)
         /// Refused for the moment, or the reply was lost: look until then, and decide afresh.
         case undecided(until: Date)
+        /// What is waited for is not yet so: look again then.
+        case watching(until: Date)
         /// It failed.
         case over
     }
@@ -23,6 +25,9 @@ struct Flight: Sendable {
     /// How often in a row the operation has been seen settled: RDS's status lags behind its calls.
     var sightings = 0
 
+    /// What a wait has last been seen to wait for, in words.
+    var sight: String?
+
     /// Whether the instance has been seen at work on it.
     var hasBegun = false
     /// Since when the instance, having been at work on it, has been as if it had never been asked.
@@ -30,8 +35,14 @@ struct Flight: Sendable {
 
     /// Whether the operation may be started again.
     func isFree(_ now: Date) -> Bool {
-        if case .undecided(let time) = state { now >= time } else { false }
+        switch state {
+        case .undecided(let time), .watching(let time): now >= time
+        default: false
+        }
     }
+
+    /// Whether it only looks, now and then.
+    var isWatching: Bool { if case .watching = state { true } else { false } }
 
     /// Notes whether the instance is at work on it, or has stopped being.
     mutating func watch(_ verdict: Verdict, _ now: Date) {

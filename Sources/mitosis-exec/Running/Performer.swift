@@ -14,6 +14,8 @@ actor Performer {
     private enum Wake: Sendable {
         case tick
         case answered(Operation.ID, (any Error)?)
+        /// A look at a metric, with why the wait for it is not over.
+        case looked(Operation.ID, String?)
         case interrupted
     }
 
@@ -119,6 +121,9 @@ actor Performer {
                     take(error, for: id, await clock.now)
                     // A command's success, or a failure, changes what can start.
                     hasToLook = run.failure != nil || run.operation(id)?.action == .runCommand
+                case .looked(let id, let fault):
+                    take(fault, for: id, await clock.now)
+                    hasToLook = fault == nil
                 case .interrupted:
                     run.isInterrupted = true
                     hasToLook = true
@@ -218,19 +223,24 @@ actor Performer {
 
     private func note(startOf operation: Operation, _ now: Date) {
         let flight = run.flights[operation.id]
-        run.flights[operation.id] = Flight(started: flight?.started ?? now, state: .calling)
+        run.flights[operation.id] = Flight(started: flight?.started ?? now, state: .calling, sight: flight?.sight)
         run.waitingSince[operation.id] = nil
-        run.hasChanged = true
+        if operation.action != .awaitMetric { run.hasChanged = true }
         if flight == nil { reporter.started(operation, run, now) }
     }
 
     private func launch(_ operation: Operation, in group: inout ThrowingTaskGroup<Wake, any Error>) {
         let task = CommandTask(operation, in: run)
         let call = DatedCall(operation, in: run)
+        let watch = MetricWatch(operation)
         let pause = run.settings.poll
         group.addTask { [region, clock, secrets, commands] in
             do {
-                if let task {
+                if let watch {
+                    let now = await clock.now
+                    let reply = try await region.call(.getMetricStatistics, watch.request(at: now))
+                    return .looked(operation.id, watch.fault(in: reply, at: now))
+                } else if let task {
                     try await task.perform(by: commands, in: region, clock: clock, pause: pause)
                 } else {
                     try await call.perform(secrets.parameters(of: operation), in: region, clock: clock)
@@ -262,6 +272,17 @@ actor Performer {
             reporter.waiting(operation, for: error.text, run, now)
         case .final: fail(id, Self.text(error), now)
         }
+    }
+
+    /// How often a metric is looked at, which comes by the minute.
+    private static let metricInterval = 60.0
+
+    /// Takes what a metric shows.
+    private func take(_ fault: String?, for id: Operation.ID, _ now: Date) {
+        guard let fault, let operation = run.operation(id) else { return run.accept(id, now) }
+        run.flights[id]?.sight = fault
+        run.flights[id]?.state = .watching(until: now + Self.metricInterval)
+        reporter.waiting(operation, for: fault, run, now)
     }
 
     private func fail(_ id: Operation.ID, _ reason: String, _ now: Date) {

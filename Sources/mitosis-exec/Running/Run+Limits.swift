@@ -54,7 +54,7 @@ extension Run {
     private func loss(of flight: Flight, _ operation: Operation, _ verdict: Verdict, _ now: Date) -> String? {
         let limit = limit(of: operation)
         if now.timeIntervalSince(flight.started) > limit {
-            return "it took longer than \(Event.duration(limit)): \(verdict.reason)"
+            return "it took longer than \(Event.duration(limit)): \(flight.sight ?? verdict.reason)"
         }
         guard case .accepted(let time) = flight.state, verdict == .ready else { return nil }
         if let idle = flight.idleSince, now.timeIntervalSince(idle) > settings.lag {

@@ -13,7 +13,7 @@ extension Run {
         if let quietUntil, now < quietUntil { return [] }
         // What cannot be seen clearly at the start may turn out to be another tree than the planned one.
         if !hasChanged, remaining.contains(where: { verdict(on: $0).isUnsure }) { return [] }
-        var inFlight = flights.filter { !done.contains($0.key) && !$0.value.isFree(now) }.count
+        var inFlight = flights.filter { !done.contains($0.key) && !$0.value.isFree(now) && !$0.value.isWatching }.count
         var found: [Operation] = []
         for operation in remaining {
             guard inFlight < settings.parallel else { break }
@@ -42,9 +42,10 @@ extension Run {
     func ending(_ now: Date) -> Performer.Ending? {
         if remaining.isEmpty, !isCalling { return failure.map { .stopped($0) } ?? .done }
         if let quietUntil, now < quietUntil, failure == nil, !isInterrupted { return nil }
-        guard flights.allSatisfy({ done.contains($0.key) || $0.value.isFree(now) || $0.value.state == .over }) else {
-            return nil
+        let isOver = flights.allSatisfy { id, flight in
+            done.contains(id) || flight.isFree(now) || flight.isWatching || flight.state == .over
         }
+        guard isOver else { return nil }
         if let failure { return hasChanged ? .stopped(failure) : .refused(failure) }
         if isInterrupted { return .interrupted }
         if let blocked = blockedByPhase { return hasChanged ? .stopped(blocked) : .refused(blocked) }

@@ -138,6 +138,12 @@ struct Run: Sendable {
         return hasTraces
     }
 
+    /// What only looks has seen what it waited for.
+    mutating func accept(_ id: Operation.ID, _ now: Date) {
+        flights[id]?.state = .accepted(now)
+        accepted.insert(id)
+    }
+
     /// An effect that leaves no trace counts as seen when it has had the time to begin.
     mutating func trust(_ now: Date) {
         for (id, flight) in flights {

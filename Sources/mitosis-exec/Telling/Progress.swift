@@ -48,7 +48,7 @@ extension Run {
             progress.flights.append(
                 Progress.Line(
                     id: operation.id,
-                    status: instance?.status.description,
+                    status: flight.sight ?? instance?.status.description,
                     percent: instance?["StorageOperationPercentProgress"]?.integer,
                     elapsed: now.timeIntervalSince(flight.started)
                 )

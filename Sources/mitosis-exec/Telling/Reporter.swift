@@ -44,7 +44,8 @@ struct Reporter {
     /// Says once what each operation in flight is waiting for, and again when that changes.
     mutating func waiting(_ run: Run, _ now: Date) {
         for operation in run.remaining {
-            guard case .accepted = run.flights[operation.id]?.state, let status = run.status(of: operation),
+            guard operation.action != .awaitMetric, case .accepted = run.flights[operation.id]?.state,
+                let status = run.status(of: operation),
                 statuses[operation.id] != status
             else { continue }
             statuses[operation.id] = status
@@ -67,7 +68,7 @@ struct Reporter {
         summary.end = now
         for id in run.remaining.map(\.id) {
             switch run.flights[id]?.state {
-            case nil: summary.notStarted.append(id)
+            case nil, .watching: summary.notStarted.append(id)
             case .over: summary.failed.append(id)
             default: summary.inFlight.append(id)
             }
@@ -141,7 +142,7 @@ extension Run {
     /// The instance or the cluster that an operation works on; `nil` while it is not there.
     func instance(of operation: Operation) -> (any JudgedResource)? {
         let sight = sights[operation.id.node]
-        let isOfOld = [.retire, .unprotect, .delete, .discard].contains(operation.id.stage)
+        let isOfOld = [.retire, .drain, .unprotect, .delete, .discard].contains(operation.id.stage)
         return isOfOld ? sight?.old : sight?.new
     }
 }

@@ -1,4 +1,3 @@
-import Console
 import RDS
 
 #if canImport(FoundationEssentials)

@@ -15,7 +15,7 @@ struct Warnings {
     func all() -> [String] {
         Self.graphWarnings(graph) + Self.passing([source] + targets.flatMap { nodes($0) }) + copying()
             + targets.flatMap { of($0) } + EarlierRuns(in: graph, options.prefixes).leftovers(of: options.targets)
-            + upgrades() + preparation() + Self.commands(options) + quotas()
+            + upgrades() + preparation() + Self.commands(options) + uselessness() + quotas()
     }
 
     private func nodes(_ target: DBInstance) -> [DBInstance] { graph.tree(of: target.identifier) }
@@ -213,6 +213,12 @@ struct Warnings {
     private func preparation() -> [String] {
         guard options.prepare != nil else { return [] }
         return ["note: the new primary has the target's security groups already while --prepare runs"]
+    }
+
+    /// What options are of no use for.
+    private func uselessness() -> [String] {
+        guard options.maxReplicaLag != nil, !methods.contains(.replica) else { return [] }
+        return ["note: nothing is promoted, so --max-replica-lag waits for nothing"]
     }
 
     /// What commands that are not given leave undone.

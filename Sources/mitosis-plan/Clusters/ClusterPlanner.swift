@@ -209,7 +209,7 @@ struct ClusterPlanner {
             list.add(.restart, target, .runCommand, parameters, after: done, resources: resources)
             done = [.init(.restart, target.identifier)]
         }
-        ready = done
+        ready = list.drain(members, after: done)
     }
 
     /// What has to be done before anything is cleaned up.

@@ -95,6 +95,19 @@ struct OperationList {
         return ready
     }
 
+    /// The waits for the old tree to be left, each for an instance; none unless they are wanted.
+    ///
+    /// - Returns: What a deletion comes after.
+    mutating func drain(_ nodes: [DBInstance], after ready: [Operation.ID]) -> [Operation.ID] {
+        guard let duration = options.drainedFor else { return ready }
+        let seconds = Int(duration.inSeconds.rounded(.up))
+        for node in nodes {
+            let watch = MetricWatch(.connections, of: oldName(node), atMost: 0, seconds: seconds)
+            add(.drain, node, .awaitMetric, watch.parameters, after: ready, resources: [arn(oldName(node))])
+        }
+        return ready + nodes.map { .init(.drain, $0.identifier) }
+    }
+
     mutating func rename(
         _ stage: Stage,
         _ node: any DBResource,

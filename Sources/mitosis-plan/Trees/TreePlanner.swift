@@ -51,6 +51,7 @@ struct TreePlanner {
             list.add(.restart, target, .runCommand, ["Command": .string(command)], after: installed, resources: arns)
             ready = [.init(.restart, target.identifier)]
         }
+        ready = list.drain(nodes.reversed(), after: ready)
         for node in nodes.reversed() { clean(node, root: target, after: ready) }
     }
 
@@ -72,6 +73,7 @@ struct TreePlanner {
         note(Difference.all(of: blueprint).filter { $0.attribute != "BackupRetentionPeriod" })
         clone(node, blueprint, sourceParameters(blueprint), after: [])
         if method == .replica {
+            catchUp(node)
             let parameters: JSONObject = ["BackupRetentionPeriod": .integer(isPrepared ? 0 : retention)]
             list.step(.promote, node, .promoteReadReplica, parameters)
         }
@@ -99,6 +101,12 @@ struct TreePlanner {
         let known = SnapshotOrigin.tellable(found, of: source, in: graph)
         differences += known.differences
         notes += known.notes
+    }
+
+    private mutating func catchUp(_ node: DBInstance) {
+        guard let lag = options.maxReplicaLag else { return }
+        let watch = MetricWatch(.replicaLag, of: list.tempName(node), atMost: lag.inSeconds, seconds: 0)
+        list.step(.catchUp, node, .awaitMetric, watch.parameters)
     }
 
     /// The instance without what RDS gives to no new one.

@@ -28,11 +28,39 @@ private let query = WireFormat.query(version: "2014-10-31")
             "Filters.Filter.1.Name=dbi-resource-id&Filters.Filter.1.Values.Value.1=db-1"
                 + "&Filters.Filter.1.Values.Value.2=db-2"
         ),
+        (
+            [
+                "Dimensions": [["Name": "DBInstanceIdentifier", "Value": "demo"]], "Statistics": ["Maximum"],
+                "Period": 60,
+            ]
+                as JSONObject,
+            "Dimensions.member.1.Name=DBInstanceIdentifier&Dimensions.member.1.Value=demo&Period=60"
+                + "&Statistics.member.1=Maximum"
+        ),
         (["EnableCloudwatchLogsExports": []] as JSONObject, "EnableCloudwatchLogsExports="),
     ])
     func writesParametersAsAWSExpects(_ parameters: JSONObject, _ expected: String) {
         let body = QueryRequest.body("X", version: "2014-10-31", parameters)
         #expect(body == "Action=X&Version=2014-10-31&\(expected)")
+    }
+
+    @Test func readsDatapointsOfCloudWatch() throws {
+        let text = """
+            <GetMetricStatisticsResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/">
+            <GetMetricStatisticsResult><Label>DatabaseConnections</Label><Datapoints>
+            <member><Maximum>3.0</Maximum><Unit>Count</Unit><Timestamp>2026-11-23T20:14:00Z</Timestamp></member>
+            <member><Unit>Count</Unit><Maximum>0.5</Maximum><Timestamp>2026-11-23T20:13:00Z</Timestamp></member>
+            </Datapoints></GetMetricStatisticsResult>
+            <ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetMetricStatisticsResponse>
+            """
+        let result = try reply(text, action: .getMetricStatistics).result(
+            as: LiveRegion.shape(of: .getMetricStatistics),
+            query
+        )
+        #expect(
+            result["Datapoints"]?.array?.map { $0["Maximum"]?.double } == [3, 0.5]
+                && result["Datapoints"]?.array?.first?["Timestamp"] == "2026-11-23T20:14:00Z"
+        )
     }
 
     private func reply(_ text: String, status: Int = 200, action: Action = .describeDBInstances) throws -> Reply {

@@ -19,3 +19,19 @@ extension Duration {
         return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
     }
 }
+
+extension Arguments {
+    /// The duration that an option gives; `nil` where it is not given.
+    ///
+    /// - Throws: `UsageError` for what is none, and for nothing.
+    package func duration(of option: Option) throws(UsageError) -> Duration? {
+        guard let text = value(of: option) else { return nil }
+        guard let duration = Duration(parsing: text), duration > .zero else {
+            throw UsageError(
+                "option '\(option.spelling)' cannot be '\(text)'",
+                hint: "durations are written 90s, 15m, 2h, 0.05s"
+            )
+        }
+        return duration
+    }
+}

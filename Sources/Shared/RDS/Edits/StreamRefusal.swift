@@ -106,6 +106,9 @@ extension OperationStream {
         if let name = operation.parameters.keys.sorted().first(where: { !isAllowed($0, of: operation) }) {
             return "'\(stage.rawValue)' has no parameter \(name)"
         }
+        if operation.action == .awaitMetric, MetricWatch(operation) == nil {
+            return "it does not say which metric of which instance it waits for, how much it may be, and for how long"
+        }
         if [.renamesOld, .renamesNew].contains(facts.subject), operation.newIdentifier == nil {
             return "it gives no new name"
         }

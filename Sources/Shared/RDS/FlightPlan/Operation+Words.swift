@@ -37,9 +37,10 @@ extension Operation {
         case .deleteDBInstance, .deleteDBCluster: return "DELETE \(name), which is \(deletion)"
         case .addTagsToResource: return "tag \(parameter("ResourceName"))"
         case .removeTagsFromResource: return "take tags off \(parameter("ResourceName"))"
+        case .awaitMetric: return MetricWatch(self)?.sentence ?? action.rawValue
         case .runCommand: return commandPurpose + "run: \(command ?? "")"
         case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
-            .describeDBClusterEndpoints, .describeDBClusterSnapshots:
+            .describeDBClusterEndpoints, .describeDBClusterSnapshots, .getMetricStatistics:
             return action.rawValue
         }
     }
@@ -71,7 +72,8 @@ extension Operation {
     ///
     /// - Parameter all: Whether none is to be left out.
     func details(all: Bool) -> (shown: [(name: String, value: String)], hidden: Int) {
-        guard newIdentifier == nil, ![.deleteDBInstance, .deleteDBCluster, .runCommand].contains(action) else {
+        guard newIdentifier == nil, ![.deleteDBInstance, .deleteDBCluster, .runCommand, .awaitMetric].contains(action)
+        else {
             return ([], 0)
         }
         let told = parameters.filter { !Self.saidInSentence.contains($0.key) }

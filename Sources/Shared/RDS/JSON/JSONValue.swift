@@ -17,6 +17,14 @@ package enum JSONValue: Hashable, Sendable {
     package var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
+    /// Any number.
+    package var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
     package var array: [JSONValue]? {
         if case .array(let value) = self { value } else { nil }
     }

@@ -1,4 +1,4 @@
-/// What the tools ask for: actions of the RDS API 2014-10-31, and commands of the user's.
+/// What the tools ask for: actions of the RDS API 2014-10-31, one of CloudWatch's, waits, and commands of the user's.
 package enum Action: String, Hashable, Sendable, CaseIterable {
     case createDBInstanceReadReplica = "CreateDBInstanceReadReplica"
     case restoreDBInstanceFromDBSnapshot = "RestoreDBInstanceFromDBSnapshot"
@@ -28,11 +28,15 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     case describeDBSnapshots = "DescribeDBSnapshots"
     case describeDBClusterSnapshots = "DescribeDBClusterSnapshots"
     case describeEvents = "DescribeEvents"
+    /// Of CloudWatch's.
+    case getMetricStatistics = "GetMetricStatistics"
+    /// A wait for a metric of CloudWatch's, which asks for `GetMetricStatistics` until it is over.
+    case awaitMetric = "AwaitMetric"
     /// A command of the user's, run by `bash -c`; no call of AWS's.
     case runCommand = "RunCommand"
 
     /// Whether the action only reads.
-    package var isRead: Bool { rawValue.hasPrefix("Describe") }
+    package var isRead: Bool { rawValue.hasPrefix("Describe") || self == .getMetricStatistics }
 
     /// Whether it makes a new DB instance or DB cluster.
     package var isCreation: Bool {
@@ -52,7 +56,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .restoreDBInstanceToPointInTime: "TargetDBInstanceIdentifier"
         case .addTagsToResource, .removeTagsFromResource, .runCommand, .describeDBSnapshots,
-            .describeDBClusterSnapshots, .describeEvents,
+            .describeDBClusterSnapshots, .describeEvents, .getMetricStatistics, .awaitMetric,
             .enableHttpEndpoint, .deleteDBClusterEndpoint:
             nil
         case _ where isOfCluster: "DBClusterIdentifier"

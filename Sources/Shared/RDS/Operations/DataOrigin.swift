@@ -1,3 +1,5 @@
+import Console
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -27,9 +29,9 @@ extension Date {
         guard self <= now else { return nil }
         let minutes = Int(now.timeIntervalSince(self) / 60)
         return switch minutes {
-        case ..<120: minutes == 1 ? "1 minute" : "\(minutes) minutes"
-        case ..<(48 * 60): "\(minutes / 60) hours"
-        default: "\(minutes / 60 / 24) days"
+        case ..<120: minutes.counted("minute")
+        case ..<(48 * 60): (minutes / 60).counted("hour")
+        default: (minutes / 60 / 24).counted("day")
         }
     }
 }

@@ -116,11 +116,12 @@ package struct Operation: Hashable, Sendable {
         self.expects = expects
     }
 
-    /// The name of the instance or the cluster that the call makes or changes; `nil` for commands and tags.
+    /// The name of the instance or the cluster that the call makes, changes or watches; `nil` for commands and tags.
     package var identifier: DBInstanceIdentifier? {
         if action == .enableHttpEndpoint {
             return parameters["ResourceArn"]?.string.flatMap { ARN($0) }.flatMap { .init(of: $0) }
         }
+        if action == .awaitMetric { return MetricWatch(self)?.instance }
         return action.identifierParameter.flatMap { parameters[$0]?.string }.map(named)
     }
 

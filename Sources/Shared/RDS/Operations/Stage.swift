@@ -29,6 +29,8 @@ extension Phase {
 package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     /// The new instance is made: of the source, or of its parent's new one.
     case clone
+    /// A replica that is to be promoted has caught up with its source.
+    case catchUp = "catch-up"
     case promote
     case configure
     /// A newer engine version is reached, before anything replicates the instance.
@@ -63,6 +65,8 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case start
     /// The user's command tells the application.
     case restart
+    /// Nobody is connected to the old instance any more.
+    case drain
     case unprotect
     case delete
     /// What an earlier run left of a new instance or cluster goes, and its deletion protection before.

@@ -7,13 +7,13 @@ package struct StageFacts: Hashable, Sendable {
     package enum Subject: Hashable, Sendable {
         /// It makes the new instance, under its temporary name.
         case makesNew
-        /// It changes the new instance, under its temporary name.
+        /// It changes, or watches, the new instance, under its temporary name.
         case changesNew
         /// The old instance gives its name away.
         case renamesOld
         /// The new instance takes the name.
         case renamesNew
-        /// It changes or deletes the old instance, under its retired name.
+        /// It changes, watches or deletes the old instance, under its retired name.
         case changesOld
         /// It changes the new cluster, under the name that it has taken.
         case changesInstalled
@@ -65,6 +65,17 @@ package struct StageFacts: Hashable, Sendable {
         self.trace = trace
     }
 
+    /// A stage that waits for a metric of an instance.
+    fileprivate static func wait(_ phase: Phase, _ subject: Subject, hours: Int) -> StageFacts {
+        .init(
+            phase,
+            subject,
+            [.awaitMetric],
+            .only(["Namespace", "MetricName", "Dimensions", "AtMost", "Seconds"]),
+            hours: hours
+        )
+    }
+
     /// A stage that is a command of the user's.
     fileprivate static func command(_ phase: Phase, trace: String) -> StageFacts {
         .init(phase, .runsCommand, [.runCommand], .only(["Command"]), hours: 24, trace: trace)
@@ -88,6 +99,7 @@ extension Stage {
                 ]),
                 hours: 24
             )
+        case .catchUp: .wait(.build, .changesNew, hours: 24)
         case .promote:
             .init(.build, .changesNew, [.promoteReadReplica], .attributes(and: []), hours: 6)
         case .configure, .upgrade, .retention:
@@ -166,6 +178,7 @@ extension Stage {
                 hours: 2
             )
         case .restart: .command(.swap, trace: PlanTag.restarted)
+        case .drain: .wait(.clean, .changesOld, hours: 24 * 30)
         case .unprotect:
             .init(
                 .clean,

@@ -29,7 +29,8 @@ extension Permission {
         case .modifyDBInstance: [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
         case .promoteReadReplica, .rebootDBInstance, .deleteDBInstance, .addRoleToDBInstance: [.dbInstance]
         case .addTagsToResource, .removeTagsFromResource: [.dbInstance, .dbCluster]
-        case .runCommand, .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
+        case .runCommand, .awaitMetric, .getMetricStatistics, .describeDBInstances, .describeDBSnapshots,
+            .describeEvents, .describeDBClusters,
             .describeDBClusterEndpoints, .describeDBClusterSnapshots:
             []
         }
@@ -53,6 +54,10 @@ extension Permission {
                 .map { Permission(action: "rds:\(action)", resource: $0.description) }
         }
         var found = allow(operation.action, on: types(of: operation.action))
+        // Metrics are no resources. Source: Service Authorization Reference, "Amazon CloudWatch".
+        if operation.action == .awaitMetric {
+            found.append(Permission(action: "cloudwatch:GetMetricStatistics", resource: "*"))
+        }
         // The success of a command is tagged on the new instances, and the time of a promotion on what is promoted.
         if [.runCommand, .promoteReadReplica].contains(operation.action) {
             found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster])

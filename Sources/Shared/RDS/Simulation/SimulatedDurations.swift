@@ -51,6 +51,7 @@ package struct SimulatedDurations: Hashable, Sendable {
         case .addRoleToDBInstance, .addRoleToDBCluster: statusLag
         case .rebootDBInstance: statusLag + reboot
         case .deleteDBInstance: deletion + (parameters["FinalDBSnapshotIdentifier"] == nil ? 0 : finalSnapshot)
+        case .awaitMetric: Double(parameters["Seconds"]?.integer ?? 0)
         default: 0
         }
     }

@@ -125,7 +125,7 @@ package actor SimulatedRegion: RDSRegion, Account {
         case .stopDBCluster, .startDBCluster: try state.pass(action, parameters, durations)
         case .deleteDBCluster: try state.deleteCluster(parameters, durations)
         case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
-            .describeDBClusterEndpoints, .describeDBClusterSnapshots, .runCommand:
+            .describeDBClusterEndpoints, .describeDBClusterSnapshots, .getMetricStatistics, .awaitMetric, .runCommand:
             throw ServiceError(code: "InvalidAction", message: "\(action.rawValue) changes nothing", action: action)
         }
     }

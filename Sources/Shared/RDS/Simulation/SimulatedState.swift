@@ -16,6 +16,8 @@ struct SimulatedState: Sendable {
     private var transitions: [Transition] = []
     /// The identity of the instance whose data each instance holds, by identity.
     var origins: [String: String] = [:]
+    /// When each instance that has been renamed got its present name, by identity.
+    private(set) var renamings: [String: Date] = [:]
     private var serial = 0
     /// What the account answers to some calls, by their names; the rules of the simulation answer the others.
     let account: JSONObject
@@ -35,6 +37,7 @@ struct SimulatedState: Sendable {
         now = start ?? Date(timeIntervalSince1970: 1_767_225_600)
         transitions = (saved?["Transitions"]?.array ?? []).compactMap { Transition($0) }
         origins = (saved?["Data"]?.object ?? [:]).compactMapValues(\.string)
+        renamings = (saved?["Renamed"]?.object ?? [:]).compactMapValues { $0.string.flatMap { Date(timestamp: $0) } }
         serial = saved?["Serial"]?.integer ?? 0
         account = saved?["Account"]?.object ?? [:]
     }
@@ -49,6 +52,7 @@ struct SimulatedState: Sendable {
             "Simulation": [
                 "Now": .string(now.timestamp), "Transitions": .array(transitions.map(\.json)),
                 "Data": .object(JSONObject(origins.mapValues { .string($0) })), "Serial": .integer(serial),
+                "Renamed": .object(JSONObject(renamings.mapValues { .string($0.timestamp) })),
             ],
         ]
         if !account.isEmpty, var simulation = object["Simulation"]?.object {
@@ -120,7 +124,9 @@ struct SimulatedState: Sendable {
                 let names = ["StorageType", "AllocatedStorage", "Iops", "StorageThroughput"]
                 if names.contains(where: { parameters[$0] != nil }) { StorageRules.settle(&instance) }
             }
-        case .rename(let name): rename(transition.identity, to: name)
+        case .rename(let name):
+            renamings[transition.identity] = transition.time
+            rename(transition.identity, to: name)
         case .detach:
             update(transition.identity) { instance in
                 instance["ReadReplicaSourceDBInstanceIdentifier"] = nil
