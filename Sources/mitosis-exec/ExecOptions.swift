@@ -41,7 +41,8 @@ struct ExecOptions {
         "timeout",
         .text("DURATION"),
         section: "How to perform",
-        default: "24h to clone, delete or run a command, 12h to change, 6h to promote, 2h for the rest",
+        default:
+            "24h to clone, catch up, delete or run a command, 12h to change, 6h to promote, 30 days to drain, 2h for the rest",
         help: "Let each operation take this long, such as 90m"
     )
     static let poll = Option(

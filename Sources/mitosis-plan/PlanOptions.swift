@@ -71,8 +71,8 @@ struct PlanOptions: Sendable {
     static let drainOption = Option(
         "drained-for",
         .text("DURATION"),
-        section: "What becomes of the old tree",
-        help: "Delete it when nobody has been connected to it for this long, such as 24h"
+        section: "Names and the old tree",
+        help: "Delete the old tree when nobody has been connected to it for this long, such as 24h"
     )
     static let restoreOption = Option(
         "restore-snapshot",

@@ -33,13 +33,19 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
         result = try instancePlan(options, source, in: graph, refusing: reasons, resuming: resumption)
     default: throw PlanRefusal(reasons: reasons)
     }
-    result.notes = (resumption?.notes ?? []) + result.notes + advice.notes
+    let active = options.targets.compactMap { graph.resource($0) }.flatMap {
+        ActiveParameters(graph: graph).reasons($0)
+    }
+    result.notes =
+        (resumption?.notes ?? []) + result.notes + advice.notes
+        + active.map { "warning: \($0.text) (\($0.remedy))" }
     result.surroundings = advice.sentences
-    if options.isStrict, !result.differences.isEmpty {
-        throw PlanRefusal(
-            reasons: result.differences.map {
-                .init(text: "\($0)", remedy: "leave out --strict to accept the difference")
+    if options.isStrict {
+        try refuse(
+            result.differences.map {
+                PlanRefusal.Reason(text: "\($0)", remedy: "leave out --strict to accept the difference")
             }
+                + active
         )
     }
     return result

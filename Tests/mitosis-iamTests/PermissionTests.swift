@@ -31,7 +31,16 @@ import Testing
                 [:],
                 resources: ["\(account):db:temp-demo", "\(account):pg:custom", "\(account):snapshot:s"]
             ),
-            needed: ["rds:PromoteReadReplica arn:aws:\(demo)"]
+            needed: ["rds:PromoteReadReplica arn:aws:\(demo)", "rds:AddTagsToResource arn:aws:\(demo)"]
+        ),
+        Case(
+            testDescription: "metrics are no resources",
+            operation: Example.operation(
+                .drain,
+                .awaitMetric,
+                MetricWatch(.connections, of: "old-demo", atMost: 0, seconds: 60).parameters
+            ),
+            needed: ["cloudwatch:GetMetricStatistics *"]
         ),
         Case(
             testDescription: "a snapshot is read by a restore alone",
@@ -58,11 +67,6 @@ import Testing
                 "rds:CreateDBInstanceReadReplica \(account):db:prod",
                 "rds:CreateDBInstanceReadReplica arn:aws:\(demo)", "rds:AddTagsToResource arn:aws:\(demo)",
             ]
-        ),
-        Case(
-            testDescription: "what is promoted is tagged with the time of that",
-            operation: Example.operation(.promote, .promoteReadReplica, [:]),
-            needed: ["rds:PromoteReadReplica arn:aws:\(demo)", "rds:AddTagsToResource arn:aws:\(demo)"]
         ),
         Case(
             testDescription: "a managed password without a known key",

@@ -69,10 +69,8 @@ struct Judge: Sendable {
         let isReady = sight.unreadiness == nil
         switch operation.id.stage {
         case .clone: return isReady
-        case .catchUp:
-            return accepted.contains(operation.id)
-                || (isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil))
-        case .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
+        case .catchUp where accepted.contains(operation.id): return true
+        case .catchUp, .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
         case .configure, .upgrade, .retention, .associateRole, .reboot, .password, .amend:
             guard isReady, let new = sight.new else { return false }
             return sight.newIsInstalled || (isInTurn(operation) && isAsAsked(operation, new))
@@ -86,8 +84,7 @@ struct Judge: Sendable {
             return tree.allSatisfy { hasTrace(operation, $0) }
                 || tree.allSatisfy { $0.old == nil && $0.newIsInstalled }
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return isClusterSettled(operation, sight)
-        case .drain:
-            return sight.isComplete || accepted.contains(operation.id) || sight.old?.status.kind == .stopped
+        case .drain: return sight.isComplete || accepted.contains(operation.id) || sight.old?.status.kind == .stopped
         case .unprotect:
             return sight.isComplete || (sight.oldIsRetired && sight.old?.isTrue("DeletionProtection") == false)
         case .delete, .discard: return sight.isComplete
@@ -209,14 +206,13 @@ struct Judge: Sendable {
     }
 
     /// Whether the whole tree is built, and every old instance still has its name: the commands right before names move.
-    ///
-    /// What would keep names from moving is found before the application is stopped.
     private func lastSteps(_ operation: Operation, _ sight: NodeSight) -> Verdict {
         let tree = sights(around: sight)
         for other in tree {
             guard other.oldIsInPlace else { return .refused("'\(other.node.identifier)' is not in its place") }
             if let fault = foundation(other, but: operation.id) { return fault }
         }
+        // What would keep names from moving is found before the application is stopped.
         if operation.id.stage == .quiesce {
             for other in tree { if let fault = difference(other) { return fault } }
         }

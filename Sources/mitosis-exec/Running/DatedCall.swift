@@ -80,7 +80,7 @@ struct DatedCall: Sendable {
         case .snapshot: text = try await region.snapshot(restoredBy: operation)?.dataTime
         }
         let date = text.flatMap { Date(timestamp: $0) }
-        return date.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.down)).timestamp }
+        return date.map { $0.wholeSeconds.timestamp }
     }
 }
 

@@ -16,7 +16,7 @@ import Testing
             mitosis-exec --simulate region.json plan.jsonl > events.jsonl 2> messages; echo $?
             grep -c 'is stopped' messages notes
             promoted=$(jq -r 'select(.event == "started" and (.id | startswith("promote:"))).time' events.jsonl)
-            sed "s/$promoted/PROMOTED/" log
+            sed "s/${promoted%.*}Z/PROMOTED/" log
             """#
         )
         let building = "temp-mitosis-demo:5430 old 5430 source 3306 mysql PROMOTED"
@@ -35,6 +35,51 @@ import Testing
                 \(building)
                 start
                 mitosis-demo:5430 old 5430 source 3306 mysql PROMOTED
+
+                """,
+            "\(result.messages)"
+        )
+    }
+
+    /// Where each script finds the copy, the source and the old database, by what the scripts for copies go by themselves.
+    @Test func scriptsAreToldWhereEverythingIs() async throws {
+        let result = try await Tools.run(
+            #"""
+            root=$PWD; cd "$HOME"
+            jq '(.DBInstances[] | select(.DBInstanceIdentifier == "mitosis-demo")).MasterUserSecret =
+                {"SecretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!demo", "SecretStatus": "active"}' \
+                "$root/Examples/mitosis.json" > region.json
+            cat > told.sh <<END
+            . "$root/Examples/copy/common.sh"
+            refuse_other_places
+            for name in copy source old; do
+                place \$name
+                echo "\$1 \$name \${host%%.*}:\$port"
+            done >> log
+            echo "\$1 \${MITOSIS_SECRET_ARN-none} \$MITOSIS_OLD_SECRET_ARN" | sed 's/arn:[^!]*//g' >> log
+            END
+            words=()
+            for name in prepare verify before-swap carry restart; do words+=("--$name" "bash told.sh $name"); done
+            \#(Self.plan) "${words[@]}" > plan.jsonl 2> /dev/null
+            mitosis-exec --simulate region.json plan.jsonl > /dev/null 2> messages || cat messages
+            cat log
+            """#
+        )
+        let building = ["prepare", "verify", "before-swap", "carry"].map { name in
+            """
+            \(name) copy temp-mitosis-demo:5430
+            \(name) source mitosis-prod:3306
+            \(name) old mitosis-demo:5430
+            \(name) \(name == "prepare" ? "none" : "!db-SIMULATED000001") !demo
+
+            """
+        }
+        #expect(
+            result.output == building.joined() + """
+                restart copy mitosis-demo:5430
+                restart source mitosis-prod:3306
+                restart old old-mitosis-demo:5430
+                restart !db-SIMULATED000001 !demo
 
                 """,
             "\(result.messages)"

@@ -148,8 +148,3 @@ package struct MetricWatch: Hashable, Sendable {
         }
     }
 }
-
-extension Date {
-    /// Without a fraction, not later.
-    package var wholeSeconds: Date { Date(timeIntervalSince1970: timeIntervalSince1970.rounded(.down)) }
-}

@@ -1,3 +1,5 @@
+import Console
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -20,5 +22,21 @@ extension Date {
         // Formatting cuts off, and a fraction in binary may be a little less than it was written.
         return Date(timeIntervalSince1970: (milliseconds + 0.1) / 1000)
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: !isWhole))
+    }
+}
+
+extension Date {
+    /// Without a fraction, not later.
+    package var wholeSeconds: Date { Date(timeIntervalSince1970: timeIntervalSince1970.rounded(.down)) }
+
+    /// How long ago the time was at another one, in words: `95 minutes`, `30 hours`, `9 days`; `nil` when it is later.
+    package func age(at now: Date) -> String? {
+        guard self <= now else { return nil }
+        let minutes = Int(now.timeIntervalSince(self) / 60)
+        return switch minutes {
+        case ..<120: minutes.counted("minute")
+        case ..<(48 * 60): (minutes / 60).counted("hour")
+        default: (minutes / 60 / 24).counted("day")
+        }
     }
 }
