@@ -30,6 +30,11 @@ struct ExecOptions {
         section: "What to perform",
         help: "Swap and delete although a new instance is not what the old one is"
     )
+    static let keepZones = Option(
+        "keep-zones",
+        section: "How to perform",
+        help: "Make no new instance in another zone where the old one's has no room"
+    )
     static let parallel = Option(
         "parallel",
         .text("N"),
@@ -84,8 +89,8 @@ struct ExecOptions {
 
     static let table =
         [
-            phase, check, dryRun, allAttributes, yes, acceptDifferences, parallel, timeout, poll, format, log, quiet,
-            simulate,
+            phase, check, dryRun, allAttributes, yes, acceptDifferences, keepZones, parallel, timeout, poll, format,
+            log, quiet, simulate,
         ]
         + Connection.options
 
@@ -124,6 +129,7 @@ struct ExecOptions {
             settings.parallel = number
         }
         settings.acceptsDifferences = arguments.isSet(Self.acceptDifferences)
+        settings.keepsZones = arguments.isSet(Self.keepZones)
         settings.timeout = try arguments.duration(of: Self.timeout)
         settings.poll = try arguments.duration(of: Self.poll) ?? settings.poll
         self.settings = settings

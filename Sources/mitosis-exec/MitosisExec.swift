@@ -67,13 +67,15 @@ struct MitosisExec: Tool {
         let (region, clock) = try await place(options, trees, invocation)
         let output = try EventOutput(invocation, options)
         let lastSeen = Mutex(Progress())
+        let secrets = Secrets(environment: invocation.environment, read: invocation.read)
+        let commands = CommandRunner(environment: invocation.environment)
         let performer = try Performer(
             stream,
             in: region,
             clock: clock,
             settings: options.settings,
-            secrets: Secrets(environment: invocation.environment, read: invocation.read),
-            commands: CommandRunner(environment: invocation.environment),
+            secrets: secrets,
+            commands: commands,
             watch: { progress in
                 lastSeen.withLock { $0 = progress }
                 output.display?.show(progress)
@@ -87,15 +89,18 @@ struct MitosisExec: Tool {
             return findings.contains { $0.result == .refused } ? .refused : .done
         }
         let survey = try await performer.survey()
-        try Preflight.check(survey, trees, await performer.resources, selecting: options.phases)
+        let resources = await performer.resources
+        let open = survey.filter { $0.verdict != .settled && options.phases.contains($0.operation.phase) }.map(
+            \.operation
+        )
+        let groundwork = Groundwork(secrets: secrets, commands: commands, region: region)
+        let findings = try await groundwork.findings(on: open, among: resources)
+        try Preflight.check(survey, trees, resources, selecting: options.phases, and: findings)
         if options.isDryRun {
             let showsAll = invocation.arguments.isSet(ExecOptions.allAttributes)
             try invocation.writeOutput(DryRun.text(of: survey, selecting: options.phases, showsAll: showsAll))
             return .done
         }
-        let open = survey.filter { $0.verdict != .settled && options.phases.contains($0.operation.phase) }.map(
-            \.operation
-        )
         if !open.isEmpty, options.simulatedFile == nil, !options.isConfirmed {
             try Confirmation(open, trees: trees).ask(at: Terminal())
         }

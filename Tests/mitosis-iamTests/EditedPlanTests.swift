@@ -71,6 +71,18 @@ import Testing
             reason: "'\(Example.account):db:*' is a pattern, not the ARN of one resource"
         ),
         Edit(
+            testDescription: "every key stands in the resources of what restores no snapshot",
+            id: "clone:mitosis-demo",
+            change: { $0.resources.append("arn:aws:kms:us-east-1:123456789012:key/*") },
+            reason: "'arn:aws:kms:us-east-1:123456789012:key/*' is a pattern, not the ARN of one resource"
+        ),
+        Edit(
+            testDescription: "the tenant databases of another account are deleted",
+            id: "delete:mitosis-demo",
+            change: { $0.resources.append("arn:aws:rds:us-east-1:999999999999:tenant-database:*") },
+            reason: "'arn:aws:rds:us-east-1:999999999999:tenant-database:*' is a pattern, not the ARN of one resource"
+        ),
+        Edit(
             testDescription: "something else is copied",
             id: "clone:mitosis-demo",
             change: { $0.parameters["SourceDBInstanceIdentifier"] = "etl-temp-db" },

@@ -24,6 +24,88 @@ import Testing
             needed: ["rds:ModifyDBInstance arn:aws:\(demo)"]
         ),
         Case(
+            testDescription: "what takes a name is rebooted, under both names",
+            operation: Example.operation(
+                .install,
+                .modifyDBInstance,
+                ["NewDBInstanceIdentifier": "demo", "ApplyImmediately": true],
+                resources: ["\(account):db:temp-demo", "\(account):db:demo"]
+            ),
+            needed: [
+                "rds:ModifyDBInstance arn:aws:\(demo)", "rds:ModifyDBInstance \(account):db:demo",
+                "rds:RebootDBInstance arn:aws:\(demo)", "rds:RebootDBInstance \(account):db:demo",
+            ]
+        ),
+        Case(
+            testDescription: "what gives its name away is rebooted under that name alone",
+            operation: Example.operation(
+                .retire,
+                .modifyDBInstance,
+                ["DBInstanceIdentifier": "demo", "NewDBInstanceIdentifier": "old-demo", "ApplyImmediately": true],
+                resources: ["\(account):db:demo", "\(account):db:old-demo"]
+            ),
+            needed: [
+                "rds:ModifyDBInstance \(account):db:demo", "rds:ModifyDBInstance \(account):db:old-demo",
+                "rds:RebootDBInstance \(account):db:demo",
+            ]
+        ),
+        Case(
+            testDescription: "protection is taken away without a reboot",
+            operation: Example.operation(
+                .unprotect,
+                .modifyDBInstance,
+                ["DBInstanceIdentifier": "old-demo", "DeletionProtection": false, "ApplyImmediately": true],
+                resources: ["\(account):db:old-demo"]
+            ),
+            needed: ["rds:ModifyDBInstance \(account):db:old-demo"]
+        ),
+        Case(
+            testDescription: "a snapshot of which only the name is known",
+            operation: Example.operation(
+                .clone,
+                .restoreDBInstanceFromDBSnapshot,
+                ["DBSnapshotIdentifier": "s"],
+                resources: [
+                    "\(account):snapshot:s", "\(account):db:temp-demo", "\(account):og:*",
+                    "arn:aws:kms:us-east-1:123456789012:key/*",
+                ]
+            ),
+            needed: [
+                "rds:RestoreDBInstanceFromDBSnapshot \(account):snapshot:s",
+                "rds:RestoreDBInstanceFromDBSnapshot arn:aws:\(demo)",
+                "rds:RestoreDBInstanceFromDBSnapshot \(account):og:*",
+                "kms:CreateGrant arn:aws:kms:us-east-1:123456789012:key/* rds.us-east-1.amazonaws.com",
+                "kms:DescribeKey arn:aws:kms:us-east-1:123456789012:key/* rds.us-east-1.amazonaws.com",
+            ]
+        ),
+        Case(
+            testDescription: "tenant databases of a copy",
+            operation: Example.operation(
+                .clone,
+                .restoreDBInstanceToPointInTime,
+                ["TargetDBInstanceIdentifier": "temp-demo"],
+                resources: ["\(account):db:prod", "\(account):db:temp-demo", "\(account):tenant-database:*"]
+            ),
+            needed: [
+                "rds:RestoreDBInstanceToPointInTime \(account):db:prod",
+                "rds:RestoreDBInstanceToPointInTime arn:aws:\(demo)", "rds:CreateTenantDatabase arn:aws:\(demo)",
+                "rds:CreateTenantDatabase \(account):tenant-database:*",
+            ]
+        ),
+        Case(
+            testDescription: "tenant databases of what is deleted",
+            operation: Example.operation(
+                .delete,
+                .deleteDBInstance,
+                ["DBInstanceIdentifier": "old-demo", "SkipFinalSnapshot": true],
+                resources: ["\(account):db:old-demo", "\(account):tenant-database:*"]
+            ),
+            needed: [
+                "rds:DeleteDBInstance \(account):db:old-demo", "rds:DeleteTenantDatabase \(account):db:old-demo",
+                "rds:DeleteTenantDatabase \(account):tenant-database:*",
+            ]
+        ),
+        Case(
             testDescription: "types that the action is not authorised on are left out",
             operation: Example.operation(
                 .promote,

@@ -49,7 +49,7 @@ import Testing
         let changing = policy.statements.flatMap(\.actions).filter { action in
             !["Describe", "List"].contains { action.hasPrefix("rds:\($0)") }
         }
-        let expected = ["rds:DeleteDBInstance"] + (isProtected ? ["rds:ModifyDBInstance", "rds:RebootDBInstance"] : [])
+        let expected = ["rds:DeleteDBInstance"] + (isProtected ? ["rds:ModifyDBInstance"] : [])
         #expect(Set(changing) == Set(expected))
     }
 

@@ -76,8 +76,8 @@ struct Judge: Sendable {
             return sight.newIsInstalled || (isInTurn(operation) && isAsAsked(operation, new))
         case .prepare, .verify, .carry: return hasTrace(operation, sight) || sight.newIsInstalled
         case .quiesce: return hasTrace(operation, sight) || sights(around: sight).contains(where: \.newIsInstalled)
-        case .retire:
-            return sight.isComplete || (sight.oldIsRetired && sight.old?.status.kind != .passing)
+        // Its name is free as soon as it bears another, whatever the restart that follows takes.
+        case .retire: return sight.isComplete || sight.oldIsRetired
         case .install: return sight.newIsInstalled && isReady
         case .restart:
             let tree = sights(around: sight)
@@ -182,7 +182,24 @@ struct Judge: Sendable {
         {
             return .refused("the source '\(name)' is another instance now (\(source.dbiResourceId ?? "unknown"))")
         }
-        return source.status.kind == .usable ? .ready : .waitOrRefuse(source)
+        if let reason = replicaFault(of: source, operation) { return .refused(reason) }
+        if source.status.kind == .usable { return .ready }
+        // Backups are there whatever has become of the instance; what passes is waited for.
+        let isRestorable = source.status.allows(.restoreBackups) && source.status.kind != .passing
+        return operation.action == .restoreDBInstanceToPointInTime && isRestorable ? .ready : .waitOrRefuse(source)
+    }
+
+    /// What has become of a planned source since, so that RDS makes no replica of it any more; `nil` when nothing has.
+    ///
+    /// Source: RDS API 2014-10-31, `CreateDBInstanceReadReplica`; Amazon RDS User Guide, "Password management with Amazon RDS
+    /// and AWS Secrets Manager".
+    private func replicaFault(of source: any JudgedResource, _ operation: Operation) -> String? {
+        guard operation.action == .createDBInstanceReadReplica, source.identifier == operation.source.identifier else {
+            return nil
+        }
+        if source["BackupRetentionPeriod"] == 0 { return "'\(source.identifier)' has no automated backups any more" }
+        let isManaged = source["MasterUserSecret"] != nil && source.engine.family != .sqlServer
+        return isManaged ? "the password of '\(source.identifier)' is managed by Secrets Manager now" : nil
     }
 
     private func build(_ operation: Operation, _ sight: NodeSight) -> Verdict {
@@ -221,7 +238,6 @@ struct Judge: Sendable {
     }
 
     private func retire(_ operation: Operation, _ sight: NodeSight) -> Verdict {
-        if let old = sight.old, sight.oldIsRetired { return .wait("'\(old.identifier)' is \(old.status)") }
         guard let old = sight.old, sight.oldIsInPlace else {
             return .refused("the instance to retire is not at '\(sight.node.identifier)'")
         }
@@ -258,23 +274,6 @@ struct Judge: Sendable {
         return .refused(
             "'\(new.identifier)' is not what '\(old.identifier)' is, and no call changes that: "
                 + Amendment.text(amendment.refused)
-        )
-    }
-
-    /// In what the new instance is not what the old one is that is about to be deleted; `nil` when it is as wanted.
-    ///
-    /// Days may have passed, and what somebody has changed on purpose since must not be changed back: a person decides.
-    private func deletionDifference(_ sight: NodeSight) -> Verdict? {
-        guard !acceptsDifferences, let new = sight.new, let old = sight.old,
-            let expects = sight.node.operations.first(where: { $0.id.stage == .retire })?.expects
-        else { return nil }
-        let differences = Amendment.differences(of: new, from: old, sight.node, expects)
-            // It has just been turned off, to be deleted.
-            .filter { $0.attribute != "DeletionProtection" }
-        guard !differences.isEmpty else { return nil }
-        return .refused(
-            "'\(new.identifier)' is not what '\(old.identifier)' is: \(Amendment.text(differences)) "
-                + "(change it, or accept it with --accept-differences)"
         )
     }
 
@@ -339,49 +338,6 @@ struct Judge: Sendable {
             let isAsPlanned = [parent.identifier, parent.retiredName].contains(source)
             return isAsPlanned ? nil : "'\(name)' is a replica of '\(source)' now, not of '\(parent.identifier)'"
         }
-    }
-
-    /// What keeps the tree's new instances from being all in their places; `nil` when nothing does.
-    func installed(_ sights: [NodeSight]) -> Verdict? {
-        for sight in sights {
-            guard sight.newIsInstalled else {
-                return .refused("'\(sight.node.identifier)' is not the new instance")
-            }
-            if let reason = sight.unreadiness { return .wait(reason) }
-        }
-        return nil
-    }
-
-    private func clean(_ operation: Operation, _ sight: NodeSight) -> Verdict {
-        if let verdict = installed(sights(around: sight)) { return verdict }
-        if let verdict = clusterObstacle(to: operation, sight) { return verdict }
-        guard let old = sight.old, sight.oldIsRetired else {
-            return .refused("the old instance is not at '\(sight.node.retiredName?.description ?? "its retired name")'")
-        }
-        if operation.id.stage == .drain { return .ready }
-        if old.status.kind == .deleting { return .wait("'\(old.identifier)' is being deleted") }
-        if operation.id.stage == .delete {
-            let planned = plannedIdentities(around: sight)
-            for replica in view.replicas(of: old.identifier) {
-                guard let identity = replica.dbiResourceId, planned.contains(identity) else {
-                    return .refused("'\(replica.identifier)' replicates '\(old.identifier)': RDS would promote it")
-                }
-                return .wait("'\(replica.identifier)' still replicates '\(old.identifier)'")
-            }
-            // Before the first of the tree goes.
-            for other in sights(around: sight) { if let fault = deletionDifference(other) { return fault } }
-        }
-        return cleaning(operation, old)
-    }
-
-    /// RDS deletes what is stopped, full or failed too, but modifies it no more, and takes no snapshot of it.
-    private func cleaning(_ operation: Operation, _ old: any JudgedResource) -> Verdict {
-        if operation.id.stage == .unprotect { return old.status.allows(.modify) ? .ready : .waitOrRefuse(old) }
-        if operation.parameters["FinalDBSnapshotIdentifier"] != nil, !old.status.allows(.snapshot) {
-            return .waitOrRefuse(old)
-        }
-        // A passing status is waited for all the same: a rename, or a backup, may be under way.
-        return old.status.kind != .passing && old.status.allows(.delete) ? .ready : .waitOrRefuse(old)
     }
 }
 

@@ -6,6 +6,8 @@ enum Refusal: Hashable {
     case passing
     /// What was asked for is so already, or on its way.
     case alreadySo
+    /// There is no room for the instance at the moment, in the zone that was asked for or in any.
+    case noRoom
     /// Nobody knows whether the call took effect: look until that is sure.
     case unknown
     case final
@@ -19,11 +21,13 @@ enum Refusal: Hashable {
         } else if Self.alreadySoCodes.contains(error.code) || alreadySo.contains(where: text.contains) {
             self = .alreadySo
         } else if error.isThrottling || error.isUnanswered || Self.passingCodes.contains(error.code),
-            !text.contains("not supported"), !text.contains("global cluster")
+            !Self.lastingTexts.contains(where: text.contains)
         {
             self = .passing
-        } else if error.code == "InvalidParameterValue", text.contains("role arn value is invalid") {
+        } else if Self.passingTexts.contains(where: text.contains) {
             self = .passing
+        } else if Self.roomCodes.contains(error.code) {
+            self = .noRoom
         } else {
             self = .final
         }
@@ -34,6 +38,20 @@ enum Refusal: Hashable {
         "DBInstanceAlreadyExists", "InvalidDBClusterStateFault", "InvalidDBClusterSnapshotStateFault",
         "DBClusterNotFoundFault", "DBClusterAlreadyExistsFault", "InvalidDBClusterEndpointStateFault",
         "DBClusterEndpointNotFoundFault", "DBClusterEndpointAlreadyExistsFault", "InvalidResourceStateFault",
+    ]
+
+    /// What a code of those above means that time does not end.
+    private static let lastingTexts = ["not supported", "global cluster", "backups are not enabled", "blue/green"]
+
+    /// What passes under any code: a role that is new, storage that was changed a while ago (a matter of hours), and
+    /// monitoring that is being set up.
+    private static let passingTexts = [
+        "role arn value is invalid", "storage change is being optimized", "request later",
+    ]
+
+    private static let roomCodes: Set = [
+        "InsufficientDBInstanceCapacity", "ProvisionedIopsNotAvailableInAZFault", "InsufficientDBClusterCapacityFault",
+        "InsufficientStorageClusterCapacity",
     ]
 
     private static let alreadySoCodes: Set = ["DBInstanceRoleAlreadyExists", "DBClusterRoleAlreadyExists"]

@@ -15,6 +15,9 @@ extension Performer {
         /// Whether names may move, and an old tree be deleted, although the new one is not what it is.
         var acceptsDifferences = false
 
+        /// Whether a new instance is made in its planned zone or not at all.
+        var keepsZones = false
+
         /// How long after a call its effect may be invisible, in seconds; reports say 30.
         ///
         /// Looking several times a second makes sense only at a server that has no such lag.
@@ -22,6 +25,10 @@ extension Performer {
 
         /// How long an accepted call may show nothing at all before it counts as failed, in seconds.
         var patience: Double { lag * 15 }
+
+        /// How long to wait before zones without room are asked again, and for how long to do so, in seconds.
+        var roomPause: Double { lag * 5 }
+        var roomPatience: Double { lag * 60 }
     }
 
     /// How a run ended.

@@ -231,6 +231,7 @@ actor Performer {
 
     private func launch(_ operation: Operation, in group: inout ThrowingTaskGroup<Wake, any Error>) {
         let task = CommandTask(operation, in: run)
+        let request = run.request(of: operation)
         let call = DatedCall(operation, in: run)
         let watch = MetricWatch(operation)
         let pause = run.settings.poll
@@ -243,7 +244,7 @@ actor Performer {
                 } else if let task {
                     try await task.perform(by: commands, in: region, clock: clock, pause: pause)
                 } else {
-                    try await call.perform(secrets.parameters(of: operation), in: region, clock: clock)
+                    try await call.perform(secrets.parameters(of: request), in: region, clock: clock)
                 }
                 return .answered(operation.id, nil)
             } catch {
@@ -265,12 +266,35 @@ actor Performer {
         switch Refusal(error) {
         case .alreadySo: run.flights[id]?.state = .accepted(now)
         case .passing:
-            run.flights[id]?.state = .undecided(until: now)
+            let pause = run.pause(of: operation, now)
+            run.flights[id]?.state = .undecided(until: now + pause)
             reporter.waiting(operation, for: error.text, run, now)
+        case .noRoom: findRoom(for: operation, error, now)
         case .unknown:
             run.flights[id]?.state = .undecided(until: now + lag)
             reporter.waiting(operation, for: error.text, run, now)
-        case .final: fail(id, Self.text(error), now)
+        case .final:
+            let advice = error.hint == nil ? Refusal.advice(on: error).map { " (\($0))" } ?? "" : ""
+            fail(id, Self.text(error) + advice, now)
+        }
+    }
+
+    /// Asks another zone at once, where one will do, and all of them again after a while; room comes and goes.
+    private func findRoom(for operation: Operation, _ error: ServiceError, _ now: Date) {
+        let settings = run.settings
+        if run.turnToAnotherZone(for: operation), let search = run.searches[operation.id], let zone = search.chosen {
+            run.flights[operation.id]?.state = .undecided(until: now)
+            reporter.waiting(operation, for: "\(search.text), so \(zone) is asked: \(error.text)", run, now)
+        } else if let flight = run.flights[operation.id], now < flight.started + settings.roomPatience {
+            run.flights[operation.id]?.state = .undecided(until: now + settings.roomPause)
+            reporter.waiting(
+                operation,
+                for: "there is no room, and it is asked again in a while: \(error.text)",
+                run,
+                now
+            )
+        } else {
+            fail(operation.id, "\(Self.text(error)) (\(run.adviceOnRoom(for: operation)))", now)
         }
     }
 

@@ -88,6 +88,12 @@ extension Run {
         }
     }
 
+    /// How long to leave an operation alone that RDS does not take yet, in seconds: longer the longer it has not.
+    func pause(of operation: Operation, _ now: Date) -> Double {
+        let waited = flights[operation.id].map { now.timeIntervalSince($0.started) } ?? 0
+        return min(waited / 20, settings.poll.inSeconds * 6)
+    }
+
     /// The time until the next look: longer the longer has been waited, short while names move.
     func interval(_ now: Date) -> Duration {
         let open = flights.filter { !done.contains($0.key) && $0.value.state != .over }

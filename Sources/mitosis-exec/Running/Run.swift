@@ -25,6 +25,8 @@ struct Run: Sendable {
     var refusedSince: [Operation.ID: Date] = [:]
     /// Since when the last look before a call has found something else than the planned instance.
     var objectedSince: [Operation.ID: Date] = [:]
+    /// The creations whose planned zone has no room, each with where it is tried instead.
+    var searches: [Operation.ID: ZoneSearch] = [:]
     /// Why nothing new starts any more.
     var failure: String?
     var isInterrupted = false
@@ -63,7 +65,8 @@ struct Run: Sendable {
 
     /// Takes in what the Region shows now, and returns what that shows to be settled.
     ///
-    /// An operation of ours has to be seen settled twice: RDS's status lags behind its calls.
+    /// An operation of ours has to be seen settled twice, for RDS's status lags behind its calls. But a name that has been
+    /// taken has been taken, and every second counts until it is given again.
     mutating func look(at view: RegionView) -> [Operation] {
         judge = Judge(
             trees: trees,
@@ -86,7 +89,8 @@ struct Run: Sendable {
             for operation in amendments + stream.operations where !done.contains(operation.id) {
                 let verdict = judge.verdict(on: operation)
                 verdicts[operation.id] = verdict
-                if verdict != .settled || flights[operation.id].map({ $0.sightings < 2 }) == true { continue }
+                let needed = operation.id.stage.facts.subject == .renamesOld ? 1 : 2
+                if verdict != .settled || flights[operation.id].map({ $0.sightings < needed }) == true { continue }
                 judge.done.insert(operation.id)
                 settled.append(operation)
                 hasMoved = true

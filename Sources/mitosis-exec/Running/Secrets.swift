@@ -15,7 +15,8 @@ struct Secrets: Sendable {
         return parameters
     }
 
-    private func value(at place: String) throws -> String {
+    /// - Throws: `SecretError` when there is nothing.
+    func value(at place: String) throws(SecretError) -> String {
         let parts = place.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw SecretError(place: place, reason: "it is neither env:NAME nor file:PATH") }
         let value: String

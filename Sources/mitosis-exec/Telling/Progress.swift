@@ -54,12 +54,11 @@ extension Run {
                 )
             )
         }
-        let estimate = SimulatedDurations.realistic
         progress.remaining =
-            CriticalPath(of: left) { operation in
-                let elapsed = flights[operation.id].map { now.timeIntervalSince($0.started) } ?? 0
-                return max(0, estimate.estimate(of: operation.action, parameters: operation.parameters) - elapsed)
-            }.seconds
+            CriticalPath(
+                of: left,
+                elapsed: { operation in flights[operation.id].map { now.timeIntervalSince($0.started) } ?? 0 }
+            ).seconds
         return progress
     }
 }

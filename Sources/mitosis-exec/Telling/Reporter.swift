@@ -74,6 +74,10 @@ struct Reporter {
             }
         }
         summary.stoppedApplications = run.stoppedApplications
+        for (id, search) in run.searches.sorted(by: { $0.key < $1.key }) where run.done.contains(id) {
+            guard let zone = search.chosen else { continue }
+            summary.zones.append("'\(id.node)' is in \(zone), since \(search.text)")
+        }
         for (name, sight) in run.sights.sorted(by: { $0.key < $1.key }) {
             if sight.isDeadEnd, case .refused(let reason, let remedy?)? = run.judge.standstill(sight) {
                 summary.deadEnds.append("\(reason): \(remedy)")

@@ -59,6 +59,8 @@ struct Summary: Sendable {
     var stoppedApplications: [StoppedApplication] = []
     /// The instances that are in their places, with those that were.
     var replacements: [Replacement] = []
+    /// What has been made in another zone than planned, a sentence each.
+    var zones: [String] = []
     private var taken: [DBInstanceIdentifier: Date] = [:]
     private var withdrawn: [String: Date] = [:]
     /// Seconds for which each custom endpoint was gone, as far as this run saw both ends.
@@ -118,6 +120,7 @@ struct Summary: Sendable {
             + endpointGaps.sorted { $0.key < $1.key }.map {
                 "the endpoint '\($0.key)' was gone for \(Event.duration($0.value))"
             }
+            + zones
             + replacements.map { "'\($0.name)' was \($0.old ?? "unknown"), is \($0.new ?? "unknown")" }
             + replacements.compactMap { replacement in
                 replacement.secret.map { "the master password of '\(replacement.name)' is in the new secret \($0)" }

@@ -25,6 +25,7 @@ struct SafetyChecks {
             for target in options.targets.compactMap({ graph[$0] }) {
                 reasons += roleReasons(target, source) + snapshotReasons(target)
                 reasons += MasterPassword.refusals(target, of: source, from: options.masterPassword)
+                reasons += [PermanentOptions(target, of: source).refusal].compactMap(\.self)
                 // What looks like production, and is to be replaced.
                 let isDoubtful = !Roles(source: source, target: target, graph: graph).signs.isEmpty
                 for instance in graph.tree(of: target.identifier) {

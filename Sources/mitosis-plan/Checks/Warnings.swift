@@ -79,7 +79,7 @@ struct Warnings {
 
     private func of(_ target: DBInstance) -> [String] {
         Roles(source: source, target: target, graph: graph).warnings + [users(target)] + pending(target)
-            + secret(target) + nodes(target).flatMap { Self.roles($0) }
+            + secret(target) + nodes(target).flatMap { Self.roles($0) } + PermanentOptions(target, of: source).warnings
             + primaryEndpoint(target) + size(target) + bound(target) + backups(target)
             + nodes(target).flatMap { ReplicaLimits(graph: graph).widthWarnings($0) }
     }

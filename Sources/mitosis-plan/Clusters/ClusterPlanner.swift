@@ -81,8 +81,11 @@ struct ClusterPlanner {
             found.append(list.place.sibling(.clusterParameterGroup, group).description)
         }
         found.append(list.place.sibling(.optionGroup, source.engine.defaultOptionGroup(version: version)).description)
-        // A copy without a key of its own has its source's.
-        if parameters["KmsKeyId"] == nil, source.isTrue("StorageEncrypted"), let key = source["KmsKeyId"]?.string {
+        // A copy without a key of its own has its source's, and a snapshot its own.
+        if case .snapshot = method, method.snapshot(in: graph) == nil {
+            found.append(AnyResource.key.arn(at: list.place).description)
+        } else if parameters["KmsKeyId"] == nil, source.isTrue("StorageEncrypted"), let key = source["KmsKeyId"]?.string
+        {
             found.append(key)
         }
         return found + NamedResources.all(in: parameters, at: list.place)

@@ -190,7 +190,9 @@ extension EarlierRuns.Made {
         after: [Operation.ID],
         _ capturedAt: String?
     ) -> Operation {
-        Operation(
+        let hasTenants = action == .deleteDBInstance && new.isTrue("MultiTenant")
+        let tenants = hasTenants ? [AnyResource.tenantDatabase.arn(at: new.arn).description] : []
+        return Operation(
             id: .init(.discard, new.identifier, detail),
             after: after,
             action: action,
@@ -199,7 +201,7 @@ extension EarlierRuns.Made {
             source: InstanceIdentity(node, dbiResourceId: mark.oldIdentity),
             plan: mark.plan,
             capturedAt: capturedAt,
-            resources: [new.arn.description]
+            resources: [new.arn.description] + tenants
         )
     }
 }

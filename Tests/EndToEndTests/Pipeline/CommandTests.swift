@@ -132,10 +132,11 @@ import Testing
         let result = try await Tools.run(
             """
             \(Self.start)
+            printf 'exit 1\\n' > stop.sh; chmod +x stop.sh
             \(Self.plan) --before-swap ./stop.sh --carry 'exit 7' > plan.jsonl 2> /dev/null
             mitosis-exec --simulate region.json plan.jsonl > /dev/null 2> messages; echo $?
             grep 'application of' messages
-            printf 'true\\n' > stop.sh; chmod +x stop.sh
+            printf 'true\\n' > stop.sh
             for number in 1 2; do
                 mitosis-exec --simulate region.json plan.jsonl > /dev/null 2> messages; echo $?
                 grep 'application of' messages

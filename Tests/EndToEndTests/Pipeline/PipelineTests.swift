@@ -119,6 +119,14 @@ import Testing
             status: 254,
             message: "Could not connect to the endpoint URL \"http://127.0.0.1:9\": the connection is refused"
         ),
+        Fault(
+            command: "\(plan) --master-password-from env:NO_PASSWORD --restart './no-such.sh now' "
+                + "Examples/mitosis.json | mitosis-exec --dry-run --simulate Examples/mitosis.json",
+            status: 1,
+            message: "refused, and nothing was changed: password:mitosis-demo: cannot take the secret from "
+                + "'env:NO_PASSWORD': it is not set; restart:mitosis-demo: the command './no-such.sh now' cannot be run: "
+                + "there is no file './no-such.sh'"
+        ),
         Fault(command: "\(plan) Examples/mitosis.json > /dev/full", status: 255, message: "No space left on device"),
         Fault(
             command: "rds-describe --simulate Examples/mitosis.json nobody",

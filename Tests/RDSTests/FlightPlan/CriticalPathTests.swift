@@ -42,9 +42,10 @@ import Testing
     @Test(arguments: cases)
     func theLongestChainIsFound(_ example: Case) {
         let seconds = Dictionary(uniqueKeysWithValues: example.operations.map { ($0.name, $0.seconds) })
-        let path = CriticalPath(of: example.operations.map { operation($0.name, after: $0.after) }) {
-            seconds[$0.id.node.description] ?? 0
-        }
+        let path = CriticalPath(
+            of: example.operations.map { operation($0.name, after: $0.after) },
+            times: { (seconds[$0.id.node.description] ?? 0, seconds[$0.id.node.description] ?? 0) }
+        )
         #expect(path.seconds == example.seconds)
         #expect(path.path.map(\.node.description) == example.path)
     }

@@ -102,7 +102,7 @@ import Testing
         }
         let retire = rename(.retire, "a", from: "a", to: "old-a")
         let install = rename(.install, "a", from: "temp-a", to: "a", after: [retire.id])
-        #expect(Timeline(of: [retire, install]).text.hasSuffix("'a' has no instance for about 4 min of this time.\n"))
+        #expect(Timeline(of: [retire, install]).text.hasSuffix("'a' has no instance for about 3 min of this time.\n"))
         #expect(Timeline(of: [install]).text.hasSuffix("'a' has no instance for about 2 min of this time.\n"))
         #expect(!Timeline(of: [retire]).text.contains("no instance"))
     }

@@ -54,6 +54,18 @@ import Testing
                 expected: "wait"
             ),
             Case(
+                testDescription: "clone: the source has no backups any more",
+                stage: .clone,
+                instances: [try Sample.instance("prod", id: "db-PROD", ["BackupRetentionPeriod": 0]), old],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: the source's password is managed by now",
+                stage: .clone,
+                instances: [try Sample.instance("prod", id: "db-PROD", ["MasterUserSecret": ["SecretArn": "s"]]), old],
+                expected: "refused"
+            ),
+            Case(
                 testDescription: "clone: the source has failed",
                 stage: .clone,
                 instances: [try Sample.instance("prod", id: "db-PROD", status: "failed"), old],
@@ -512,9 +524,27 @@ import Testing
                 expected: "settled"
             ),
             Case(
-                testDescription: "retire: under way",
+                testDescription: "retire: the name is free while the old one restarts",
                 stage: .retire,
-                instances: [prod, try Sample.old("demo", at: "old-demo", status: "renaming"), built],
+                instances: [prod, try Sample.old("demo", at: "old-demo", status: "rebooting"), built],
+                expected: "settled"
+            ),
+            Case(
+                testDescription: "retire: under way, and the name not free",
+                stage: .retire,
+                instances: [prod, try Sample.old("demo", status: "renaming"), built],
+                expected: "wait"
+            ),
+            Case(
+                testDescription: "install: the name is free while the old one restarts",
+                stage: .install,
+                instances: [prod, try Sample.old("demo", at: "old-demo", status: "rebooting"), built],
+                expected: "ready"
+            ),
+            Case(
+                testDescription: "delete: the old one still restarts",
+                stage: .delete,
+                instances: [prod, try Sample.old("demo", at: "old-demo", status: "rebooting"), installed],
                 expected: "wait"
             ),
             Case(
@@ -775,6 +805,23 @@ import Testing
                     prod, retired, installed, try Sample.instance("extra", id: "db-EXTRA", replicaOf: "old-demo"),
                 ],
                 expected: "refused"
+            ),
+            Case(
+                testDescription: "delete: somebody has protected it again",
+                stage: .delete,
+                instances: [
+                    prod, try Sample.instance("old-demo", id: "db-OLD-demo", ["DeletionProtection": true]), installed,
+                ],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "delete: its protection is taken away first",
+                stage: .delete,
+                instances: [
+                    prod, try Sample.instance("old-demo", id: "db-OLD-demo", ["DeletionProtection": true]), installed,
+                ],
+                expected: "wait",
+                isDue: false
             ),
             Case(
                 testDescription: "delete: under way",

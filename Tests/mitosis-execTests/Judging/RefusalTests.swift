@@ -16,7 +16,20 @@ import Testing
         ("DBInstanceNotFound", "DBInstance x not found.", false, .passing),
         ("DBInstanceAlreadyExists", "DB instance already exists", false, .passing),
         ("DBInstanceRoleAlreadyExists", "the role is there", false, .alreadySo),
-        ("InsufficientDBInstanceCapacity", "no capacity", false, .final),
+        ("InvalidDBInstanceState", "Automated backups are not enabled for this database instance", false, .final),
+        (
+            "InvalidParameterCombination",
+            "You can't currently modify the storage of this DB instance because the previous storage change is being "
+                + "optimized.", false, .passing
+        ),
+        (
+            "InvalidParameterCombination",
+            "RDS is configuring Enhanced Monitoring or Performance Insights for this DB instance. Try your request later.",
+            false, .passing
+        ),
+        ("InsufficientDBInstanceCapacity", "no capacity", false, .noRoom),
+        ("ProvisionedIopsNotAvailableInAZFault", "not in this zone", false, .noRoom),
+        ("InsufficientStorageClusterCapacity", "no storage", false, .noRoom),
         ("InstanceQuotaExceeded", "too many", false, .final),
         ("AccessDenied", "no", false, .final),
         ("ExpiredToken", "no", false, .final),
@@ -36,5 +49,16 @@ import Testing
             mayHaveHappened: mayHaveHappened
         )
         #expect(Refusal(error) == expected)
+    }
+
+    /// What time does not change says what does, and that the same operations go on then.
+    @Test func whatAPersonEndsLeadsOn() {
+        func advice(_ code: String) -> String? {
+            Refusal.advice(on: ServiceError(code: code, message: "no", action: .deleteDBInstance))
+        }
+        let quota = advice("DBInstanceAutomatedBackupQuotaExceeded")
+        #expect(quota?.hasPrefix("delete retained backups (aws rds describe-db-instance-automated-backups)") == true)
+        #expect(quota?.hasSuffix(", and run the same operations again") == true)
+        #expect(advice("InvalidParameterValue") == nil)
     }
 }

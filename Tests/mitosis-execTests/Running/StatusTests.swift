@@ -83,6 +83,28 @@ import Testing
         #expect(refusal.hint?.contains("new plan") == false)
     }
 
+    /// Snapshots and backups are there whatever has become of their instance.
+    @Test(arguments: ["stopped", "storage-full", "failed"])
+    func whatASourceHasLeftIsRestoredThoughItDoesNotRun(_ status: String) async throws {
+        for method in [CloneMethod.Wish.newestSnapshot, .pointInTime(nil)] {
+            let tree = Tree(testDescription: "restored") { $0.method = method }
+            let graph = try JSONValue(parsing: tree.graph(), of: "the graph")
+            let instances = (graph["DBInstances"]?.array ?? []).map { item -> JSONValue in
+                var members = item.object ?? [:]
+                if members["DBInstanceIdentifier"] == "mitosis-prod" { members["DBInstanceStatus"] = .string(status) }
+                return .object(members)
+            }
+            var stopped = graph.object ?? [:]
+            stopped["DBInstances"] = .array(instances)
+            let json = Array(JSONValue.object(stopped).line.utf8)
+            let operations = try plan(tree.planOptions, in: InstanceGraph(json: json), environment: [:]).operations
+            let region = try SimulatedRegion(json: json)
+            let stream = try OperationStream(operations)
+            #expect(try await Self.refusal(stream, in: region, [.build]) == nil)
+            #expect(try await Runs.perform(stream, in: region, clock: region.clock) == .done)
+        }
+    }
+
     /// What the advice for a failed clone says is so.
     @Test func theSameOperationsMakeAnother() async throws {
         let stream = try Tree.twoNodes.stream()

@@ -142,6 +142,44 @@ import Testing
         #expect(reason.remedy.hasPrefix(refusal.remedy) || reason.remedy.contains(refusal.remedy), "\(reason.remedy)")
     }
 
+    private static func group(_ name: String, _ engine: String, _ members: JSONObject = [:]) -> JSONObject {
+        let own: JSONObject = [
+            "Engine": .string(engine), "EngineVersion": "19.0.0.0",
+            "OptionGroupMemberships": [["OptionGroupName": .string(name)]],
+        ]
+        return own.merging(members) { $1 }
+    }
+
+    /// Options that stay with the data are not in the graph, but for the key of Oracle's encryption.
+    @Test(
+        arguments: [
+            ("oracle-ee", "TDE, Timezone and OLS"), ("sqlserver-ee", "TDE"), ("mysql", nil), ("postgres", nil),
+        ] as [(String, String?)]
+    )
+    func optionGroupsThatDifferAreSaidWhereOptionsStay(_ engine: String, _ options: String?) throws {
+        let method: (inout PlanOptions) -> Void = { $0.method = .pointInTime(nil) }
+        let graph = try TwoInstances.graph(prod: Self.group("prod-og", engine), stg: Self.group("stg-og", engine))
+        let notes = try plan(TwoInstances.options(method), in: graph, environment: [:]).notes
+        let said = notes.filter { $0.contains("option that stays with the data") }
+        #expect(said.count == (options == nil ? 0 : 1), "\(notes)")
+        if let options { #expect(said.first?.contains("(\(options)) and 'stg-og' has it not") == true, "\(said)") }
+        let same = try TwoInstances.graph(prod: Self.group("og", engine), stg: Self.group("og", engine))
+        let others = try plan(TwoInstances.options(method), in: same, environment: [:]).notes
+        #expect(!others.contains { $0.contains("option that stays") })
+    }
+
+    @Test func encryptionByAnOptionIsNotTakenAway() throws {
+        let key: JSONObject = ["TdeCredentialArn": "arn:aws:cloudhsm:us-east-1:123456789012:hapg-1"]
+        let prod = Self.group("prod-og", "oracle-ee", key)
+        let options = TwoInstances.options { $0.method = .pointInTime(nil) }
+        let plain = try TwoInstances.graph(prod: prod, stg: Self.group("stg-og", "oracle-ee"))
+        let reasons = TwoInstances.refusals(plain, options)
+        #expect(reasons.count == 1 && reasons[0].text.contains("encrypted by the option TDE"), "\(reasons)")
+        #expect(reasons.first?.remedy.contains("--option-group-name GROUP") == true)
+        let both = try TwoInstances.graph(prod: prod, stg: Self.group("stg-og", "oracle-ee", key))
+        #expect(TwoInstances.refusals(both, options).isEmpty)
+    }
+
     @Test func instancesOfRDSCustomHaveNoOtherNames() throws {
         let custom: JSONObject = ["Engine": "custom-sqlserver-ee"]
         let reasons = TwoInstances.refusals(try TwoInstances.graph(prod: custom, stg: custom))

@@ -93,7 +93,8 @@ extension OperationStream {
     private static func fault(of operation: Operation) -> String? {
         let stage = operation.id.stage
         let facts = stage.facts
-        if let resource = operation.resources.first(where: { isPattern($0) }) {
+        let patterns = operation.resources.filter { isPattern($0) }
+        if let resource = patterns.first(where: { !AnyResource.isAllowed($0, of: operation) }) {
             return "'\(resource)' is a pattern, not the ARN of one resource"
         }
         // The phase decides who may do it.

@@ -9,22 +9,25 @@ package struct CriticalPath: Hashable, Sendable {
 
     /// - Parameters:
     ///   - operations: In the order of a stream: each after those that it comes after.
-    ///   - duration: How long each takes, in seconds, from the moment that it can start.
-    package init(of operations: [Operation], duration: (Operation) -> Double) {
-        var ends: [Operation.ID: Double] = [:]
+    ///   - times: How long each takes from the moment that it can start, and how long until what comes after it can, both
+    ///     in seconds.
+    package init(of operations: [Operation], times: (Operation) -> (whole: Double, release: Double)) {
+        var releases: [Operation.ID: Double] = [:]
         var spans: [Operation.ID: ClosedRange<Double>] = [:]
         var before: [Operation.ID: Operation.ID] = [:]
         var last: Operation.ID?
         for operation in operations {
-            let latest = operation.after.filter { ends[$0] != nil }.max { ends[$0, default: 0] < ends[$1, default: 0] }
+            let latest = operation.after.filter { releases[$0] != nil }
+                .max { releases[$0, default: 0] < releases[$1, default: 0] }
             before[operation.id] = latest
-            let start = latest.flatMap { ends[$0] } ?? 0
-            let end = start + max(0, duration(operation))
-            ends[operation.id] = end
+            let start = latest.flatMap { releases[$0] } ?? 0
+            let (whole, release) = times(operation)
+            let end = start + max(0, whole)
+            releases[operation.id] = start + max(0, release)
             spans[operation.id] = start...end
-            if last.flatMap({ ends[$0] }) ?? -1 < ends[operation.id, default: 0] { last = operation.id }
+            if last.flatMap({ spans[$0]?.upperBound }) ?? -1 < end { last = operation.id }
         }
-        seconds = last.flatMap { ends[$0] } ?? 0
+        seconds = last.flatMap { spans[$0]?.upperBound } ?? 0
         var chain: [Operation.ID] = []
         while let id = last {
             chain.append(id)
@@ -35,7 +38,16 @@ package struct CriticalPath: Hashable, Sendable {
     }
 
     /// The path when operations take what is usual for small databases.
-    package init(of operations: [Operation], durations: SimulatedDurations = .realistic) {
-        self.init(of: operations) { durations.estimate(of: $0.action, parameters: $0.parameters) }
+    ///
+    /// - Parameter elapsed: How much of each is over, in seconds.
+    package init(
+        of operations: [Operation],
+        durations: SimulatedDurations = .realistic,
+        elapsed: (Operation) -> Double = { _ in 0 }
+    ) {
+        self.init(of: operations) { operation in
+            let whole = durations.estimate(of: operation.action, parameters: operation.parameters)
+            return (whole - elapsed(operation), durations.release(of: operation) - elapsed(operation))
+        }
     }
 }

@@ -37,6 +37,7 @@ package struct ARN: Hashable, Sendable, CustomStringConvertible {
         case parameterGroup = "pg"
         case clusterParameterGroup = "cluster-pg"
         case subnetGroup = "subgrp"
+        case tenantDatabase = "tenant-database"
     }
 
     /// Another RDS resource of the same account and Region.

@@ -54,12 +54,16 @@ package struct DBInstanceIdentifier: Hashable, Sendable, Comparable, CustomStrin
     package static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 
     /// What RDS would object to in this name; `nil` when it is a good one.
-    package var fault: String? {
-        let name = name
+    package var fault: String? { Self.fault(in: name, limit: 63) }
+
+    /// What RDS would object to in the name of an instance, a cluster or a snapshot; `nil` when it is a good one.
+    ///
+    /// - Parameter name: In lower case.
+    package static func fault(in name: String, limit: Int) -> String? {
         let letters = Array(name.utf8)
         func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
         func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-        if letters.count > 63 { return "it has \(letters.count) characters, and RDS allows 63" }
+        if letters.count > limit { return "it has \(letters.count) characters, and RDS allows \(limit)" }
         guard let first = letters.first, isLetter(first) else { return "it has to start with a letter" }
         if !letters.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }) {
             return "only letters, digits and hyphens are allowed"

@@ -62,10 +62,12 @@ extension Permission {
         if [.runCommand, .promoteReadReplica].contains(operation.action) {
             found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster])
         }
+        // Its own instance, not the source.
+        func isOwn(_ permission: Permission) -> Bool {
+            ARN(permission.resource).flatMap { DBInstanceIdentifier(of: $0) } == operation.identifier
+        }
         if operation.action.isCreation, operation.parameters["Tags"] != nil {
-            found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster]).filter { permission in
-                ARN(permission.resource).flatMap { DBInstanceIdentifier(of: $0) } == operation.identifier
-            }
+            found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster]).filter(isOwn)
         }
         found += instancesOfMultiAZ(operation, arns)
         if operation.parameters["FinalDBSnapshotIdentifier"] != nil {
@@ -82,10 +84,24 @@ extension Permission {
             let own = arns.first { $0.name(of: .dbInstance) != nil }?.account
             found += allow(.describeDBSnapshots, on: [.snapshot]).filter { ARN($0.resource)?.account != own }
         }
-        // RDS has been seen to ask for this where a modification is applied at once.
-        if operation.action == .modifyDBInstance, operation.parameters["ApplyImmediately"] == true {
-            found += allow(.rebootDBInstance, on: [.dbInstance])
+        if operation.action.isCreation || operation.action == .deleteDBInstance {
+            let action = operation.action.isCreation ? "CreateTenantDatabase" : "DeleteTenantDatabase"
+            let tenants = allow(action, on: [.tenantDatabase])
+            if !tenants.isEmpty { found += tenants + allow(action, on: [.dbInstance]).filter(isOwn) }
         }
-        return found
+        return found + allow(.rebootDBInstance, on: [.dbInstance]).filter { mayReboot($0.resource, by: operation) }
+    }
+
+    /// RDS has been seen to ask for the permission to reboot where a modification is applied at once. An old instance that
+    /// has its retired name is rebooted by nothing.
+    private static func mayReboot(_ resource: String, by operation: Operation) -> Bool {
+        guard operation.action == .modifyDBInstance, operation.parameters["ApplyImmediately"] == true else {
+            return false
+        }
+        switch operation.id.stage.facts.subject {
+        case .changesNew, .renamesNew: return true
+        case .renamesOld: return ARN(resource).flatMap { DBInstanceIdentifier(of: $0) } == operation.identifier
+        case .makesNew, .changesOld, .changesInstalled, .movesEndpoint, .removesLeft, .runsCommand: return false
+        }
     }
 }

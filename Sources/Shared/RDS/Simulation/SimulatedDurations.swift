@@ -25,6 +25,8 @@ package struct SimulatedDurations: Hashable, Sendable {
     package var clusterDeletion: Double = 60
     /// How long after a call the status still is what it was.
     package var statusLag: Double = 15
+    /// How long storage that was changed is optimised, and cannot be changed again; up to a day, people report.
+    package var storageOptimization: Double = 0
 
     package init() {}
 
@@ -54,5 +56,12 @@ package struct SimulatedDurations: Hashable, Sendable {
         case .awaitMetric: Double(parameters["Seconds"]?.integer ?? 0)
         default: 0
         }
+    }
+
+    /// Seconds until what comes after an operation can start: all of it, but for an old name, which is free as soon as its
+    /// instance bears another, half way through.
+    package func release(of operation: Operation) -> Double {
+        let whole = estimate(of: operation.action, parameters: operation.parameters)
+        return operation.id.stage.facts.subject == .renamesOld ? (statusLag + whole) / 2 : whole
     }
 }

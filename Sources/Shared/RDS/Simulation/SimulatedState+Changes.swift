@@ -25,6 +25,17 @@ extension SimulatedState {
         var changed = instance
         RequestMembers.apply(attributes, to: &changed)
         try check(action, parameters, of: instance, giving: changed)
+        if changed["DBInstanceClass"] != instance["DBInstanceClass"] {
+            try checkRoom(in: instance, for: changed, action)
+        }
+        let isStorageChange = StorageRules.names.contains { changed[$0] != instance[$0] }
+        if isStorageChange, instance.status == "storage-optimization" {
+            throw fault(
+                "InvalidParameterCombination",
+                "You can't currently modify the storage of this DB instance because the previous storage change is being "
+                    + "optimized."
+            )
+        }
         if parameters["BackupRetentionPeriod"] == 0, !instance.replicaReferences.isEmpty {
             throw fault("InvalidParameterCombination", "Backups cannot be turned off while there are read replicas")
         }
@@ -62,11 +73,19 @@ extension SimulatedState {
         } else {
             steps.append((0, .set(final)))
         }
+        if isStorageChange, durations.storageOptimization > 0 {
+            steps.append((0, .set(["DBInstanceStatus": "storage-optimization"])))
+            steps.append((durations.storageOptimization, .set(["DBInstanceStatus": "available"])))
+        }
         update(instance.dbiResourceId) { $0["PendingModifiedValues"] = pending.isEmpty ? nil : .object(pending) }
         schedule(instance.dbiResourceId, steps)
         return instance.dbiResourceId
     }
 
+    /// A name is free as soon as no instance bears it: "You cannot use an existing DB instance name", and the old DNS name
+    /// is deleted at once, while the instance is away until its new one is effective.
+    ///
+    /// Source: Amazon RDS User Guide, "Renaming a DB instance".
     private mutating func rename(_ instance: DBInstance, to name: DBInstanceIdentifier, _ durations: SimulatedDurations)
         throws
         -> String?
@@ -180,6 +199,9 @@ extension SimulatedState {
             )
         }
         if let snapshotName {
+            guard !snapshots.contains(where: { !$0.isOfCluster && $0.identifier == snapshotName }) else {
+                throw fault("DBSnapshotAlreadyExists", "There is a snapshot \(snapshotName) already")
+            }
             guard instance.sourceReference == nil else {
                 throw fault("InvalidParameterCombination", "A read replica has no final snapshot")
             }

@@ -41,6 +41,7 @@ extension SimulatedState {
             instance["DBSubnetGroup"] = group
         }
         try check(action, parameters, of: inherited, giving: instance)
+        if parameters["AvailabilityZone"] != nil { try checkRoom(in: instance, for: instance, action) }
         StorageRules.settle(&instance)
         instance["DBParameterGroups"] = Self.synced(instance["DBParameterGroups"])
         add(instance)

@@ -87,6 +87,19 @@ extension SimulatedState {
             ? "No replica may be more than three levels below the primary" : nil
     }
 
+    /// Whether a zone has room: the one that is asked for, or the one that an instance of another class is in. Where no zone
+    /// is asked for, RDS finds one.
+    ///
+    /// Source: RDS API 2014-10-31, error `InsufficientDBInstanceCapacity`.
+    func checkRoom(in place: DBInstance, for instance: DBInstance, _ action: Action) throws(ServiceError) {
+        guard let zone = place["AvailabilityZone"]?.string, let end = fullZones[zone], now < end else { return }
+        throw ServiceError(
+            code: "InsufficientDBInstanceCapacity",
+            message: "\(instance["DBInstanceClass"]?.string ?? "The class") is not available in \(zone)",
+            action: action
+        )
+    }
+
     /// What the Region knows of a subnet group: what any of its instances shows.
     func subnetGroup(_ name: String) -> JSONValue? {
         instances.first { $0["DBSubnetGroup"]?["DBSubnetGroupName"]?.string == name }?["DBSubnetGroup"]

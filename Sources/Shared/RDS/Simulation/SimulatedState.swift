@@ -18,6 +18,8 @@ struct SimulatedState: Sendable {
     var origins: [String: String] = [:]
     /// When each instance that has been renamed got its present name, by identity.
     private(set) var renamings: [String: Date] = [:]
+    /// The zones that have no room for another instance, each until when.
+    var fullZones: [String: Date]
     private var serial = 0
     /// What the account answers to some calls, by their names; the rules of the simulation answer the others.
     let account: JSONObject
@@ -40,6 +42,7 @@ struct SimulatedState: Sendable {
         renamings = (saved?["Renamed"]?.object ?? [:]).compactMapValues { $0.string.flatMap { Date(timestamp: $0) } }
         serial = saved?["Serial"]?.integer ?? 0
         account = saved?["Account"]?.object ?? [:]
+        fullZones = (saved?["FullZones"]?.object ?? [:]).compactMapValues { $0.string.flatMap { Date(timestamp: $0) } }
     }
 
     /// The whole state as a graph, with one more member for what only a simulation has.
@@ -57,6 +60,11 @@ struct SimulatedState: Sendable {
         ]
         if !account.isEmpty, var simulation = object["Simulation"]?.object {
             simulation["Account"] = .object(account)
+            object["Simulation"] = .object(simulation)
+        }
+        if !fullZones.isEmpty {
+            var simulation = object["Simulation"]?.object ?? [:]
+            simulation["FullZones"] = .object(JSONObject(fullZones.mapValues { .string($0.timestamp) }))
             object["Simulation"] = .object(simulation)
         }
         if !clusters.isEmpty { object["DBClusters"] = list(clusters.map(\.members)) }
@@ -121,8 +129,7 @@ struct SimulatedState: Sendable {
         case .apply(_, let parameters):
             update(transition.identity) { instance in
                 RequestMembers.apply(parameters, to: &instance)
-                let names = ["StorageType", "AllocatedStorage", "Iops", "StorageThroughput"]
-                if names.contains(where: { parameters[$0] != nil }) { StorageRules.settle(&instance) }
+                if StorageRules.names.contains(where: { parameters[$0] != nil }) { StorageRules.settle(&instance) }
             }
         case .rename(let name):
             renamings[transition.identity] = transition.time

@@ -138,6 +138,9 @@ extension SimulatedState {
             )
         }
         if let snapshot {
+            guard !snapshots.contains(where: { $0.isOfCluster && $0.identifier == snapshot }) else {
+                throw fault("DBClusterSnapshotAlreadyExistsFault", "There is a snapshot \(snapshot) already")
+            }
             var value = cluster.members.filter { ["Engine", "EngineVersion", "StorageEncrypted"].contains($0.key) }
             value["DBClusterSnapshotIdentifier"] = .string(snapshot)
             value["DBClusterIdentifier"] = JSONValue(cluster.identifier)

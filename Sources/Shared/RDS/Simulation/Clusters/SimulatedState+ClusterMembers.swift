@@ -60,6 +60,7 @@ extension SimulatedState {
         }
         let identity = newIdentity(prefix: "db-SIMULATED")
         let member = try made(name, in: cluster, identity, parameters)
+        if parameters["AvailabilityZone"] != nil { try checkRoom(in: member, for: member, action) }
         add(member)
         origins[identity] = cluster.dbiResourceId.map { origins[$0] ?? $0 }
         let isFirst = others.isEmpty

@@ -2,6 +2,9 @@
 ///
 /// Source: Amazon RDS User Guide, "Amazon RDS DB instance storage"; RDS API 2014-10-31, `AllocatedStorage`, `Iops`.
 enum StorageRules {
+    /// What shows the storage of an instance.
+    static let names = ["StorageType", "AllocatedStorage", "Iops", "StorageThroughput"]
+
     /// From how many GiB on gp3 is striped over four volumes, so that its IOPS and throughput can be chosen; `nil` where
     /// it never is, and they always can.
     ///

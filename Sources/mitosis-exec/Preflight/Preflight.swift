@@ -3,12 +3,21 @@ import RDS
 
 /// What is checked before the first call: the right account and Region, and nothing that could never be performed.
 enum Preflight {
+    /// Something that hour two would find out.
+    struct Finding: Hashable, Sendable {
+        let reason: String
+        /// What a person can do about it; the same operations hold afterwards.
+        let remedy: String
+    }
+
+    /// - Parameter findings: What is wrong beside the Region's instances.
     /// - Throws: `PreflightError` with all that is wrong.
     static func check(
         _ survey: [(operation: Operation, verdict: Verdict)],
         _ trees: PlannedTrees,
         _ resources: [any DBResource],
-        selecting phases: Set<Phase>
+        selecting phases: Set<Phase>,
+        and findings: [Finding] = []
     ) throws(PreflightError) {
         if let instance = resources.first, instance.arn.account != trees.account || instance.arn.region != trees.region
         {
@@ -25,6 +34,8 @@ enum Preflight {
             reasons.append(reason)
             if let remedy { remedies.append(remedy) } else { isOutdated = true }
         }
+        reasons += findings.map(\.reason)
+        remedies += findings.map(\.remedy)
         guard reasons.isEmpty else {
             // Where a person has to do something, the same plan holds afterwards; for the rest a new one is needed.
             if isOutdated { remedies.append(PreflightError.newPlan) }

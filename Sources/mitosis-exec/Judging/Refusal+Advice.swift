@@ -1,0 +1,35 @@
+import RDS
+
+extension Refusal {
+    /// What a person can do about an answer that time does not change, so that the same operations can go on.
+    ///
+    /// Source: RDS API 2014-10-31, the errors of each action; Amazon RDS User Guide, "Quotas and constraints for Amazon RDS",
+    /// "Troubleshooting".
+    ///
+    /// - Returns: `nil` where AWS's own words say it.
+    static func advice(on error: ServiceError) -> String? {
+        advice[error.code].map { "\($0), and run the same operations again" }
+    }
+
+    private static let advice = [
+        "InstanceQuotaExceeded": "delete instances that nobody needs, or ask for a higher quota of DB instances",
+        "DBClusterQuotaExceededFault": "delete clusters that nobody needs, or ask for a higher quota of DB clusters",
+        "StorageQuotaExceeded": "free storage of the Region's instances, or ask for a higher quota of it",
+        "SnapshotQuotaExceeded": "delete manual snapshots that nobody needs, or ask for a higher quota of them",
+        "DBInstanceAutomatedBackupQuotaExceeded":
+            "delete retained backups (aws rds describe-db-instance-automated-backups), or set DeleteAutomatedBackups to true "
+            + "in the operation",
+        "DBSnapshotAlreadyExists": "change FinalDBSnapshotIdentifier in the operation",
+        "DBClusterSnapshotAlreadyExistsFault": "change FinalDBSnapshotIdentifier in the operation",
+        "KMSKeyNotAccessibleFault":
+            "enable the key, and let its key policy and the caller's policy (mitosis-iam prints it) allow kms:CreateGrant and "
+            + "kms:DescribeKey",
+        "DBSubnetGroupDoesNotCoverEnoughAZs": "add subnets of another zone to the subnet group",
+        "InvalidVPCNetworkStateFault": "give the subnet group subnets, with free addresses, in every zone that it had",
+        "InvalidSubnet": "give the subnet group subnets that are there, all in one VPC",
+        "NetworkTypeNotSupported": "give the subnets an IPv6 block, or set NetworkType to IPV4 in the operation",
+        "DBUpgradeDependencyFailure": "mend what the upgrade depends on, such as a replica that cannot be upgraded",
+        "TenantDatabaseQuotaExceeded": "drop tenant databases that nobody needs, or ask for a higher quota of them",
+        "DBInstanceRoleQuotaExceeded": "take a role away that nobody needs, or ask for a higher quota of roles",
+    ]
+}
