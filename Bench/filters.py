@@ -55,19 +55,47 @@ def targets(copies_wanted=COPIES):
     return found
 
 
-def growth(folder):
-    """How planning grows with the graph: linear where ten times the instances take ten times as long."""
+def used(command):
+    """The processor's seconds and the most memory, in bytes, of the better of three runs."""
+    best = None
+    for _ in range(3):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            sys.exit(f"{command} ended with status {status}")
+        found = (usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+        best = min(best or found, found)
+    return best
+
+
+def reading(folder):
+    """What a plan of one target takes from a large graph: jq that only reads it is the measure, the file that of memory."""
+    times = []
+    for copies in (2000, 20000):
+        path = os.path.join(folder, f"graph-{copies}.json")
+        count = large_graph(path, copies)
+        size = os.path.getsize(path)
+        read, read_memory = used(["jq", ".DBInstances|length", path])
+        own, memory = used([tool("mitosis-plan"), *targets(1), path])
+        times.append(own)
+        print(f"a graph of {count} instances, {size / 1e6:.0f} MB: jq reads it in {read:.2f} s of processor time")
+        print(
+            f"  mitosis-plan  {own:.2f} s, {own / read:.2f} of jq; "
+            f"{memory / size:.1f} times the file in memory, jq {read_memory / size:.1f}"
+        )
+        os.remove(path)
+    print(f"  ten times the instances take {times[1] / times[0]:.1f} times as long")
+
+
+def planning(folder):
+    """How planning grows with the targets: linear where ten times as many take ten times as long."""
     times = []
     for copies in (COPIES, 10 * COPIES):
         path = os.path.join(folder, f"graph-{copies}.json")
         count = large_graph(path, copies)
-        one, all_targets = (
-            seconds([tool("mitosis-plan"), *options, path], 2) for options in (targets(1), targets(copies))
-        )
-        times.append((one, all_targets))
-        print(f"planned from {count} instances: 1 target {one:.2f} s, {copies} targets {all_targets:.2f} s")
-    ratios = [large / small for small, large in zip(*times)]
-    print(f"  ten times the instances take {ratios[0]:.1f} and {ratios[1]:.1f} times as long")
+        times.append(seconds([tool("mitosis-plan"), *targets(copies), path], 2))
+        print(f"planned from {count} instances: {copies} targets {times[-1]:.2f} s")
+    print(f"  ten times the targets take {times[1] / times[0]:.1f} times as long")
 
 
 def main():
@@ -100,7 +128,8 @@ def main():
         ):
             own = seconds(command, 3)
             print(f"  {label:<13} {own * 1000:5.0f} ms  {own / lines:5.2f} of jq")
-        growth(folder)
+        reading(folder)
+        planning(folder)
 
 
 main()

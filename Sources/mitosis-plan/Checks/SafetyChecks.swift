@@ -49,9 +49,10 @@ struct SafetyChecks {
     }
 
     private func unknown() -> [PlanRefusal.Reason] {
-        let known = (graph.instances.map(\.identifier) + graph.clusters.map(\.identifier)).sorted()
         let unknownSource = source == nil ? options.source.map { [$0] } ?? [] : []
         let missing = unknownSource + options.targets.filter { graph.resource($0) == nil }
+        guard !missing.isEmpty else { return originReasons() }
+        let known = (graph.instances.map(\.identifier) + graph.clusters.map(\.identifier)).sorted()
         return originReasons()
             + missing.map { name -> PlanRefusal.Reason in
                 if let member = graph.instances.first(where: { $0.clusterIdentifier?.name == name.name }) {

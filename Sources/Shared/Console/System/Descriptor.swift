@@ -41,6 +41,9 @@ package struct Descriptor: Sendable {
     /// Everything up to the end; `nil` where it cannot be read, and `errno` says why.
     package func readAll() -> [UInt8]? {
         var bytes: [UInt8] = []
+        // A file says how long it is, which saves making room for it again and again.
+        var status = stat()
+        if fstat(number, &status) == 0 { bytes.reserveCapacity(max(0, Int(status.st_size))) }
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(number, &chunk, chunk.count)
