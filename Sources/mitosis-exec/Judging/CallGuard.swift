@@ -58,7 +58,7 @@ struct CallGuard: Sendable {
             case .old(let node): node.old.dbiResourceId == identity
             case .left(let node):
                 node.old.dbiResourceId == identity
-                    && instance.tags[PlanTag.plan] == PlanTag.mark(plan: operation.plan, replacing: operation.source)
+                    && instance.tag(PlanTag.plan) == PlanTag.mark(plan: operation.plan, replacing: operation.source)
             case .new(let node): node.isNew(instance)
             case .source: operation.source.dbiResourceId.map { $0 == identity } ?? true
             }

@@ -81,7 +81,7 @@ extension Judge {
 
     /// Stopping and starting leave no trace of their own but this one.
     private func isRestartedForTLS(_ operation: Operation, _ sight: NodeSight) -> Bool {
-        sight.new?.tags[PlanTag.restartedForTLS] == operation.plan
+        sight.new?.tag(PlanTag.restartedForTLS) == operation.plan
     }
 
     private func endpoint(of operation: Operation) -> DBClusterEndpoint? {

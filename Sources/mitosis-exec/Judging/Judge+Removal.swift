@@ -10,7 +10,7 @@ extension Judge {
         guard left.identifier == name, operation.identifier == name else {
             return .refused("the \(name.kind) \(left.dbiResourceId ?? "") is named '\(left.identifier)' now")
         }
-        guard left.tags[PlanTag.plan] == PlanTag.mark(plan: operation.plan, replacing: operation.source) else {
+        guard left.tag(PlanTag.plan) == PlanTag.mark(plan: operation.plan, replacing: operation.source) else {
             return .refused("'\(name)' does not bear the mark of the plan \(operation.plan), so no run has left it")
         }
         let place = operation.source.identifier

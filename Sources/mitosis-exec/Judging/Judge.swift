@@ -94,7 +94,7 @@ struct Judge: Sendable {
     /// Whether a node's new instance bears the tag that a command leaves.
     private func hasTrace(_ operation: Operation, _ sight: NodeSight) -> Bool {
         guard let trace = operation.id.stage.facts.trace else { return false }
-        return sight.new?.tags[trace] == operation.plan
+        return sight.new?.tag(trace) == operation.plan
     }
 
     /// Whether a new instance that is not installed yet is what a build operation wants.

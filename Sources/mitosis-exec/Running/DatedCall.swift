@@ -65,7 +65,7 @@ struct DatedCall: Sendable {
             guard let name = operation.sourceIdentifier,
                 run.trees.nodes.values.contains(where: { $0.temporaryName == name })
             else { return .none }
-            return run.view.resource(named: name)?.tags[PlanTag.dataTime].map { .known($0) } ?? .none
+            return run.view.resource(named: name)?.tag(PlanTag.dataTime).map { .known($0) } ?? .none
         default: return .none
         }
     }

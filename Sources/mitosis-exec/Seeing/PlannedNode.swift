@@ -47,7 +47,7 @@ struct PlannedNode: Sendable {
 
     /// Whether something is the one that takes the old one's place, by its mark or, on a way back, by its identity.
     func isNew(_ resource: any DBResource) -> Bool {
-        restored.map { $0 == resource.dbiResourceId } ?? (resource.tags[PlanTag.plan] == mark)
+        restored.map { $0 == resource.dbiResourceId } ?? (resource.tag(PlanTag.plan) == mark)
     }
 
     /// Whether custom endpoints change clusters with it.

@@ -19,7 +19,7 @@ struct RegionView: Sendable {
         let all: [any JudgedResource] = instances + clusters
         byName = Self.grouped(all) { $0.identifier }
         byIdentity = Self.grouped(all) { $0.dbiResourceId }
-        byMark = Self.grouped(all) { $0.tags[PlanTag.plan] }
+        byMark = Self.grouped(all) { $0.tag(PlanTag.plan) }
         bySource = Self.grouped(instances) { InstanceGraph.localName($0.sourceReference, seenFrom: $0) }
         byCluster = Self.grouped(instances) { $0.clusterIdentifier }
     }

@@ -260,7 +260,7 @@ struct SafetyChecks {
             }
             // One that a node of the plan bears is no leftover.
             guard let taken = graph.resource(planned), !isPlanned(planned) else { return nil }
-            let plan = taken.tags[PlanTag.plan].map { " (of the plan \($0))" } ?? ""
+            let plan = taken.tag(PlanTag.plan).map { " (of the plan \($0))" } ?? ""
             return .init(
                 text: "the name '\(planned)' is taken\(plan)",
                 remedy: remedy(for: taken, of: name)

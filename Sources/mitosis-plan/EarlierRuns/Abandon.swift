@@ -66,7 +66,7 @@ func abandon(
     // Leaves first.
     for one in left.sorted(by: { graph.depth(of: $0.new) > graph.depth(of: $1.new) }) {
         plan.operations.append(one.removal(of: left, in: graph))
-        let source = one.new.tags[PlanTag.source].map { ", of the data of \($0)" } ?? ""
+        let source = one.new.tag(PlanTag.source).map { ", of the data of \($0)" } ?? ""
         plan.notes.append(
             "will delete \(one.new.dbiResourceId ?? "?"), which is '\(one.new.identifier)': "
                 + "the plan \(one.mark.plan) made it for '\(one.node)'\(source)"

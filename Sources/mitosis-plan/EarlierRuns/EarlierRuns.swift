@@ -34,13 +34,15 @@ struct EarlierRuns: Sendable {
     init(in graph: InstanceGraph, _ prefixes: NamePrefixes) {
         self.graph = graph
         self.prefixes = prefixes
-        let byIdentity = Dictionary(
-            graph.resources.compactMap { resource in resource.dbiResourceId.map { ($0, resource) } }
-        ) { first, _ in first }
         // RDS may give a cluster's tags to the instances that it makes.
-        let marked = graph.resources.filter { ($0 as? DBInstance)?.isMadeByRDS != true }.compactMap { new in
-            PlanTag.Mark(of: new).map { (new: new, mark: $0) }
-        }
+        let marked = graph.resources.compactMap { new in PlanTag.Mark(of: new).map { (new: new, mark: $0) } }
+            .filter { ($0.new as? DBInstance)?.isMadeByRDS != true }
+        let replaced = Set(marked.map(\.mark.oldIdentity))
+        let byIdentity = Dictionary(
+            graph.resources.compactMap { resource in
+                resource.dbiResourceId.flatMap { replaced.contains($0) ? ($0, resource) : nil }
+            }
+        ) { first, _ in first }
         let byOld = Dictionary(grouping: marked) { $0.mark.oldIdentity }
         let readings = marked.compactMap { new, mark -> Made? in
             let old = byIdentity[mark.oldIdentity]

@@ -7,7 +7,7 @@ import RDS
 enum BlueGreen {
     static func refusal(_ resource: any DBResource, in graph: InstanceGraph) -> PlanRefusal.Reason? {
         let name = resource.identifier
-        let names = graph.resources.map(\.identifier)
+        let names = graph.resources.lazy.map(\.identifier)
         let other = isGreen("\(name)") ? name : names.first { isGreen("\($0)", of: "\(name)") }
         guard let other else { return nil }
         return .init(
@@ -17,12 +17,10 @@ enum BlueGreen {
         )
     }
 
-    private static func isGreen(_ name: String, of blue: String? = nil) -> Bool {
-        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count > 2, parts[parts.count - 2] == "green", let last = parts.last, last.count == 6 else {
-            return false
-        }
-        let begins = parts.dropLast(2).joined(separator: "-")
-        return last.allSatisfy { $0.isLetter || $0.isNumber } && (blue == nil || begins == blue)
+    private static func isGreen(_ name: String, of blue: String = "") -> Bool {
+        guard name.hasPrefix(blue) else { return false }
+        let (beginning, end) = (name.dropLast(6), name.suffix(6))
+        return beginning.hasSuffix("-green-") && end.allSatisfy { $0.isLetter || $0.isNumber }
+            && (blue.isEmpty || beginning.dropLast(7) == blue)
     }
 }

@@ -40,17 +40,25 @@ package struct Descriptor: Sendable {
 
     /// Everything up to the end; `nil` where it cannot be read, and `errno` says why.
     package func readAll() -> [UInt8]? {
-        var bytes: [UInt8] = []
         // A file says how long it is, which saves making room for it again and again.
         var status = stat()
-        if fstat(number, &status) == 0 { bytes.reserveCapacity(max(0, Int(status.st_size))) }
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(number, &chunk, chunk.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return nil }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
+        let size = fstat(number, &status) == 0 ? max(0, Int(status.st_size)) : 0
+        guard var bytes = next(atMost: size) else { return nil }
+        while let more = next(atMost: 1 << 16) {
+            if more.isEmpty { return bytes }
+            bytes += more
         }
+        return nil
+    }
+
+    /// As many bytes as come at once, none at the end; `nil` where it cannot be read.
+    private func next(atMost count: Int) -> [UInt8]? {
+        var isRead = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            var found = -1
+            repeat { found = read(number, buffer.baseAddress, count) } while found < 0 && errno == EINTR
+            (isRead, filled) = (found >= 0, max(0, found))
+        }
+        return isRead ? bytes : nil
     }
 }

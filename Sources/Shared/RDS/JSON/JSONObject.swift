@@ -25,6 +25,9 @@ package struct JSONObject: Hashable, Sendable {
         for (name, value) in members { self[name] = value }
     }
 
+    /// Makes room for so many members at once.
+    package mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
+
     /// The member of this name; `nil` where there is none, and setting `nil` takes it away.
     package subscript(name: String) -> JSONValue? {
         get {
@@ -35,6 +38,7 @@ package struct JSONObject: Hashable, Sendable {
             let (place, isThere) = place(of: name)
             switch (newValue, isThere) {
             case (let value?, true): members[place].value = value
+            case (let value?, false) where place == members.count: members.append(Member(name: name, value: value))
             case (let value?, false): members.insert(Member(name: name, value: value), at: place)
             case (nil, true): members.remove(at: place)
             case (nil, false): break
@@ -45,8 +49,8 @@ package struct JSONObject: Hashable, Sendable {
     /// Where a name stands, or would have to be put.
     private func place(of name: String) -> (place: Int, isThere: Bool) {
         // Most texts have their members in order already.
-        guard let last = members.last else { return (0, false) }
-        let order = last.name.order(before: name)
+        if members.isEmpty { return (0, false) }
+        let order = members[members.count - 1].name.order(before: name)
         guard order > 0 else { return order == 0 ? (members.count - 1, true) : (members.count, false) }
         var (low, high) = (0, members.count - 1)
         while low < high {

@@ -10,6 +10,8 @@ struct JSONParser {
     private let bytes: [UInt8]
     private var position = 0
     private var texts = RepeatedTexts()
+    /// How many members the last object had, at each depth: the next one is mostly like it.
+    private var sizes = [Int](repeating: 0, count: depthLimit)
 
     /// What is wrong, and the index of the byte where.
     private struct Fault: Error {
@@ -140,6 +142,7 @@ struct JSONParser {
         var members: JSONObject = [:]
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
+        members.reserveCapacity(sizes[depth])
         while true {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw unexpected("a member's name") }
@@ -148,7 +151,10 @@ struct JSONParser {
             guard take(UInt8(ascii: ":")) else { throw unexpected("':'") }
             members[name] = try value(depth: depth + 1)
             skipSpace()
-            if take(UInt8(ascii: "}")) { return .object(members) }
+            if take(UInt8(ascii: "}")) {
+                sizes[depth] = members.count
+                return .object(members)
+            }
             guard take(UInt8(ascii: ",")) else { throw unexpected("',' or '}'") }
         }
     }

@@ -19,24 +19,25 @@ struct JSONWriter {
         case .number(let number): bytes += number.jsonText.utf8
         case .string(let text): write(text)
         case .array(let values):
-            block("[", values, "]", level) { $0.write($1, level: level + 1) }
+            block(UInt8(ascii: "["), values, UInt8(ascii: "]"), level) { $0.write($1, level: level + 1) }
         case .object(let members):
-            block("{", members, "}", level) { writer, member in
+            block(UInt8(ascii: "{"), members, UInt8(ascii: "}"), level) { writer, member in
                 writer.write(member.key)
-                writer.bytes += (writer.isIndented ? ": " : ":").utf8
+                writer.bytes.append(UInt8(ascii: ":"))
+                if writer.isIndented { writer.bytes.append(UInt8(ascii: " ")) }
                 writer.write(member.value, level: level + 1)
             }
         }
     }
 
     private mutating func block<Items: Collection>(
-        _ open: StaticString,
+        _ open: UInt8,
         _ items: Items,
-        _ close: StaticString,
+        _ close: UInt8,
         _ level: Int,
         _ write: (inout JSONWriter, Items.Element) -> Void
     ) {
-        bytes += "\(open)".utf8
+        bytes.append(open)
         var isFirst = true
         for item in items {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
@@ -45,32 +46,43 @@ struct JSONWriter {
             write(&self, item)
         }
         if !isFirst { newLine(level) }
-        bytes += "\(close)".utf8
+        bytes.append(close)
     }
 
     private mutating func newLine(_ level: Int) {
         guard isIndented else { return }
         bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * level))
+        for _ in 0..<2 * level { bytes.append(UInt8(ascii: " ")) }
     }
 
     private mutating func write(_ text: String) {
+        var text = text
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): bytes += "\\\"".utf8
-            case UInt8(ascii: "\\"): bytes += "\\\\".utf8
-            case 0x08: bytes += "\\b".utf8
-            case 0x09: bytes += "\\t".utf8
-            case 0x0a: bytes += "\\n".utf8
-            case 0x0c: bytes += "\\f".utf8
-            case 0x0d: bytes += "\\r".utf8
-            case 0x00...0x0f: bytes += "\\u000\(String(byte, radix: 16))".utf8
-            case 0x10...0x1f, 0x7f: bytes += "\\u00\(String(byte, radix: 16))".utf8
-            default: bytes.append(byte)
+        text.withUTF8 { letters in
+            // Almost all texts have nothing to escape, and are taken whole.
+            if letters.allSatisfy({ $0 >= 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+            {
+                bytes.append(contentsOf: letters)
+            } else {
+                for byte in letters { writeEscaped(byte) }
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func writeEscaped(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): bytes += "\\\"".utf8
+        case UInt8(ascii: "\\"): bytes += "\\\\".utf8
+        case 0x08: bytes += "\\b".utf8
+        case 0x09: bytes += "\\t".utf8
+        case 0x0a: bytes += "\\n".utf8
+        case 0x0c: bytes += "\\f".utf8
+        case 0x0d: bytes += "\\r".utf8
+        case 0x00...0x0f: bytes += "\\u000\(String(byte, radix: 16))".utf8
+        case 0x10...0x1f, 0x7f: bytes += "\\u00\(String(byte, radix: 16))".utf8
+        default: bytes.append(byte)
+        }
     }
 }
 

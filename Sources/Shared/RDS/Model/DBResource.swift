@@ -31,6 +31,12 @@ extension DBResource {
     /// Whether a boolean member is there and true.
     package func isTrue(_ member: String) -> Bool { members[member]?.bool == true }
 
+    /// The value of the tag of this key; `nil` where there is none.
+    package func tag(_ key: String) -> String? {
+        let tag = members["TagList"]?.array?.last { $0["Key"]?.string == key }
+        return tag.map { $0["Value"]?.string ?? "" }
+    }
+
     /// The tags by their keys.
     package var tags: [String: String] {
         (members["TagList"]?.array ?? []).reduce(into: [:]) { tags, tag in

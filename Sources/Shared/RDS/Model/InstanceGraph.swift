@@ -204,13 +204,14 @@ extension InstanceGraph {
     }
 
     private func refuseCircles() throws(InputError) {
-        var reachable: Set<DBInstanceIdentifier> = []
-        var waiting = instances.filter { source(of: $0) == nil }.map(\.identifier)
+        var reached: Set<DBInstanceIdentifier> = []
+        var waiting = replicasBySource.keys.filter { self[$0].map { source(of: $0) == nil } ?? false }
         while let identifier = waiting.popLast() {
-            reachable.insert(identifier)
-            waiting += replicasBySource[identifier]?.filter { indexByIdentifier[$0] != nil } ?? []
+            let replicas = replicasBySource[identifier] ?? []
+            reached.formUnion(replicas)
+            waiting += replicas
         }
-        if let instance = instances.first(where: { !reachable.contains($0.identifier) }) {
+        if let instance = instances.first(where: { source(of: $0) != nil && !reached.contains($0.identifier) }) {
             throw InputError("'\(instance.identifier)' is, directly or by way of others, a replica of itself")
         }
     }

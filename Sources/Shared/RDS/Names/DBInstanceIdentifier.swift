@@ -14,7 +14,11 @@ package struct DBInstanceIdentifier: Hashable, Sendable, Comparable, CustomStrin
     package let description: String
 
     /// Takes a name as it is, in lower case; `cluster/NAME` is a cluster's.
-    package init(_ name: String) { description = name.lowercased() }
+    package init(_ name: String) {
+        // Almost all are in lower case already, and need no copy.
+        let isPlain = name.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5a).contains($0) }
+        description = isPlain ? name : name.lowercased()
+    }
 
     package init(stringLiteral name: String) { self.init(name) }
 

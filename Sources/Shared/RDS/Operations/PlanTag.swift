@@ -39,7 +39,7 @@ package enum PlanTag {
 
         /// `nil` when no plan has made the instance.
         package init?(of instance: some DBResource) {
-            let parts = (instance.tags[PlanTag.plan] ?? "").split(separator: "/", maxSplits: 1).map(String.init)
+            let parts = (instance.tag(PlanTag.plan) ?? "").split(separator: "/", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { return nil }
             (plan, oldIdentity) = (parts[0], parts[1])
         }
@@ -56,9 +56,9 @@ package struct DataOrigin: Hashable, Sendable {
 
     /// `nil` for what no plan has made.
     package init?(of resource: any DBResource) {
-        let parts = (resource.tags[PlanTag.source] ?? "").split(separator: "@", maxSplits: 1).map(String.init)
+        let parts = (resource.tag(PlanTag.source) ?? "").split(separator: "@", maxSplits: 1).map(String.init)
         guard let name = parts.first else { return nil }
         source = name
-        time = resource.tags[PlanTag.dataTime] ?? (parts.count == 2 ? parts[1] : nil)
+        time = resource.tag(PlanTag.dataTime) ?? (parts.count == 2 ? parts[1] : nil)
     }
 }
