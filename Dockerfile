@@ -3,11 +3,11 @@ FROM swift:6.3-bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends libcurl4-openssl-dev libxml2-dev pkg-config make
 WORKDIR /source
 COPY . .
-RUN make install DESTDIR=/installed PREFIX=/usr/local && strip /installed/usr/local/bin/*
+RUN make install DESTDIR=/installed PREFIX=/usr/local
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libstdc++6 libxml2 \
+    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libxml2 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /installed /
 # Any user will do: docker run --user "$(id -u)" lets it read that user's ~/.aws.

@@ -45,15 +45,17 @@ property: headers ## plans and performs thousands of trees at random
 	MITOSIS_TEST_CASES=$(or $(TEST_CASES),5000) MITOSIS_TEST_SEED=$(TEST_SEED) \
 	  $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/optimized --filter PropertyTests
 
-# How long runs take and how many calls they make, beside one step at a time; the filters beside jq.
-bench: headers ## measures runs against their critical path, and the filters beside jq
+# How long runs take and how many calls they make, beside one step at a time; the tools as they are installed, beside jq
+# and the AWS CLI.
+bench: headers $(VENV)/bench ## measures runs against their critical path, the tools beside jq and the AWS CLI
 	@command -v jq > /dev/null || { echo "make bench needs jq: apt-get install jq"; exit 1; }
 	@echo "Building twice, for tests and for release (some minutes)"
-	@$(SWIFT) build --build-tests $(QUICKLY) > .build/bench.log 2>&1 && $(SWIFT) build -c release >> .build/bench.log 2>&1 || \
-	  { cat .build/bench.log; exit 1; }
+	@$(SWIFT) build --build-tests $(QUICKLY) > .build/bench.log 2>&1 && \
+	  $(MAKE) install DESTDIR= PREFIX=.build/bench >> .build/bench.log 2>&1 || { cat .build/bench.log; exit 1; }
 	@echo "Performing trees in the simulated Region"
 	@MITOSIS_BENCH=1 $(SWIFT) test --skip-build --filter BenchTests | sed -n 's/^BENCH //p'
-	@python3 Bench/filters.py "$$($(SWIFT) build -c release --show-bin-path)"
+	@python3 Bench/filters.py .build/bench/bin
+	@$(VENV)/bin/python Bench/describe.py .build/bench/bin
 
 # What the tests need: a server that speaks AWS's protocol, an independent client, and a linter of policies.
 $(VENV)/done: Tests/Support/requirements.txt
@@ -61,6 +63,10 @@ $(VENV)/done: Tests/Support/requirements.txt
 	  { echo "make test needs Python 3 with venv: apt-get install python3 python3-venv"; exit 1; }
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/Support/requirements.txt
+	@touch $@
+
+$(VENV)/bench: $(VENV)/done Bench/requirements.txt
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Bench/requirements.txt
 	@touch $@
 
 # The database servers that the scripts of Examples/copy are run against; each test starts its own. pg_cron is tested
@@ -79,8 +85,8 @@ coverage: headers $(VENV)/done ## tells what the tests reach
 	@"$$(dirname "$$(command -v $(SWIFT))")/llvm-cov" report .build/debug/stack-mitosisPackageTests.xctest \
 	  -instr-profile=.build/debug/codecov/default.profdata -ignore-filename-regex='(\.build|Tests)/'
 
-# The Swift runtime is linked in where the system has the static libraries that this needs. The manual pages and the
-# completions are what the tools say of themselves.
+# The Swift runtime is linked in where the system has the static libraries that this needs; stripped, a tool is half as
+# large. The manual pages and the completions are what the tools say of themselves.
 STATIC ?= .build/static
 SHARE = $(DESTDIR)$(PREFIX)/share
 SCRIPTS = $(DESTDIR)$(PREFIX)/libexec/stack-mitosis
@@ -93,7 +99,7 @@ install: headers ## installs the tools, manual pages and completions under PREFI
 	  $(SWIFT) build -c release --static-swift-stdlib --scratch-path "$$folder" --product $$tool > .build/static.log 2>&1 || \
 	  { echo "$$tool: the static Swift runtime cannot be linked here (see .build/static.log): linking dynamically."; \
 	    folder=.build; $(SWIFT) build -c release --product $$tool; } || exit 1; \
-	  install -m 755 "$$folder/release/$$tool" "$(DESTDIR)$(PREFIX)/bin/$$tool" || exit 1; \
+	  install -s -m 755 "$$folder/release/$$tool" "$(DESTDIR)$(PREFIX)/bin/$$tool" || exit 1; \
 	  describe() { "$$folder/release/$$tool" "$$@"; }; \
 	  describe --generate-manual-page > "$(SHARE)/man/man1/$$tool.1" && \
 	  describe --generate-completion-script bash > "$(SHARE)/bash-completion/completions/$$tool" && \

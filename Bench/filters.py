@@ -4,27 +4,15 @@ Usage: filters.py FOLDER-OF-THE-TOOLS
 """
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from measure import seconds, used
 
 TOOLS = sys.argv[1]
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 COPIES = 400
-
-
-def seconds(command, times, stdin=None):
-    """The median of several runs, after one that warms the caches."""
-    measured = []
-    for number in range(times + 1):
-        source = open(stdin, "rb") if stdin else subprocess.DEVNULL
-        start = time.perf_counter()
-        subprocess.run(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-        if number:
-            measured.append(time.perf_counter() - start)
-    return statistics.median(measured)
 
 
 def large_graph(path, copies_wanted=COPIES):
@@ -53,19 +41,6 @@ def targets(copies_wanted=COPIES):
     for number in range(1, copies_wanted):
         found += ["--target", f"mitosis{number}-demo"]
     return found
-
-
-def used(command):
-    """The processor's seconds and the most memory, in bytes, of the better of three runs."""
-    best = None
-    for _ in range(3):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        if status:
-            sys.exit(f"{command} ended with status {status}")
-        found = (usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
-        best = min(best or found, found)
-    return best
 
 
 def reading(folder):
