@@ -34,11 +34,13 @@ enum Python {
     }
 }
 
-/// The server of Tests/Support/fake_aws.py; one serves all tests and ends with them.
+/// The server of Tests/Support/fake_aws.py, with an authority of its own; one serves all tests and ends with them.
 struct FakeAWS {
     /// The running server: it ends when its standard input does, with the tests.
     private struct Server: @unchecked Sendable {
         let process = Process()
+        /// What the authority's certificate is written to.
+        let home: Home
         let input = Pipe()
         let output = Pipe()
 
@@ -53,8 +55,9 @@ struct FakeAWS {
     }
 
     private static let running = Task {
-        let words = try Python.script("fake_aws.py")
-        let server = Server()
+        let home = try Home()
+        let words = try Python.script("fake_aws.py") + [home.path]
+        let server = Server(home: home)
         server.process.executableURL = URL(fileURLWithPath: words[0])
         server.process.arguments = Array(words.dropFirst())
         server.process.standardInput = server.input
@@ -68,20 +71,30 @@ struct FakeAWS {
 
     /// A test's own part of it.
     struct Corner {
-        let base: String
+        let port: Int
+        let tag = UUID().uuidString
+        /// A client that trusts the server's authority.
+        let client: HTTPClient
 
-        func address(_ service: String) -> String { "\(base)/\(service)" }
+        func address(_ service: String) -> String { "http://127.0.0.1:\(port)/\(tag)/\(service)" }
+
+        /// The same over TLS, under a name that says what goes wrong: `expired`, or `good` for nothing.
+        func address(_ service: String, of name: String) -> String {
+            "https://\(name).localhost:\(port)/\(tag)/\(service)"
+        }
 
         /// The requests to a service so far.
         func requests(_ service: String) async throws -> [JSONValue] {
             let url = try #require(URL(string: address("log")))
-            let reply = try await HTTPClient().reply(to: HTTPRequest(url: url, timeLimit: 10), attempts: 1)
+            let reply = try await client.reply(to: HTTPRequest(url: url, timeLimit: 10), attempts: 1)
             return (reply.json?.array ?? []).filter { $0["service"]?.string == service }
         }
     }
 
     static func corner() async throws -> Corner {
-        Corner(base: "http://127.0.0.1:\(try await running.value.port)/\(UUID().uuidString)")
+        let (server, port) = try await running.value
+        let certificates = CertificateFiles(authorities: "\(server.home.path)/authority.pem")
+        return Corner(port: port, client: HTTPClient(certificates: certificates))
     }
 }
 

@@ -4,7 +4,7 @@ import sys
 
 import boto3
 
-endpoint = f"http://127.0.0.1:{sys.argv[1]}"
+endpoint = f"https://127.0.0.1:{sys.argv[1]}"
 
 
 def client(service):

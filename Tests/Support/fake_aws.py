@@ -1,13 +1,15 @@
 """A server of this machine that answers as AWS's services do, and as they do when something is wrong.
 
-It prints its port and runs until standard input ends; with a folder as its argument it speaks TLS, and writes its own
-certificate there. A path is /TAG/SERVICE/...: a test's own tag keeps its requests apart, and GET
-/TAG/log lists them. It is a proxy, too: whatever the host, it answers itself.
+Usage: fake_aws.py FOLDER. It prints its port and runs until standard input ends. On one port it speaks HTTP and TLS, with
+certificates of the authority that it writes to the folder (authority.py); names under `.localhost` say what is to go
+wrong with a handshake. A path is /TAG/SERVICE/...: a test's own tag keeps its requests apart, and GET /TAG/log lists them.
+It is a proxy, too: whatever the host, it answers itself; to names under `.localhost` it makes a tunnel.
 """
+import itertools
 import json
-import os
+import select
 import socket
-import ssl
+import struct
 import sys
 import threading
 import time
@@ -16,8 +18,14 @@ from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+import authority
+import http2
+
 log = {}
 lock = threading.Lock()
+numbers = itertools.count(1)
+# USER:SECRET
+PASSWORD = "Basic VVNFUjpTRUNSRVQ="
 
 
 def in_an_hour():
@@ -46,14 +54,47 @@ def failure(code, message):
     )
 
 
-def result(entry):
+def result(entry, content="<DBInstances/>"):
     action = entry["form"]["Action"]
-    return f"<{action}Response><{action}Result><DBInstances/></{action}Result></{action}Response>"
+    return f"<{action}Response><{action}Result>{content}</{action}Result></{action}Response>"
+
+
+def relay(one, other):
+    """Passes bytes on in both directions until one side ends."""
+    while True:
+        for ready in select.select([one, other], [], [])[0]:
+            data = ready.recv(1 << 16)
+            while hasattr(ready, "pending") and ready.pending():
+                data += ready.recv(1 << 16)
+            if not data:
+                return
+            (other if ready is one else one).sendall(data)
 
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 100
+    tls = authority.contexts(sys.argv[1])
+
+    def finish_request(self, request, client_address):
+        hello = request.recv(1 << 16, socket.MSG_PEEK)
+        if hello[:1] != b"\x16":
+            return super().finish_request(request, client_address)
+        if b"reset.localhost" in hello:
+            # Closed like this, a connection is reset.
+            return request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if b"silent.localhost" in hello:
+            return time.sleep(3)
+        with self.tls.wrap_socket(request, server_side=True) as connection:
+            if connection.selected_alpn_protocol() == "h2":
+                entry = {"form": {"Action": "DescribeDBInstances"}}
+                instances = "<DBInstances><DBInstance><DBName>over HTTP/2</DBName></DBInstance></DBInstances>"
+                return http2.serve(connection, result(entry, instances).encode())
+            super().finish_request(connection, client_address)
+
+    def shutdown_request(self, request):
+        # Whoever is at the other end is not told: a connection that is reset stays one.
+        self.close_request(request)
 
     def handle_error(self, request, client_address):
         """A client that goes away is part of the tests."""
@@ -61,6 +102,10 @@ class Server(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def setup(self):
+        super().setup()
+        self.number = next(numbers)
 
     def log_message(self, *_):
         pass
@@ -88,6 +133,7 @@ class Handler(BaseHTTPRequestHandler):
             "service": service, "path": "/".join(rest).strip("/"), "method": self.command, "query": url.query,
             "headers": {name.lower(): value for name, value in self.headers.items()}, "body": body,
             "form": dict(parse_qsl(body)) if "=" in body and not body.startswith("{") else {},
+            "connection": self.number,
         }
         with lock:
             count = sum(other["service"] == service for other in log.setdefault(tag, []))
@@ -95,9 +141,20 @@ class Handler(BaseHTTPRequestHandler):
         getattr(self, "do_" + service.replace("-", "_"))(entry, count)
 
     def do_CONNECT(self):
+        """A proxy's tunnel, for whoever has the password, or a certificate where the proxy is reached over TLS."""
         with lock:
             log.setdefault("connect", []).append({"service": "connect", "path": self.path})
-        self.answer("", 502)
+        host, _, port = self.path.partition(":")
+        if not host.endswith(".localhost"):
+            return self.answer("", 502)
+        certificate = self.connection.getpeercert() if hasattr(self.connection, "getpeercert") else None
+        if not certificate and self.headers.get("proxy-authorization") != PASSWORD:
+            return self.answer("", 407, [("proxy-authenticate", "Basic")])
+        self.send_response(200)
+        self.end_headers()
+        self.close_connection = True
+        with socket.create_connection(("127.0.0.1", int(port))) as other:
+            relay(self.connection, other)
 
     do_GET = do_POST = do_PUT = handle_any
 
@@ -217,6 +274,34 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(failure("SignatureDoesNotMatch", "Signature expired"), 403)
         self.answer(result(entry))
 
+    def do_rds_pages(self, entry, count):
+        page = int(entry["form"].get("Marker", 1))
+        arn = f"arn:aws:rds:us-east-1:123456789012:db:i{page}"
+        members = {"DBInstanceIdentifier": f"i{page}", "DBInstanceArn": arn, "Engine": "mysql",
+                   "DBInstanceStatus": "available"}
+        text = "".join(f"<{name}>{value}</{name}>" for name, value in members.items())
+        marker = f"<Marker>{page + 1}</Marker>" if page < 10 else ""
+        self.answer(result(entry, f"<DBInstances><DBInstance>{text}</DBInstance></DBInstances>{marker}"))
+
+    def do_rds_half_chunk(self, entry, count):
+        self.send_response(200)
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        self.wfile.write(b"400\r\n" + result(entry).encode())
+        self.close_connection = True
+
+    def do_rds_closing(self, entry, count):
+        self.answer(result(entry))
+        self.close_connection = True
+
+    def do_rds_large(self, entry, count):
+        size = (64 << 20) + 1
+        self.send_response(200)
+        self.send_header("content-length", str(size))
+        self.end_headers()
+        for _ in range(size // (1 << 20) + 1):
+            self.wfile.write(bytes(1 << 20))
+
     def do_rds_hang(self, entry, count):
         time.sleep(3)
 
@@ -233,38 +318,7 @@ class Handler(BaseHTTPRequestHandler):
             pass
 
 
-def certify(folder):
-    """A key and a certificate for this machine's address."""
-    import ipaddress
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "fake AWS")])
-    now = datetime.now(timezone.utc)
-    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1)).add_extension(address, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256())
-    )
-    paths = os.path.join(folder, "certificate.pem"), os.path.join(folder, "key.pem")
-    with open(paths[0], "wb") as out:
-        out.write(made.public_bytes(serialization.Encoding.PEM))
-    with open(paths[1], "wb") as out:
-        out.write(key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-    return paths
-
-
 server = Server(("127.0.0.1", 0), Handler)
-if len(sys.argv) > 1:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certify(sys.argv[1]))
-    server.socket = context.wrap_socket(server.socket, server_side=True)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print(server.server_port, flush=True)
 sys.stdin.read()

@@ -1,5 +1,6 @@
 """Starts moto's server on a free port of this machine, prints the port, and runs until standard input ends.
 
+Usage: moto_rds.py FOLDER. It speaks TLS, with a certificate of the authority that it writes there (authority.py).
 moto's RDS is mended where our tests need the truth: identities are unique, a promoted replica is detached, and
 references, ARNs and endpoints follow a rename. What a request sets is shown afterwards.
 """
@@ -11,6 +12,7 @@ from moto.rds import models
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
+import authority
 import moto_clusters  # noqa: F401  mends the clusters
 
 serial = itertools.count(1)
@@ -86,7 +88,8 @@ Backend.modify_db_instance = modified(Backend.modify_db_instance)
 
 
 def main():
-    server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
+    application = DomainDispatcherApplication(create_backend_app)
+    server = make_server("127.0.0.1", 0, application, threaded=True, ssl_context=authority.contexts(sys.argv[1]))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_port, flush=True)
     sys.stdin.read()

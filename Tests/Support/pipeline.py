@@ -1,5 +1,6 @@
 """Builds the README's two trees at an RDS endpoint through boto3, or prints what is there: an independent client.
 
+It trusts the authority that AWS_CA_BUNDLE names.
 Usage: pipeline.py PORT build | build-clusters | show | show-clusters
 """
 import json
@@ -10,7 +11,7 @@ import boto3
 rds = boto3.client(
     "rds",
     region_name="us-east-1",
-    endpoint_url=f"http://127.0.0.1:{sys.argv[1]}",
+    endpoint_url=f"https://127.0.0.1:{sys.argv[1]}",
     aws_access_key_id="testing",
     aws_secret_access_key="testing",
 )

@@ -64,6 +64,7 @@ package enum Connection {
         .init("AWS_REGION, AWS_DEFAULT_REGION", "The Region"),
         .init("AWS_ENDPOINT_URL_RDS, AWS_ENDPOINT_URL", "Where to send the requests instead of to AWS"),
         .init("AWS_CA_BUNDLE", "A file of certificates to trust instead of the system's"),
+        .init(CertificateFiles.proxyClientVariable, "A file with the certificate and key to show to a proxy over TLS"),
         .init("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE, ...", "And what else the AWS CLI reads"),
     ]
 
@@ -82,7 +83,7 @@ package enum Connection {
         var show: (@Sendable (String) -> Void)?
         if arguments.isSet(debug) { show = { invocation.writeMessage($0 + "\n") } }
         let client = HTTPClient(
-            authorities: try AuthorityFile.path(option: arguments.value(of: caBundle), settings: settings)
+            certificates: try CertificateFiles(option: arguments.value(of: caBundle), settings: settings)
         )
         let context = CredentialContext(
             settings: settings,

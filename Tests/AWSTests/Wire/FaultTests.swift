@@ -6,14 +6,18 @@ import Testing
 
 /// A live Region that answers wrongly, late or not at all.
 @Suite struct FaultTests {
-    private static func region(_ address: String, timeLimit: Double = 60) throws -> LiveRegion {
+    static func region(
+        _ address: String,
+        client: HTTPClient = HTTPClient(),
+        timeLimit: Double = 60
+    ) throws -> LiveRegion {
         let context = try CredentialContext(["AWS_ACCESS_KEY_ID": "AK", "AWS_SECRET_ACCESS_KEY": "S"])
         var service = QueryService(
             name: "rds",
             format: .query(version: "2014-10-31"),
             region: "us-east-1",
             endpoint: try Endpoint.url(address),
-            client: HTTPClient()
+            client: client
         )
         service.timeLimit = timeLimit
         return LiveRegion(
@@ -23,7 +27,7 @@ import Testing
         )
     }
 
-    private static func failure(_ region: LiveRegion, _ action: Action) async -> ServiceError? {
+    static func failure(_ region: LiveRegion, _ action: Action) async -> ServiceError? {
         do {
             _ = try await region.call(action, [:])
             return nil
@@ -42,6 +46,8 @@ import Testing
         var hint: String?
         /// Seconds.
         var timeLimit = 60.0
+        /// Over TLS, the server's name, which says what is wrong with its handshake.
+        var name: String?
     }
 
     static let cases = [
@@ -97,12 +103,75 @@ import Testing
             requests: 1,
             timeLimit: 1
         ),
+        Case(service: "rds_half_chunk", code: "NoReply", mayHaveHappened: true, requests: 3),
+        Case(service: "rds_half_chunk", action: .modifyDBInstance, code: "NoReply", mayHaveHappened: true, requests: 1),
+        Case(service: "rds_large", code: "UnreadableReply", mayHaveHappened: true, requests: 1),
     ]
 
-    @Test(arguments: cases)
+    /// Over TLS: where no handshake succeeds, nothing has happened.
+    static let tlsCases = [
+        Case(service: "rds", requests: 1, name: "good"),
+        Case(service: "rds", action: .modifyDBInstance, requests: 1, name: "good"),
+        Case(
+            service: "rds",
+            action: .modifyDBInstance,
+            code: "UnknownAuthority",
+            requests: 0,
+            hint: "if that is your company's proxy, set AWS_CA_BUNDLE",
+            name: "unknown"
+        ),
+        Case(
+            service: "rds",
+            action: .modifyDBInstance,
+            code: "Certificate",
+            requests: 0,
+            hint: "check --endpoint-url, the proxy and this machine's clock",
+            name: "other"
+        ),
+        Case(
+            service: "rds",
+            action: .modifyDBInstance,
+            code: "Certificate",
+            requests: 0,
+            hint: "check --endpoint-url, the proxy and this machine's clock",
+            name: "expired"
+        ),
+        Case(service: "rds", action: .modifyDBInstance, code: "CannotConnect", requests: 0, name: "reset"),
+        Case(
+            service: "rds",
+            action: .modifyDBInstance,
+            code: "TimedOut",
+            requests: 0,
+            timeLimit: 0.3,
+            name: "silent"
+        ),
+        Case(service: "rds_reset", requests: 2, name: "good"),
+        Case(
+            service: "rds_reset",
+            action: .modifyDBInstance,
+            code: "NoReply",
+            mayHaveHappened: true,
+            requests: 1,
+            name: "good"
+        ),
+        Case(
+            service: "rds_half_chunk",
+            action: .modifyDBInstance,
+            code: "NoReply",
+            mayHaveHappened: true,
+            requests: 1,
+            name: "good"
+        ),
+        Case(service: "rds_large", code: "UnreadableReply", mayHaveHappened: true, requests: 1, name: "good"),
+        Case(service: "rds_redirect", code: "UnreadableReply", mayHaveHappened: true, requests: 1, name: "good"),
+    ]
+
+    @Test(arguments: cases + tlsCases)
     func isNeverTakenForAResult(_ example: Case) async throws {
         let corner = try await FakeAWS.corner()
-        let region = try Self.region(corner.address(example.service), timeLimit: example.timeLimit)
+        let address =
+            example.name.map { corner.address(example.service, of: $0) } ?? corner.address(example.service)
+        let region = try Self.region(address, client: corner.client, timeLimit: example.timeLimit)
         let error = await Self.failure(region, example.action)
         #expect(error?.code == example.code)
         #expect(error?.mayHaveHappened ?? false == example.mayHaveHappened)

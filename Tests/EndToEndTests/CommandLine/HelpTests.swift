@@ -21,16 +21,6 @@ import Testing
         #expect(try await Tools.run("\(tool) --version").output == "\(tool) \(Console.version)\n")
     }
 
-    /// These two never speak to a network, and start in milliseconds because of what they do not load.
-    @Test(.enabled("Linux only") { Tools.isInstalled("ldd") }, arguments: ["mitosis-plan", "mitosis-iam"])
-    func noInternationalisationIsLinked(_ tool: String) async throws {
-        let libraries = try await Tools.run("ldd \"$(command -v \(tool))\"")
-        #expect(libraries.status == 0)
-        for library in ["libFoundation.so", "libFoundationInternationalization", "ICU", "Networking", "XML"] {
-            #expect(!libraries.output.contains(library))
-        }
-    }
-
     @Test(arguments: tools)
     func everyOptionIsToldOfSomewhere(_ tool: String) async throws {
         let help = try await Tools.run("\(tool) --help-all")

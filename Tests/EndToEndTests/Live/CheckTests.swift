@@ -147,7 +147,7 @@ import Testing
             #"""
             client build
             "$python" Tests/Support/bindings.py "$PORT"
-            export AWS_ENDPOINT_URL="http://127.0.0.1:$PORT" AWS_MAX_ATTEMPTS=1
+            export AWS_ENDPOINT_URL="$AWS_ENDPOINT_URL_RDS" AWS_MAX_ATTEMPTS=1
             rds-describe --bindings --debug 2> "$HOME/calls" > "$HOME/graph.json"
             grep -c '^> ' "$HOME/calls"
             "$python" -c '
@@ -179,7 +179,7 @@ import Testing
         let result = try await LiveTests.withServer(
             #"""
             client build
-            export AWS_ENDPOINT_URL="http://127.0.0.1:$PORT" AWS_MAX_ATTEMPTS=1
+            export AWS_ENDPOINT_URL="$AWS_ENDPOINT_URL_RDS" AWS_MAX_ATTEMPTS=1
             rds-describe > "$HOME/graph.json"
             key=$("$python" -c '
             import boto3

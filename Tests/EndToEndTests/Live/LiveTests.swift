@@ -2,17 +2,18 @@ import Foundation
 import RDS
 import Testing
 
-/// The whole pipeline against a server that speaks AWS's protocol, built and checked by an independent client.
+/// The whole pipeline against a server that speaks AWS's protocol, built and checked by an independent client: over TLS,
+/// with a certificate of an authority that the machine does not know.
 @Suite struct LiveTests {
     /// Runs a script while the server runs; `$PORT` is where.
     static func withServer(_ script: String) async throws -> Tools.Result {
         try await Tools.runWithPython(
             """
             set -e -o pipefail
-            coproc SERVER { exec "$python" Tests/Support/moto_rds.py 2> "$HOME/server.log"; }
+            coproc SERVER { exec "$python" Tests/Support/moto_rds.py "$HOME" 2> "$HOME/server.log"; }
             read -r PORT <&"${SERVER[0]}"
             export AWS_ACCESS_KEY_ID=testing AWS_SECRET_ACCESS_KEY=testing AWS_REGION=us-east-1
-            export AWS_ENDPOINT_URL_RDS="http://127.0.0.1:$PORT"
+            export AWS_ENDPOINT_URL_RDS="https://127.0.0.1:$PORT" AWS_CA_BUNDLE="$HOME/authority.pem"
             client() { "$python" Tests/Support/pipeline.py "$PORT" "$1"; }
             \(script)
             """

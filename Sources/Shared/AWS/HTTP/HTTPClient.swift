@@ -8,14 +8,13 @@ import Dispatch
 final class HTTPClient: @unchecked Sendable {
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-    /// The file of the authorities to trust; `nil` for those that the system trusts.
-    private let authorities: String?
+    private let certificates: CertificateFiles
     private let queue = DispatchQueue(label: "HTTP")
     private let multi: UnsafeMutableRawPointer?
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
 
-    init(authorities: String? = nil) {
-        self.authorities = authorities
+    init(certificates: CertificateFiles = CertificateFiles()) {
+        self.certificates = certificates
         multi = Self.isReady ? curl_multi_init() : nil
     }
 
@@ -45,7 +44,7 @@ final class HTTPClient: @unchecked Sendable {
     ///
     /// - Throws: `WireError` when nothing answers, `CancellationError` when the task is cancelled meanwhile.
     func once(_ request: HTTPRequest) async throws -> HTTPReply {
-        let transfer = try Transfer(request, authorities: authorities)
+        let transfer = try Transfer(request, certificates)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 perform { $0.begin(transfer, continuation) }

@@ -28,9 +28,8 @@ final class Transfer: @unchecked Sendable {
     private var isTooLong = false
     private var reply = HTTPReply(status: 0, body: [])
 
-    /// - Parameter authorities: The file of the authorities to trust; `nil` for those that the system trusts.
     /// - Throws: `ConfigurationError` for a header that would be two.
-    init(_ request: HTTPRequest, authorities: String?) throws {
+    init(_ request: HTTPRequest, _ certificates: CertificateFiles) throws {
         for (name, value) in request.headers where value.utf8.contains(where: { $0 < 32 }) {
             throw ConfigurationError("the header '\(name)' of a request to \(request.url.origin) has a line break")
         }
@@ -39,7 +38,7 @@ final class Transfer: @unchecked Sendable {
         self.request = request
         words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         set(request)
-        setAuthorities(authorities)
+        set(certificates)
         setTakers()
     }
 
@@ -70,25 +69,36 @@ final class Transfer: @unchecked Sendable {
             headers = curl_slist_append(headers, "\(name): \(value)")
         }
         curl_set_pointer(handle, CURLOPT_HTTPHEADER, headers)
-        curl_set_number(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         // A signed request is for one host: a redirect is an answer, not a place to send it to.
         curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0)
         curl_set_number(handle, CURLOPT_TIMEOUT_MS, Int(request.timeLimit * 1000))
         curl_set_number(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(min(request.timeLimit, Self.connectLimit) * 1000))
         curl_leave_names_behind(handle)
-        if !request.isRepeatable {
+        if request.isRepeatable {
+            curl_set_number(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        } else {
+            // Over HTTP/2, libcurl would send a request again that the server says it has not looked at.
+            curl_set_number(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
             curl_set_number(handle, CURLOPT_FRESH_CONNECT, 1)
             curl_set_number(handle, CURLOPT_FORBID_REUSE, 1)
         }
         if request.passesProxiesBy { curl_set_text(handle, CURLOPT_PROXY, "") }
         curl_set_number(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        // A page of a description is read in a few steps.
+        curl_set_number(handle, CURLOPT_BUFFERSIZE, 1 << 18)
     }
 
-    private func setAuthorities(_ file: String?) {
-        guard let file else { return }
-        for option in [CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO] { curl_set_text(handle, option, file) }
-        // They are trusted instead of the system's, not beside them.
-        for option in [CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH] { curl_set_text(handle, option, nil) }
+    private func set(_ certificates: CertificateFiles) {
+        if let file = certificates.authorities {
+            for option in [CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO] { curl_set_text(handle, option, file) }
+            // They are trusted instead of the system's, not beside them.
+            for option in [CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH] { curl_set_text(handle, option, nil) }
+        }
+        if let file = certificates.proxyClient {
+            for option in [CURLOPT_PROXY_SSLCERT, CURLOPT_PROXY_SSLKEY] { curl_set_text(handle, option, file) }
+            // A key that needs a password is refused: nobody is asked for one.
+            curl_set_text(handle, CURLOPT_PROXY_KEYPASSWD, "")
+        }
     }
 
     private func setTakers() {
@@ -128,6 +138,9 @@ final class Transfer: @unchecked Sendable {
         guard parts.count == 2 else { return bytes.count }
         let value = parts[1].filter { !$0.isNewline }
         switch parts[0].lowercased() {
+        case "content-length":
+            let size = Int(value.filter { !$0.isWhitespace }) ?? 0
+            reply.body.reserveCapacity(min(max(0, size), Self.sizeLimit))
         case "date":
             let seconds = curl_getdate(value, nil)
             if seconds >= 0 { reply.date = Date(timeIntervalSince1970: Double(seconds)) }

@@ -29,6 +29,8 @@ struct XMLReader {
     private let reader: xmlTextReaderPtr
     /// libxml2 keeps each name once: its place is as good as its letters.
     private var names: [UnsafePointer<xmlChar>: String] = [:]
+    /// How many members the last structure had, at each depth: the next one is mostly like it.
+    private var sizes = [Int](repeating: 0, count: depthLimit)
 
     private init(_ reader: xmlTextReaderPtr) { self.reader = reader }
 
@@ -90,6 +92,8 @@ struct XMLReader {
         var text = ""
         var elements: [JSONValue] = []
         var members: JSONObject = [:]
+        let depth = Int(xmlTextReaderDepth(reader))
+        if case .structure = shape { members.reserveCapacity(sizes[depth]) }
         var isOpen = xmlTextReaderIsEmptyElement(reader) == 0
         while isOpen {
             guard let kind = try next() else { throw Malformed() }
@@ -113,7 +117,9 @@ struct XMLReader {
         guard let shape else { return nil }
         switch shape {
         case .list: return .array(elements)
-        case .structure: return members.isEmpty ? nil : .object(members)
+        case .structure:
+            sizes[depth] = members.count
+            return members.isEmpty ? nil : .object(members)
         case .string: return text.isEmpty ? nil : .string(text)
         case .timestamp: return text.isEmpty ? nil : .string(Date(timestamp: text)?.timestamp ?? text)
         case .integer: return Int(text).map { .integer($0) }
