@@ -6,6 +6,11 @@ import json
 import sys
 
 
+def undated(resource):
+    """Without the time of the data, which is that of a promotion, or of a call."""
+    resource["TagList"] = [tag for tag in resource.get("TagList", []) if tag["Key"] != "mitosis:data-as-of"]
+
+
 def end(path):
     with open(path) as file:
         region = json.load(file)
@@ -14,11 +19,13 @@ def end(path):
     for instance in region["DBInstances"]:
         identity = instance.pop("DbiResourceId")
         instance.pop("InstanceCreateTime", None)
+        undated(instance)
         instance["ReadReplicaDBInstanceIdentifiers"] = sorted(instance.get("ReadReplicaDBInstanceIdentifiers", []))
         left.append((instance["DBInstanceIdentifier"], data.get(identity, identity), json.dumps(instance, sort_keys=True)))
     for cluster in region.get("DBClusters", []):
         identity = cluster.pop("DbClusterResourceId")
         cluster.pop("ClusterCreateTime", None)
+        undated(cluster)
         # Readers of one moment come in any order, and the name of a secret has the identity in it.
         cluster["DBClusterMembers"].sort(key=lambda member: member["DBInstanceIdentifier"])
         cluster.pop("MasterUserSecret", None)
