@@ -13,8 +13,9 @@ import sys
 
 import jsonschema
 
-# What the schemas leave to AWS: requests, and the values that attributes have.
+# What the schemas leave to AWS: requests, the values that attributes have, and what it shows of a binding.
 FREE = {("parameters",), ("expects", "attributes")}
+OF_BINDINGS = {"Kind", "Of", "Arn", "Name", "Follows", "Says"}
 
 
 def closed(schema):
@@ -37,6 +38,8 @@ def places(document, path=()):
     """The paths of all values that a schema has a say in, the document's own left out."""
     children = document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
     for name, child in children:
+        if len(path) == 2 and path[0] == "Bindings" and name not in OF_BINDINGS:
+            continue
         yield path + (name,)
         if path + (name,) not in FREE:
             yield from places(child, path + (name,))
@@ -77,6 +80,8 @@ def shape(kind, document):
     """Documents of one shape are spoilt once."""
     if kind == "operation":
         return document["id"].split(":")[0], document["action"]
+    if kind == "check":
+        return document["result"], document["remedy"] is None
     if kind == "event":
         return document["event"], document["status"] is None, document["message"] is None
     return tuple(sorted(document))

@@ -3,7 +3,7 @@ import RDS
 
 /// One thing that the live check has found out.
 struct Finding: Hashable, Sendable {
-    enum Result: String, Hashable, Sendable {
+    enum Result: String, Hashable, Sendable, CaseIterable {
         case ok, warning
         /// It would fail.
         case refused

@@ -1,7 +1,7 @@
 import Foundation
-import RDS
 import Testing
 
+@testable import RDS
 @testable import mitosis_exec
 
 /// The schemas of `Documentation/Schemas`: held against the code that reads and writes the formats, and against what the
@@ -15,6 +15,9 @@ import Testing
                 "DBInstance": Self.schema(of: .dbInstance), "DBCluster": Self.schema(of: .dbCluster),
                 "DBClusterEndpoint": Self.schema(of: .dbClusterEndpoint), "DBSnapshot": Self.schema(of: .dbSnapshot),
                 "DBClusterSnapshot": Self.schema(of: .dbClusterSnapshot),
+                "DBParameterGroup": Self.schema(of: DBParameterGroup.shape),
+                "kind": ["enum": Self.words(Binding.Kind.allCases)],
+                "follows": ["enum": Self.words(Binding.Follows.allCases)],
             ]
         )
         let actions = Action.allCases.filter { !$0.isRead }
@@ -26,6 +29,7 @@ import Testing
                 "names": ["allOf": .array(actions.compactMap(Self.rule))],
             ]
         )
+        try Self.expect("check", defines: ["result": ["enum": Self.words(Finding.Result.allCases)]])
         try Self.expect(
             "event",
             defines: [
@@ -68,6 +72,9 @@ import Testing
             cp Examples/mitosis.json "$samples/graph.mitosis.json"
             cp Examples/aurora.json "$samples/graph.aurora.json"
             cp Examples/multi-az.json "$samples/graph.multi-az.json"
+            cat > "$samples/graph.bindings.json" << 'END'
+            \(Self.bindings)
+            END
             tree() { mitosis-plan --source mitosis-prod --target mitosis-demo "$@"; }
             cluster() { mitosis-plan --source shop-prod --target shop-staging "$@"; }
             perform() { mitosis-exec --simulate "$HOME/region.json" "$@"; }
@@ -81,6 +88,7 @@ import Testing
             for kind in tree cluster; do
                 case $kind in tree) cp graph.mitosis.json ../region.json ;; cluster) cp graph.aurora.json ../region.json ;; esac
                 describe | $kind > "operation.$kind.plain.jsonl"
+                perform --check "operation.$kind.plain.jsonl" > "check.$kind.jsonl"
                 perform --phase build "operation.$kind.plain.jsonl" > "event.$kind.build.jsonl"
                 describe --snapshots > "graph.$kind.built.json"
                 $kind --resume "graph.$kind.built.json" > "operation.$kind.rest.jsonl"
@@ -194,6 +202,22 @@ extension SchemaTests {
         summary.replacements = [.init(name: "demo", old: "db-OLD", new: nil, secret: "arn:aws:secretsmanager:secret")]
         summary.missingNames = [.init(name: "demo", bearer: "temp-demo", seconds: nil)]
         return summary
+    }()
+
+    /// A binding of each kind, with a member of AWS's, and a parameter group.
+    private static let bindings: String = {
+        let all = Binding.Kind.allCases.map { kind -> JSONValue in
+            .object(Binding(kind, of: "mitosis-demo", arn: nil, ["Name": "a", "AlarmName": "a"]).members)
+        }
+        let parameter: JSONValue = [
+            "ParameterName": "p", "ParameterValue": "1", "Source": "user", "ApplyMethod": "immediate",
+        ]
+        let group: JSONValue = [
+            "DBParameterGroupName": "g", "DBParameterGroupFamily": "mysql8.0",
+            "DBParameterGroupArn": "arn:aws:rds:us-east-1:123456789012:pg:g", "Parameters": [parameter],
+        ]
+        let graph: JSONValue = ["DBInstances": [], "Bindings": .array(all), "DBParameterGroups": [group]]
+        return graph.line
     }()
 
     private static func finish(_ ending: Performer.Ending) -> JSONValue {

@@ -26,7 +26,7 @@ package struct Binding: Hashable, Sendable {
     }
 
     /// What a thing goes by, which decides on whom it hangs when names have changed hands.
-    package enum Follows: String, Hashable, Sendable {
+    package enum Follows: String, Hashable, Sendable, CaseIterable {
         /// The new instance inherits it.
         case name
         /// It stays with the old instance.

@@ -26,7 +26,7 @@ package struct DBParameterGroup: Hashable, Sendable {
         }
     }
 
-    private static let shape: Shape = .structure([
+    static let shape: Shape = .structure([
         "DBParameterGroupName": .string, "DBParameterGroupFamily": .string, "DBParameterGroupArn": .string,
         "Parameters": .list(
             of: .structure([
