@@ -31,28 +31,28 @@ struct PlanLog {
         }
     }
 
-    /// How much a line matters, as it begins.
-    private enum Level: String, CaseIterable {
-        case warning, note
+    /// What a line is about.
+    enum Level: String, CaseIterable {
+        case warning, note, difference, refusal
     }
 
     /// - Throws: `StreamError` when the file cannot be written.
     func tell(_ plan: Plan) throws(StreamError) {
         for text in plan.notes {
-            let level = Level.allCases.first { text.hasPrefix("\($0.rawValue): ") } ?? .note
+            // The messages say it themselves, for people; what does not is a note.
+            let level: Level = text.hasPrefix("warning: ") ? .warning : .note
             if level == .warning || !isQuiet { invocation.say(text) }
-            let message =
-                text.hasPrefix("\(level.rawValue): ") ? String(text.dropFirst(level.rawValue.count + 2)) : text
-            try write(["level": .string(level.rawValue), "message": .string(message)])
+            let start = "\(level.rawValue): "
+            try write(level, text.hasPrefix(start) ? String(text.dropFirst(start.count)) : text)
         }
         for difference in plan.differences {
             let text = "cannot be carried over: \(difference)"
             invocation.say(text)
-            try write([
-                "level": "difference", "message": .string(text), "identifier": JSONValue(difference.identifier),
-                "attribute": .string(difference.attribute), "old": difference.old ?? .null,
-                "new": difference.new ?? .null,
-            ])
+            let members: JSONObject = [
+                "identifier": JSONValue(difference.identifier), "attribute": .string(difference.attribute),
+                "old": difference.old ?? .null, "new": difference.new ?? .null,
+            ]
+            try write(.difference, text, members)
         }
     }
 
@@ -60,12 +60,13 @@ struct PlanLog {
     ///
     /// - Throws: `StreamError` when the file cannot be written.
     func tell(_ refusal: PlanRefusal) throws(StreamError) {
-        for reason in refusal.reasons {
-            try write(["level": "refusal", "message": .string(reason.text), "remedy": .string(reason.remedy)])
-        }
+        for reason in refusal.reasons { try write(.refusal, reason.text, ["remedy": .string(reason.remedy)]) }
     }
 
-    private func write(_ line: JSONObject) throws(StreamError) {
-        if let log, !log.file.writeAll(JSONValue.object(line).line + "\n") { throw StreamError.writing(log.path) }
+    private func write(_ level: Level, _ message: String, _ others: JSONObject = [:]) throws(StreamError) {
+        guard let log else { return }
+        let line: JSONObject = ["level": .string(level.rawValue), "message": .string(message)]
+        let text = JSONValue.object(line.merging(others) { $1 }).line + "\n"
+        if !log.file.writeAll(text) { throw StreamError.writing(log.path) }
     }
 }

@@ -84,7 +84,7 @@ struct ClusterChecks {
             reasons.append(
                 .init(
                     text: "'\(source.identifier)' is \(source.engine) and '\(name)' is \(target.engine)",
-                    remedy: "name two of one engine"
+                    remedy: "name a source and a target of the same engine"
                 )
             )
         }
@@ -92,7 +92,7 @@ struct ClusterChecks {
             reasons.append(
                 .init(
                     text: "'\(source.identifier)' and '\(name)' are in different Regions or accounts",
-                    remedy: "name two of one account and Region"
+                    remedy: "name a source and a target of the same account and Region"
                 )
             )
         }
@@ -132,7 +132,8 @@ struct ClusterChecks {
         if members.isEmpty {
             reasons.append(
                 .init(
-                    text: "'\(target.identifier)' has no instance whose attributes a new one could have",
+                    text:
+                        "'\(target.identifier)' has no instances, so nothing tells what instances the new cluster needs",
                     remedy: "give it one"
                 )
             )

@@ -87,7 +87,7 @@ struct UpgradePath {
             ? "warning: \(wanted), which '\(target)' has, came out before \(present), so RDS will probably not upgrade to it "
                 + "(\"Cannot upgrade\"), after the copy: upgrade '\(target)' to a newer release of \(majors.wanted) first. "
                 + "What RDS offers: "
-            : "note: whether RDS upgrades from \(present) to \(wanted), which '\(target)' has, AWS tells: "
+            : "note: ask AWS whether RDS upgrades from \(present) to \(wanted), which '\(target)' has: "
         return doubt + command
     }
 }

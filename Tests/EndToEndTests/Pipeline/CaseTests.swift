@@ -46,6 +46,15 @@ import Testing
                 + "mitosis-exec --simulate region.json plan.jsonl > events; echo $?",
             ["1", "the snapshot 'prod-copy' is of db-ANOTHER, not of the planned source db-INOTHERACCOUNT"]
         ),
+        // What an earlier run has built is gone on with.
+        Case(
+            "cross-account-snapshot-only",
+            "mitosis-plan --target stg --snapshot prod-copy input.json > plan.jsonl 2> notes.txt; "
+                + "mitosis-exec --simulate input.json --phase build plan.jsonl > events 2>> notes.txt; "
+                + "rds-describe --simulate input.json --snapshots | mitosis-plan --resume --target stg --snapshot prod-copy "
+                + "2>> notes.txt | mitosis-exec --simulate input.json > events; echo $?",
+            ["0", "done in"]
+        ),
         Case(
             "encryption-downgrade",
             "\(plan) input.json; echo $?; \(plan) --allow-encryption-change input.json > plan.jsonl; echo $?",

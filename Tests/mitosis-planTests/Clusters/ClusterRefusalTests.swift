@@ -142,6 +142,12 @@ import Testing
             text: "and 2026-11-01T00:00:00Z is earlier"
         ),
         Case(
+            testDescription: "half of a Blue/Green deployment",
+            source: ["DBClusterIdentifier": "shop-staging-green-ab12cd"],
+            options: { $0.source = "shop-staging-green-ab12cd" },
+            text: "'cluster/shop-staging' seems to be half of a Blue/Green deployment"
+        ),
+        Case(
             testDescription: "no snapshots",
             options: { $0.method = .newestSnapshot },
             text: "the graph has no snapshots"
