@@ -73,7 +73,8 @@ struct Judge: Sendable {
         case .catchUp, .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
         case .configure, .upgrade, .retention, .associateRole, .reboot, .password, .amend:
             guard isReady, let new = sight.new else { return false }
-            return sight.newIsInstalled || (isInTurn(operation) && isAsAsked(operation, new))
+            return sight.newIsInstalled
+                || (isInTurn(operation) && (isAsAsked(operation, new) || isOldNews(operation, sight)))
         case .prepare, .verify, .carry: return hasTrace(operation, sight) || sight.newIsInstalled
         case .quiesce: return hasTrace(operation, sight) || sights(around: sight).contains(where: \.newIsInstalled)
         // Its name is free as soon as it bears another, whatever the restart that follows takes.
@@ -95,6 +96,15 @@ struct Judge: Sendable {
     private func hasTrace(_ operation: Operation, _ sight: NodeSight) -> Bool {
         guard let trace = operation.id.stage.facts.trace else { return false }
         return sight.new?.tag(trace) == operation.plan
+    }
+
+    /// Whether a secret, which leaves no trace that could be looked at, is told of by a command that comes after it.
+    private func isOldNews(_ operation: Operation, _ sight: NodeSight) -> Bool {
+        guard !operation.secrets.isEmpty else { return false }
+        return sight.node.operations.contains { other in
+            let isLater = other.after.contains(operation.id) || [.verify, .quiesce, .carry].contains(other.id.stage)
+            return isLater && hasTrace(other, sight)
+        }
     }
 
     /// Whether a new instance that is not installed yet is what a build operation wants.

@@ -57,7 +57,10 @@ extension Run {
         let left = Set(remaining.map(\.id))
         var reason: String?
         for operation in remaining {
-            let open = operation.after.filter { isKnown($0) && !done.contains($0) }
+            // Whatever it comes after: no name moves before the whole tree is built.
+            let tree = operation.phase > .build ? trees.tree(of: operation.id.node) : []
+            let unbuilt = tree.flatMap(\.buildOperations).map(\.id)
+            let open = (operation.after + unbuilt).filter { isKnown($0) && !done.contains($0) }
             if let outside = open.first(where: { !left.contains($0) }) {
                 reason =
                     reason

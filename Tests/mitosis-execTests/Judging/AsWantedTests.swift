@@ -15,6 +15,7 @@ import Testing
         /// The operations that are found to be needed.
         var amended: [String]
         var tree = Tree.twoNodes
+        var phases: Set<Phase> = [.swap]
     }
 
     static let cases = [
@@ -81,6 +82,14 @@ import Testing
             amended: ["amend:mitosis-demo:modify"],
             tree: Tree(testDescription: "of PostgreSQL", engine: "postgres")
         ),
+        // What the build asks for is sent again by the build; that it then has to be rebooted is seen before names move.
+        Case(
+            testDescription: "somebody has given the new one another parameter group",
+            name: "temp-mitosis-demo",
+            change: ["DBParameterGroupName": "demo-57"],
+            amended: ["amend:mitosis-demo:reboot"],
+            phases: [.build, .swap]
+        ),
         Case(testDescription: "nothing", name: "", change: [:], amended: []),
     ]
 
@@ -110,7 +119,7 @@ import Testing
         try await Self.change(example, in: region)
         let wanted = await region.instances
         let events = Events()
-        let swap = Performer.Settings(phases: [.swap], poll: .seconds(30))
+        let swap = Performer.Settings(phases: example.phases, poll: .seconds(30))
         #expect(
             try await Runs.perform(stream, in: region, clock: region.clock, settings: swap, events: events) == .done
         )
@@ -128,6 +137,48 @@ import Testing
         // No name had moved before.
         if let last = done.lastIndex(where: { $0.hasPrefix("amend") }) {
             #expect(done.firstIndex { $0.hasPrefix("retire") } ?? 0 > last)
+        }
+    }
+
+    /// The first random one of the engine in which a tree is small, and can be planned.
+    private static func smallRegion(of engine: String) -> RandomRegion? {
+        for seed in 0..<2000 as Range<UInt64> {
+            let random = RandomRegion(seed: seed)
+            guard random.fault == nil, random.source["Engine"]?.string == engine, random.instances.count < 7,
+                random.options.targets == ["demo"], random.options.tempPrefix == "temp-",
+                let graph = try? random.graph(), (try? plan(random.options, in: graph, environment: [:])) != nil
+            else { continue }
+            return random
+        }
+        return nil
+    }
+
+    /// Whatever the engine is: the old one has got another group, and somebody has changed the new one by hand.
+    @Test(arguments: Set(EngineRules.all.map(\.name)).sorted())
+    func ofAllEngines(_ engine: String) async throws {
+        let random = try #require(Self.smallRegion(of: engine))
+        let region = try SimulatedRegion(json: RandomRegion.json(random.graph()))
+        let stream = try OperationStream(plan(random.options, in: random.graph(), environment: [:]).operations)
+        func perform(_ phase: Phase, _ events: Events = Events()) async throws -> Performer.Ending {
+            let settings = Performer.Settings(phases: [phase], poll: .seconds(60))
+            return try await Runs.perform(stream, in: region, clock: region.clock, settings: settings, events: events)
+        }
+        #expect(try await perform(.build) == .done, "seed \(random.seed)")
+        let isPublic = random.instances.first { $0["DBInstanceIdentifier"] == "demo" }?["PubliclyAccessible"] == true
+        for (name, change) in [
+            ("demo", ["VpcSecurityGroupIds": ["sg-0other"]]), ("temp-demo", ["PubliclyAccessible": .bool(!isPublic)]),
+        ] as [(JSONValue, JSONObject)] {
+            let parameters = change.merging(["DBInstanceIdentifier": name, "ApplyImmediately": true]) { $1 }
+            _ = try await region.call(.modifyDBInstance, parameters)
+            try await region.clock.sleep(for: .seconds(7200))
+        }
+        let old = try #require(await region.instances.first { $0.identifier == "demo" })
+        let events = Events()
+        #expect(try await perform(.swap, events) == .done, "seed \(random.seed)")
+        #expect(events.ids(.done).contains("amend:demo:modify"), "seed \(random.seed)")
+        let new = try #require(await region.instances.first { $0.identifier == "demo" })
+        for member in ["VpcSecurityGroups", "PubliclyAccessible"] {
+            #expect(new[member] == old[member], "seed \(random.seed): \(member)")
         }
     }
 

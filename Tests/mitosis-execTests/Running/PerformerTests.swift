@@ -104,6 +104,34 @@ import Testing
         #expect(await region.instances.map(\.identifier).sorted() == names)
     }
 
+    /// A password cannot be looked at, but a command that came after it tells of it. Without one the build has to be
+    /// performed again, which is said: nothing waits for ever.
+    @Test(arguments: ["verify", "quiesce", "nothing"])
+    func aPasswordIsSetInTheRunOfAnotherPhase(_ command: String) async throws {
+        let region = try SimulatedRegion(json: Self.example())
+        let stream = try Self.stream {
+            $0.masterPassword = "env:PASSWORD"
+            if command == "verify" { $0.verify = "true" }
+            if command == "quiesce" { $0.quiesce = "true" }
+        }
+        func perform(_ phases: Set<Phase>) async throws -> Performer.Ending {
+            let settings = Performer.Settings(phases: phases, poll: .seconds(60))
+            return try await Runs.perform(stream, in: region, clock: region.clock, settings: settings)
+        }
+        #expect(try await perform([.build]) == .done)
+        let ending = try await perform([.swap])
+        guard command != "verify" else {
+            #expect(ending == .done)
+            return
+        }
+        let reason = "comes after 'password:mitosis-demo', which is not done and not in the chosen phases"
+        guard case .refused(let text) = ending, text.hasSuffix(reason) else {
+            Issue.record("\(ending)")
+            return
+        }
+        #expect(try await perform([.build, .swap]) == .done)
+    }
+
     @Test func aPhaseWaitsForNoOtherOne() async throws {
         let region = try SimulatedRegion(json: Self.example())
         let before = await region.instances
