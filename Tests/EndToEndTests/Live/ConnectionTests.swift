@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         (
-            "unknown", "unable to get local issuer certificate",
+            "unknown", "self-signed certificate in certificate chain",
             "set AWS_CA_BUNDLE to a file with the certificate of its"
         ),
         ("other", "SSL: no alternative certificate subject name matches target host name", "check --endpoint-url"),
