@@ -262,7 +262,7 @@ import Foundation
             when: [.describeOrderableDBInstanceOptions: .reply([:])],
             .refused,
             temp,
-            "db.t4g.large for mysql 8.0.35 is not offered in us-east-1"
+            "db.r6g.large for mysql 8.0.35 is not offered in us-east-1"
         ),
         Case(
             "not in the zone",
@@ -294,7 +294,7 @@ import Foundation
             when: offer([:]),
             .ok,
             temp,
-            "db.t4g.large for mysql 8.0.35 is offered"
+            "db.r6g.large for mysql 8.0.35 is offered"
         ),
         Case("a way to the target's release", .versions, .ok, temp, "8.0.35 can be upgraded to 8.0.40"),
         Case(
