@@ -67,30 +67,38 @@ struct ActiveParameters {
     func reasons(_ target: any DBResource) -> [PlanRefusal.Reason] {
         let holder: DBInstance? = (target as? DBCluster).map { graph.members(of: $0).first } ?? target as? DBInstance
         guard let name = holder?["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string,
-            let group = graph.parameterGroups?.first(where: { $0.name == name })
+            let values = values(inGroup: name)
         else { return [] }
         let version = EngineVersion(target.engineVersion ?? "")
         return Self.rules.filter { $0.families.contains(target.engine.family) }.compactMap {
             rule -> PlanRefusal.Reason? in
-            let value = group.values[rule.parameter]
+            let value = values[rule.parameter]
             // What the instance's group leaves open, Aurora takes from the cluster's.
             guard value != nil || !target.engine.isAurora, rule.runs(value, target.engine, version),
-                !isTurnedOff(rule, group)
+                !isTurnedOff(rule, values)
             else { return nil }
             let setting = value.map { "is '\($0)'" } ?? "is not set, so on"
             return .init(
                 text:
                     "\(rule.what) will run on the copy at '\(target.identifier)': \(rule.parameter) \(setting) in its "
                     + "parameter group '\(name)'",
-                remedy: "set it to \(rule.quiet) there"
+                remedy: name.hasPrefix("default.")
+                    ? "give the target a group of its own, with \(rule.parameter) set to \(rule.quiet)"
+                    : "set it to \(rule.quiet) there"
             )
         }
     }
 
+    /// What users have set in a group; `nil` where nobody knows. A default group cannot be changed.
+    private func values(inGroup name: String) -> [String: String]? {
+        guard let groups = graph.parameterGroups else { return nil }
+        return groups.first { $0.name == name }?.values ?? (name.hasPrefix("default.") ? [:] : nil)
+    }
+
     /// pg_cron can be loaded and start nothing.
-    private func isTurnedOff(_ rule: Rule, _ group: DBParameterGroup) -> Bool {
+    private func isTurnedOff(_ rule: Rule, _ values: [String: String]) -> Bool {
         rule.what.hasSuffix("pg_cron")
-            && group.values["cron.launch_active_jobs"].map { !Self.isOn($0) } == true
+            && values["cron.launch_active_jobs"].map { !Self.isOn($0) } == true
     }
 
     private static func isOn(_ value: String) -> Bool { ["on", "1", "true", "yes"].contains(value.lowercased()) }

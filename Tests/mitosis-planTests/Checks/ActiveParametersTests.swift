@@ -9,6 +9,7 @@ import Testing
         var testDescription: String
         var engine: Engine
         var version = "16.4"
+        var group = "demo-group"
         /// `nil` where the graph does not have the group.
         var parameters: [String: String]? = [:]
         /// The parameters that are named, in order.
@@ -72,6 +73,14 @@ import Testing
             named: ["database mail xps"]
         ),
         Case(testDescription: "Aurora leaves it to the cluster's group", engine: "aurora-mysql", named: []),
+        Case(
+            testDescription: "a default group, in which nothing can be set",
+            engine: "mysql",
+            version: "8.0.35",
+            group: "default.mysql8.0",
+            parameters: nil,
+            named: ["event_scheduler"]
+        ),
         Case(testDescription: "an unknown group", engine: "mysql", version: "8.0.35", parameters: nil, named: []),
     ]
 
@@ -80,13 +89,13 @@ import Testing
             "DBInstanceIdentifier": "demo", "Engine": .string(example.engine.description),
             "EngineVersion": .string(example.version), "DBInstanceStatus": "available",
             "DBInstanceArn": "arn:aws:rds:us-east-1:123456789012:db:demo",
-            "DBParameterGroups": [["DBParameterGroupName": "demo-group", "ParameterApplyStatus": "in-sync"]],
+            "DBParameterGroups": [["DBParameterGroupName": .string(example.group), "ParameterApplyStatus": "in-sync"]],
         ]
         let parameters = (example.parameters ?? [:]).map { name, value -> JSONValue in
             ["ParameterName": .string(name), "ParameterValue": .string(value), "Source": "user"]
         }
         let group: JSONValue = [
-            "DBParameterGroupName": .string(example.parameters == nil ? "another" : "demo-group"),
+            "DBParameterGroupName": .string(example.parameters == nil ? "another" : example.group),
             "Parameters": .array(parameters),
         ]
         let graph: JSONValue = ["DBInstances": [instance], "DBParameterGroups": [group]]
@@ -114,7 +123,9 @@ import Testing
             "events will run on the copy at 'mitosis-demo': event_scheduler is 'ON' in its parameter group "
             + "'default.mysql5.7'"
         let notes = try plan(options, in: graph, environment: [:]).notes
-        #expect(notes.contains("warning: \(text) (set it to OFF there)"))
+        #expect(
+            notes.contains("warning: \(text) (give the target a group of its own, with event_scheduler set to OFF)")
+        )
         options.isStrict = true
         let refusal = #expect(throws: PlanRefusal.self) { try plan(options, in: graph, environment: [:]) }
         #expect(refusal?.reasons.map(\.text) == [text])
