@@ -43,6 +43,9 @@ import Testing
         return try SimulatedRegion(json: Array(JSONValue.object(graph).line.utf8), durations: durations)
     }
 
+    /// Seconds count here.
+    private static let often = Performer.Settings()
+
     private static func zones(_ region: SimulatedRegion) async -> [String: String] {
         Dictionary(
             uniqueKeysWithValues: await region.instances.map {
@@ -75,7 +78,13 @@ import Testing
         let zones = ["us-east-1a": 1500.0, "us-east-1b": 1e9, "us-east-1c": 1e9]
         let region = try Self.region(tree, full: zones)
         let events = Events()
-        let ending = try await Runs.perform(tree.stream(), in: region, clock: region.clock, events: events)
+        let ending = try await Runs.perform(
+            tree.stream(),
+            in: region,
+            clock: region.clock,
+            settings: Self.often,
+            events: events
+        )
         #expect(ending == .done)
         #expect(await Self.zones(region)["mitosis-demo"] == "us-east-1a")
         // All of them, several times, and not every second.
@@ -124,7 +133,7 @@ import Testing
             guard members["DBClusterIdentifier"] != nil else { return }
             members["DBSubnetGroup"] = ["DBSubnetGroupName": .string(name), "Subnets": .array(subnets)]
         }
-        #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock) == .done)
+        #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: Self.often) == .done)
         let place = await Self.zones(region)["shop-staging-2"] ?? ""
         #expect(place != zone && own.contains(place), "\(place)")
     }
@@ -162,7 +171,7 @@ import Testing
     @Test func aCallThatIsNotTakenYetIsMadeAgain() async throws {
         let region = try Self.region(.twoNodes)
         let busy = BusyRegion(base: region, until: region.clock.now + 4000)
-        let ending = try await Runs.perform(Tree.twoNodes.stream(), in: busy, clock: region.clock)
+        let ending = try await Runs.perform(Tree.twoNodes.stream(), in: busy, clock: region.clock, settings: Self.often)
         #expect(ending == .done)
         let refusals = await busy.refusals
         #expect((20...160).contains(refusals), "\(refusals)")
@@ -179,7 +188,10 @@ import Testing
         durations.modification = 1800
         let region = try Self.region(tree, durations: durations)
         let events = Events()
-        #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, events: events) == .done)
+        #expect(
+            try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: Self.often, events: events)
+                == .done
+        )
         for name in ["mitosis-demo", "mitosis-demo-replica"] {
             let gap = try #require(Self.gap(name, events))
             // The status lag, half a rename, and a look.
@@ -192,7 +204,10 @@ import Testing
         let tree = Tree(testDescription: "a cluster", cluster: ClusterRegion())
         let region = try Self.region(tree)
         let events = Events()
-        #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, events: events) == .done)
+        #expect(
+            try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: Self.often, events: events)
+                == .done
+        )
         let gap = try #require(Self.gap("cluster/shop-staging", events))
         #expect(gap.untilInstall <= 15 + 30 + 10, "\(gap)")
     }
@@ -202,7 +217,13 @@ import Testing
         let region = try Self.region(.twoNodes)
         let slow = SlowNameRegion(base: region)
         let events = Events()
-        let ending = try await Runs.perform(Tree.twoNodes.stream(), in: slow, clock: region.clock, events: events)
+        let ending = try await Runs.perform(
+            Tree.twoNodes.stream(),
+            in: slow,
+            clock: region.clock,
+            settings: Self.often,
+            events: events
+        )
         #expect(ending == .done)
         let gap = try #require(Self.gap("mitosis-demo", events))
         #expect(gap.whole <= 240, "\(gap)")
