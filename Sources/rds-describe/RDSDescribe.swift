@@ -60,7 +60,7 @@ struct RDSDescribe: Tool {
             isFile: false,
             repeatable: true,
             default: "all",
-            help: "Instances or clusters (db:NAME, cluster:NAME where both are there) whose trees are wanted"
+            help: "Describe only the trees of these; db:NAME or cluster:NAME where both have the name"
         ),
         environment: Connection.environment,
         exitStatuses: [

@@ -104,7 +104,10 @@ struct SafetyChecks {
             || graph.tree(of: name).contains(where: { $0.identifier == source.identifier })
         {
             reasons.append(
-                .init(text: "'\(name)' and '\(source.identifier)' stand in one tree", remedy: "name two trees")
+                .init(
+                    text: "'\(name)' and '\(source.identifier)' stand in one tree",
+                    remedy: "name the primaries of two different trees"
+                )
             )
         }
         if let reference = target.sourceReference ?? target["ReadReplicaSourceDBClusterIdentifier"]?.string {
@@ -119,7 +122,7 @@ struct SafetyChecks {
             reasons.append(
                 .init(
                     text: "'\(source.identifier)' is \(source.engine) and '\(name)' is \(target.engine)",
-                    remedy: "name two of one engine"
+                    remedy: "name a source and a target of the same engine"
                 )
             )
         }
@@ -127,7 +130,7 @@ struct SafetyChecks {
             reasons.append(
                 .init(
                     text: "'\(source.identifier)' and '\(name)' are in different Regions or accounts",
-                    remedy: "name two of one account and Region"
+                    remedy: "name a source and a target of the same account and Region"
                 )
             )
         }
@@ -175,7 +178,7 @@ struct SafetyChecks {
                 reasons.append(
                     .init(
                         text: "'\(name)' has the replica '\(local)', which the graph lacks",
-                        remedy: "take the graph again"
+                        remedy: "take the graph again: rds-describe"
                     )
                 )
             }

@@ -187,7 +187,7 @@ struct Warnings {
                 return nil
             }
             return "warning: the primary endpoint of '\(node.identifier)' (\(address)) stays with the old instance and "
-                + "goes with it: what connects there has to be told the new one's"
+                + "goes with it: clients that connect there need the new instance's address"
         }
     }
 

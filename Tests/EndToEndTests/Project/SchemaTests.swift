@@ -3,6 +3,7 @@ import Testing
 
 @testable import RDS
 @testable import mitosis_exec
+@testable import mitosis_plan
 
 /// The schemas of `Documentation/Schemas`: held against the code that reads and writes the formats, and against what the
 /// tools print.
@@ -30,6 +31,7 @@ import Testing
             ]
         )
         try Self.expect("check", defines: ["result": ["enum": Self.words(Finding.Result.allCases)]])
+        try Self.expect("message", defines: ["level": ["enum": Self.words(PlanLog.Level.allCases)]])
         try Self.expect(
             "event",
             defines: [
@@ -85,6 +87,9 @@ import Testing
             tree --point-in-time latest --keep-automated-backups --target etl-temp-db graph.mitosis.json \\
                 > operation.restore.jsonl
             cluster --restart true --restart-for-tls graph.aurora.json > operation.cluster.jsonl
+            jq '(.DBInstances[] | select(.DBInstanceIdentifier == "mitosis-demo")) += {AllocatedStorage: 5, DBName: "demo"}' \\
+                graph.mitosis.json | tree --log message.plan.jsonl > ../small.jsonl
+            mitosis-plan --source mitosis-prod --target nobody --log message.refusal.jsonl graph.mitosis.json
             for kind in tree cluster; do
                 case $kind in tree) cp graph.mitosis.json ../region.json ;; cluster) cp graph.aurora.json ../region.json ;; esac
                 describe | $kind > "operation.$kind.plain.jsonl"

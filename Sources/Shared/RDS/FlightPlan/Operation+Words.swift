@@ -17,7 +17,7 @@ extension Operation {
         case .promoteReadReplica: return "promote \(name), so that it stands alone"
         case .createDBInstance: return "create \(name) in \(source)"
         case .restoreDBClusterToPointInTime where parameter("RestoreType") == "copy-on-write":
-            return "clone \(name) from \(source), whose pages both share until one of them changes them"
+            return "clone \(name) from \(source): both share pages until one of them writes"
         case .restoreDBClusterToPointInTime:
             let time = parameters["RestoreToTime"]?.string ?? "the latest time there is"
             return "restore \(name) from the backups of \(source), at \(time)"
