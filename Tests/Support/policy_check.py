@@ -98,8 +98,10 @@ class Call:
         own = self.named("db", "DBInstanceIdentifier", "TargetDBInstanceIdentifier")
         if self.makes_instance() and self.parameters.get("Tags"):
             yield "rds:AddTagsToResource", own[0], {}
-        if self.action == "ModifyDBInstance" and self.parameters.get("ApplyImmediately"):
-            for arn in own + self.named("db", "NewDBInstanceIdentifier"):
+        # Taking protection away restarts nothing.
+        is_unprotecting = self.parameters.get("DeletionProtection") is False and len(self.parameters) == 3
+        if self.action == "ModifyDBInstance" and self.parameters.get("ApplyImmediately") and not is_unprotecting:
+            for arn in own:
                 yield "rds:RebootDBInstance", arn, {}
         for snapshot in self.named("snapshot", "FinalDBSnapshotIdentifier"):
             yield "rds:CreateDBSnapshot", own[0], {}
