@@ -7,7 +7,7 @@ RUN make install DESTDIR=/installed PREFIX=/usr/local
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libxml2 \
+    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libstdc++6 libxml2 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /installed /
 # Any user will do: docker run --user "$(id -u)" lets it read that user's ~/.aws.
