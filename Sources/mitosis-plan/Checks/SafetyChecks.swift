@@ -15,13 +15,19 @@ struct SafetyChecks {
         guard reasons.isEmpty else { return reasons }
         reasons += kindReasons()
         if let source = source as? DBCluster {
-            let checks = ClusterChecks(graph: graph, options: options, environment: environment)
+            let checks = ClusterChecks(
+                graph: graph,
+                options: options,
+                environment: environment,
+                deployments: BlueGreen(in: graph)
+            )
             reasons += checks.reasons(source: source)
             for target in options.targets.compactMap({ graph.cluster($0) }) {
                 reasons += checks.reasons(target: target, source: source) + snapshotReasons(target)
             }
         } else if let source = source as? DBInstance {
             reasons += sourceReasons(source)
+            let deployments = BlueGreen(in: graph)
             for target in options.targets.compactMap({ graph[$0] }) {
                 reasons += roleReasons(target, source) + snapshotReasons(target)
                 reasons += MasterPassword.refusals(target, of: source, from: options.masterPassword)
@@ -29,6 +35,7 @@ struct SafetyChecks {
                 // What looks like production, and is to be replaced.
                 let isDoubtful = !Roles(source: source, target: target, graph: graph).signs.isEmpty
                 for instance in graph.tree(of: target.identifier) {
+                    reasons += [deployments.refusal(instance)].compactMap(\.self)
                     reasons += instanceReasons(instance, source, isDoubtful ? Roles.check : nil)
                 }
             }
@@ -143,7 +150,7 @@ struct SafetyChecks {
     {
         let name = instance.identifier
         var reasons = [PlanRefusal.Reason.neverTarget(name, environment)?.first(check)].compactMap(\.self)
-        reasons += [.kind(instance), .status(of: instance), BlueGreen.refusal(instance, in: graph)].compactMap(\.self)
+        reasons += [.kind(instance), .status(of: instance)].compactMap(\.self)
         reasons += [
             PendingChanges(of: instance)?.refusal(isAccepted: options.allowsPending),
             // A pending major version is left out.

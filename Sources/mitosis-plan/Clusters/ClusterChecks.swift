@@ -6,6 +6,7 @@ struct ClusterChecks {
     let graph: InstanceGraph
     let options: PlanOptions
     let environment: [String: String]
+    let deployments: BlueGreen
 
     /// Everything that is wrong with a source.
     func reasons(source: DBCluster) -> [PlanRefusal.Reason] {
@@ -31,7 +32,7 @@ struct ClusterChecks {
         let check = Roles(source: source, target: target, graph: graph).signs.isEmpty ? nil : Roles.check
         reasons += [
             PlanRefusal.Reason.neverTarget(target.identifier, environment)?.first(check), .status(of: target),
-            BlueGreen.refusal(target, in: graph),
+            deployments.refusal(target),
             PendingChanges(of: target)?.refusal(isAccepted: options.allowsPending),
         ].compactMap(\.self)
         let global = target["GlobalClusterIdentifier"]?.string ?? ""

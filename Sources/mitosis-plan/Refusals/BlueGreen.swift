@@ -1,15 +1,24 @@
 import RDS
 
-/// Half of a Blue/Green deployment in a tree that is to be replaced: RDS renames and deletes neither half.
+/// The Blue/Green deployments that names tell of. Half of one in a tree that is to be replaced is refused: RDS renames and
+/// deletes neither half.
 ///
 /// Source: Amazon RDS User Guide, "Overview of Amazon RDS Blue/Green Deployments": the copies' names end in `-green-` and
 /// random characters.
-enum BlueGreen {
-    static func refusal(_ resource: any DBResource, in graph: InstanceGraph) -> PlanRefusal.Reason? {
+struct BlueGreen {
+    /// The copy of each resource that has one; looked for once, since a plan may have thousands of targets.
+    private let greens: [String: DBInstanceIdentifier]
+
+    init(in graph: InstanceGraph) {
+        let pairs = graph.resources.map(\.identifier).compactMap { green in
+            Self.blue(of: "\(green)").map { ($0, green) }
+        }
+        greens = Dictionary(pairs) { first, _ in first }
+    }
+
+    func refusal(_ resource: any DBResource) -> PlanRefusal.Reason? {
         let name = resource.identifier
-        let names = graph.resources.lazy.map(\.identifier)
-        let other = isGreen("\(name)") ? name : names.first { isGreen("\($0)", of: "\(name)") }
-        guard let other else { return nil }
+        guard let other = Self.blue(of: "\(name)") == nil ? greens["\(name)"] : name else { return nil }
         return .init(
             text: "'\(name)' seems to be half of a Blue/Green deployment, as '\(other)' shows",
             remedy: "switch it over or delete it first: aws rds describe-blue-green-deployments, then "
@@ -17,10 +26,10 @@ enum BlueGreen {
         )
     }
 
-    private static func isGreen(_ name: String, of blue: String = "") -> Bool {
-        guard name.hasPrefix(blue) else { return false }
+    /// What a green name is the copy of; `nil` for any other name.
+    private static func blue(of name: String) -> String? {
         let (beginning, end) = (name.dropLast(6), name.suffix(6))
-        return beginning.hasSuffix("-green-") && end.allSatisfy { $0.isLetter || $0.isNumber }
-            && (blue.isEmpty || beginning.dropLast(7) == blue)
+        guard beginning.hasSuffix("-green-"), end.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
+        return String(beginning.dropLast(7))
     }
 }
