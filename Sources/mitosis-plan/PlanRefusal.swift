@@ -48,6 +48,38 @@ extension PlanRefusal.Reason {
         }
     }
 
+    /// That a resource is protected from being deleted; `nil` when it is not.
+    static func protected(_ resource: any DBResource) -> Self? {
+        guard resource.isTrue("DeletionProtection") else { return nil }
+        return Self(
+            text: "'\(resource.identifier)' has deletion protection",
+            remedy: "add --allow-protected to plan its removal"
+        )
+    }
+
+    /// Why a source's data cannot take a target's place: another engine, account or Region.
+    static func mismatches(_ source: any DBResource, _ target: any DBResource) -> [Self] {
+        let (from, to) = (source.identifier, target.identifier)
+        var reasons: [Self] = []
+        if target.engine != source.engine {
+            reasons.append(
+                Self(
+                    text: "'\(from)' is \(source.engine) and '\(to)' is \(target.engine)",
+                    remedy: "name a source and a target of the same engine"
+                )
+            )
+        }
+        if target.arn.sibling(.dbInstance, "") != source.arn.sibling(.dbInstance, "") {
+            reasons.append(
+                Self(
+                    text: "'\(from)' and '\(to)' are in different Regions or accounts",
+                    remedy: "name a source and a target of the same account and Region"
+                )
+            )
+        }
+        return reasons
+    }
+
     /// The reason with something to do before anything else.
     func first(_ step: String?) -> Self { step.map { Self(text: text, remedy: "\($0); \(remedy)") } ?? self }
 }

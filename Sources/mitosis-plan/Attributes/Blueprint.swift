@@ -36,16 +36,12 @@ struct Blueprint: Sendable {
         upgrade = Self.upgrade(of: instance, to: old)
         Storage.apply(upgrade, by: .modifyDBInstance, to: &instance)
         finished = instance
-        needsReboot = Self.parameterGroup(of: instance) != Self.parameterGroup(of: created)
+        needsReboot = instance.parameterGroupName != created.parameterGroupName
     }
 
     /// Takes in one more modification, after all others.
     mutating func finish(with parameters: JSONObject) {
         Storage.apply(parameters, by: .modifyDBInstance, to: &finished)
-    }
-
-    private static func parameterGroup(of instance: DBInstance) -> String? {
-        instance["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string
     }
 
     /// A newer major version needs groups of its own, which go in the same call.

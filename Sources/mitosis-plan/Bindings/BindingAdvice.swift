@@ -3,14 +3,11 @@ import RDS
 
 /// What a plan means for each thing that hangs on the target, and what people have to do about it.
 struct BindingAdvice {
-    let graph: InstanceGraph
-    let targets: [DBInstanceIdentifier]
+    /// What hangs on the targets, with what could not be looked at, those first that hurt most; `nil` when nobody has looked.
+    let bindings: [Binding]?
 
-    /// What hangs on the targets, with what could not be looked at, those first that hurt most.
-    ///
-    /// - Returns: `nil` when nobody has looked.
-    var bindings: [Binding]? {
-        graph.bindings.map { all in
+    init(graph: InstanceGraph, targets: [DBInstanceIdentifier]) {
+        bindings = graph.bindings.map { all in
             let names = Set(targets.flatMap { graph.family(of: $0) }.map(\.identifier.description))
             return all.filter { names.contains($0.of) || $0.kind == .notLookedAt }
                 .sorted { ($0.rank, $0.key) < ($1.rank, $1.key) }

@@ -66,7 +66,7 @@ struct ActiveParameters {
     /// - Parameter target: The primary, or the cluster: on replicas of it nothing of this runs.
     func reasons(_ target: any DBResource) -> [PlanRefusal.Reason] {
         let holder: DBInstance? = (target as? DBCluster).map { graph.members(of: $0).first } ?? target as? DBInstance
-        guard let name = holder?["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string,
+        guard let name = holder?.parameterGroupName,
             let values = values(inGroup: name)
         else { return [] }
         let version = EngineVersion(target.engineVersion ?? "")

@@ -125,23 +125,8 @@ struct SafetyChecks {
                 )
             )
         }
-        if target.engine != source.engine {
-            reasons.append(
-                .init(
-                    text: "'\(source.identifier)' is \(source.engine) and '\(name)' is \(target.engine)",
-                    remedy: "name a source and a target of the same engine"
-                )
-            )
-        }
-        if target.arn.sibling(.dbInstance, "") != source.arn.sibling(.dbInstance, "") {
-            reasons.append(
-                .init(
-                    text: "'\(source.identifier)' and '\(name)' are in different Regions or accounts",
-                    remedy: "name a source and a target of the same account and Region"
-                )
-            )
-        }
-        return reasons + ReplicaLimits(graph: graph).depthReasons(target, source)
+        return reasons + PlanRefusal.Reason.mismatches(source, target)
+            + ReplicaLimits(graph: graph).depthReasons(target, source)
     }
 
     /// - Parameter check: What to do first where source and target may have been confused.
@@ -157,12 +142,8 @@ struct SafetyChecks {
             UpgradePath(of: source.engine, from: source.engineVersion, to: instance.engineVersion)?
                 .refusal(name, of: source.identifier),
         ].compactMap(\.self)
-        if instance.isTrue("DeletionProtection"), !options.allowsProtected {
-            let reason = PlanRefusal.Reason(
-                text: "'\(name)' has deletion protection",
-                remedy: "add --allow-protected to plan its removal"
-            )
-            reasons.append(reason.first(check))
+        if !options.allowsProtected {
+            reasons += [PlanRefusal.Reason.protected(instance)?.first(check)].compactMap(\.self)
         }
         reasons += ReplicaLimits(graph: graph).widthReasons(instance)
         for cluster in instance["ReadReplicaDBClusterIdentifiers"]?.array?.compactMap(\.string) ?? [] {

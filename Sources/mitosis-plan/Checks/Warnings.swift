@@ -192,22 +192,19 @@ struct Warnings {
     }
 
     private func upgrades() -> [String] {
-        operations.filter { $0.id.stage == .upgrade }.flatMap { operation -> [String] in
+        let made = Dictionary(
+            zip(targets, methods).flatMap { target, method in nodes(target).map { ($0.identifier, method) } }
+        ) { first, _ in first }
+        return operations.filter { $0.id.stage == .upgrade }.flatMap { operation -> [String] in
             guard let wanted = operation.parameters["EngineVersion"]?.string else { return [] }
             let name = operation.id.node
             let said =
                 "note: '\(name)' has \(wanted), newer than the data's, and so is upgraded while it is built"
-            let present = data(for: operation)
+            // The version of what its tree is made of.
+            let present = (made[name]?.snapshot(in: graph)?.data(of: source) ?? source).engineVersion
             let path = UpgradePath(of: source.engine, from: present, to: wanted)
             return [said] + [path?.warning(name)].compactMap(\.self)
         }
-    }
-
-    /// The version of what an operation's tree is made of.
-    private func data(for operation: Operation) -> String? {
-        let target = targets.first { nodes($0).contains { $0.identifier == operation.id.node } }
-        let method = target.flatMap { targets.firstIndex(of: $0) }.map { methods[$0] }
-        return (method?.snapshot(in: graph)?.data(of: source) ?? source).engineVersion
     }
 
     private func preparation() -> [String] {

@@ -62,12 +62,8 @@ struct ClusterChecks {
                 )
             )
         }
-        if target.isTrue("DeletionProtection"), !options.allowsProtected {
-            let reason = PlanRefusal.Reason(
-                text: "\(name) has deletion protection",
-                remedy: "add --allow-protected to plan its removal"
-            )
-            reasons.append(reason.first(check))
+        if !options.allowsProtected {
+            reasons += [PlanRefusal.Reason.protected(target)?.first(check)].compactMap(\.self)
         }
         reasons += MasterPassword.refusals(target, of: source, from: options.masterPassword)
         reasons += target.isMultiAZ ? multiAZReasons(target) : memberReasons(target) + endpointReasons(target)
@@ -81,23 +77,7 @@ struct ClusterChecks {
         if name == source.identifier {
             reasons.append(.init(text: "'\(name)' is both source and target", remedy: "name two clusters"))
         }
-        if target.engine != source.engine {
-            reasons.append(
-                .init(
-                    text: "'\(source.identifier)' is \(source.engine) and '\(name)' is \(target.engine)",
-                    remedy: "name a source and a target of the same engine"
-                )
-            )
-        }
-        if target.arn.sibling(.dbCluster, "") != source.arn.sibling(.dbCluster, "") {
-            reasons.append(
-                .init(
-                    text: "'\(source.identifier)' and '\(name)' are in different Regions or accounts",
-                    remedy: "name a source and a target of the same account and Region"
-                )
-            )
-        }
-        return reasons
+        return reasons + PlanRefusal.Reason.mismatches(source, target)
     }
 
     /// What kind of cluster it must not be, source or target.

@@ -110,14 +110,7 @@ extension EarlierRuns.Made {
                 )
             )
         }
-        if isProtected, !options.allowsProtected {
-            reasons.append(
-                .init(
-                    text: "'\(new.identifier)' has deletion protection",
-                    remedy: "add --allow-protected to plan its removal"
-                )
-            )
-        }
+        if isProtected, !options.allowsProtected { reasons += [.protected(new)].compactMap(\.self) }
         return reasons
     }
 

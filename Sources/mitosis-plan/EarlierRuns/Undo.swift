@@ -216,7 +216,7 @@ private struct SwappedNode {
             }
             guard let old = made.old, old.identifier != name else {
                 throw PlanRefusal(
-                    "the \(name.isCluster ? "cluster" : "instance") that '\(name)' has replaced (\(mark.oldIdentity)) is not there any more",
+                    "the \(name.kind) that '\(name)' has replaced (\(mark.oldIdentity)) is not there any more",
                     "restore a snapshot of it"
                 )
             }

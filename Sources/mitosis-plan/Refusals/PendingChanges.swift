@@ -44,7 +44,7 @@ struct PendingChanges {
     /// - Parameter isAccepted: Whether the user takes the longer swap.
     func refusal(isAccepted: Bool) -> PlanRefusal.Reason? {
         guard isRestarting, !isAccepted else { return nil }
-        let kind = resource.identifier.isCluster ? "cluster" : "instance"
+        let kind = resource.identifier.kind
         return .init(
             text: "\(text), which restarts it in the middle of the swap",
             remedy: "apply them before: aws rds modify-db-\(kind) --db-\(kind)-identifier \(resource.identifier.name) "

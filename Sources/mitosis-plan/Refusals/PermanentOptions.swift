@@ -14,10 +14,7 @@ struct PermanentOptions {
     init(_ target: DBInstance, of source: DBInstance) {
         self.target = target
         self.source = source
-        func name(_ instance: DBInstance) -> String {
-            instance["OptionGroupMemberships"]?.array?.first?["OptionGroupName"]?.string ?? ""
-        }
-        (own, other) = (name(target), name(source))
+        (own, other) = (target.optionGroupName ?? "", source.optionGroupName ?? "")
     }
 
     /// Those of the engine; empty where it has none.

@@ -18,8 +18,8 @@ struct StartingClass {
     ///   - base: The instance that is replicated.
     /// - Returns: `nil` where the replica can be made as it is to be.
     init?(for old: DBInstance, replicating base: DBInstance) {
-        guard ![.oracle, .db2].contains(old.engine.family), let group = Self.group(of: base),
-            !group.hasPrefix("default."), group != Self.group(of: old),
+        guard ![.oracle, .db2].contains(old.engine.family), let group = base.parameterGroupName,
+            !group.hasPrefix("default."), group != old.parameterGroupName,
             let wanted = Attribute.intended("DBInstanceClass", of: old)?.string,
             let present = base["DBInstanceClass"]?.string, wanted != present
         else { return nil }
@@ -33,10 +33,6 @@ struct StartingClass {
             return nil
         }
         (first, final, self.group) = (present, wanted, group)
-    }
-
-    private static func group(of instance: DBInstance) -> String? {
-        instance["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string
     }
 
     /// The old instance as if it had the class that the replica is made with; cores and threads go with the class.

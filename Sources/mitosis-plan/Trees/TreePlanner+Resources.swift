@@ -40,12 +40,12 @@ extension TreePlanner {
         let all: [(ARN.ResourceType, parameter: String, name: String?, standard: String?)] = [
             (
                 .optionGroup, "OptionGroupName",
-                created["OptionGroupMemberships"]?.array?.first?["OptionGroupName"]?.string,
+                created.optionGroupName,
                 version.map { created.engine.defaultOptionGroup(version: $0) }
             ),
             (
                 .parameterGroup, "DBParameterGroupName",
-                created["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string,
+                created.parameterGroupName,
                 version.map { created.engine.defaultParameterGroup(version: $0) }
             ),
             (.subnetGroup, "DBSubnetGroupName", created["DBSubnetGroup"]?["DBSubnetGroupName"]?.string, nil),

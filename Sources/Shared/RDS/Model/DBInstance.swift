@@ -37,6 +37,11 @@ package struct DBInstance: DBResource, Hashable {
     package var endpointAddress: String? { members["Endpoint"]?["Address"]?.string }
     package var endpointPort: Int? { members["Endpoint"]?["Port"]?.integer }
     package var vpcId: String? { members["DBSubnetGroup"]?["VpcId"]?.string }
+    /// The group that its parameters come from; an instance has one.
+    package var parameterGroupName: String? {
+        members["DBParameterGroups"]?.array?.first?["DBParameterGroupName"]?.string
+    }
+    package var optionGroupName: String? { members["OptionGroupMemberships"]?.array?.first?["OptionGroupName"]?.string }
     /// In GiB.
     package var allocatedStorage: Int? { members["AllocatedStorage"]?.integer }
 

@@ -19,7 +19,7 @@ extension LiveCheck {
     }
 
     private static func ownGroup(of resource: (any DBResource)?) -> String? {
-        resource?["OptionGroupMemberships"]?.array?.first?["OptionGroupName"]?.string
+        (resource as? DBInstance)?.optionGroupName
     }
 
     /// A default group is made when it is first used, and has no options.
