@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// A command-line tool: its table of options, and what it does with an invocation.
-package protocol Tool {
+package protocol Tool: SendableMetatype {
     static var command: Command { get }
 
     /// Does the tool's work.
@@ -19,7 +19,7 @@ package protocol Tool {
 
 extension Tool {
     /// Runs the tool as a process: the only place that ends it.
-    package static func main() async {
+    @MainActor package static func main() async {
         // Without /proc, Swift cannot read the command line on Linux: nothing may run as if it had no options.
         guard !CommandLine.arguments.isEmpty else {
             try? StandardStream.error.writeAll("\(command.name): cannot read its command line: is /proc mounted?\n")
