@@ -79,6 +79,72 @@ import Testing
             ]
         ),
         Case(
+            testDescription: "a snapshot that is taken is tagged, and its instance is not",
+            operation: Example.operation(
+                .snapshot,
+                .createDBSnapshot,
+                ["DBInstanceIdentifier": "prod", "DBSnapshotIdentifier": "mitosis-demo-k", "Tags": []],
+                resources: ["\(account):snapshot:mitosis-demo-k", "\(account):db:prod"]
+            ),
+            needed: [
+                "rds:CreateDBSnapshot \(account):snapshot:mitosis-demo-k", "rds:CreateDBSnapshot \(account):db:prod",
+                "rds:AddTagsToResource \(account):snapshot:mitosis-demo-k",
+            ]
+        ),
+        Case(
+            testDescription: "a snapshot of another account and Region is copied under a key of one's own",
+            operation: Example.operation(
+                .copy,
+                .copyDBSnapshot,
+                ["TargetDBSnapshotIdentifier": "mitosis-demo-k-copy", "Tags": [], "KmsKeyId": .string(key)],
+                resources: [
+                    "\(account):snapshot:mitosis-demo-k-copy", "arn:aws:rds:eu-west-1:210987654321:snapshot:s", key,
+                    "arn:aws:kms:eu-west-1:210987654321:key/p",
+                ]
+            ),
+            needed: Set(
+                [
+                    "rds:CopyDBSnapshot \(account):snapshot:mitosis-demo-k-copy",
+                    "rds:CopyDBSnapshot arn:aws:rds:eu-west-1:210987654321:snapshot:s",
+                    "rds:DescribeDBSnapshots arn:aws:rds:eu-west-1:210987654321:snapshot:s",
+                    "rds:AddTagsToResource \(account):snapshot:mitosis-demo-k-copy",
+                ]
+                    + [
+                        "CreateGrant", "DescribeKey", "Decrypt", "Encrypt", "GenerateDataKey",
+                        "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo",
+                    ].flatMap {
+                        [
+                            "kms:\($0) \(key) rds.us-east-1.amazonaws.com",
+                            "kms:\($0) arn:aws:kms:eu-west-1:210987654321:key/p rds.eu-west-1.amazonaws.com "
+                                + "rds.us-east-1.amazonaws.com",
+                        ]
+                    }
+            )
+        ),
+        Case(
+            testDescription: "a snapshot is shared, and that is all",
+            operation: Example.operation(
+                .share,
+                .modifyDBSnapshotAttribute,
+                [
+                    "DBSnapshotIdentifier": "mitosis-demo-k", "AttributeName": "restore",
+                    "ValuesToAdd": ["210987654321"],
+                ],
+                resources: ["\(account):snapshot:mitosis-demo-k"]
+            ),
+            needed: ["rds:ModifyDBSnapshotAttribute \(account):snapshot:mitosis-demo-k"]
+        ),
+        Case(
+            testDescription: "a snapshot goes",
+            operation: Example.operation(
+                .release,
+                .deleteDBSnapshot,
+                ["DBSnapshotIdentifier": "mitosis-demo-k"],
+                resources: ["\(account):snapshot:mitosis-demo-k"]
+            ),
+            needed: ["rds:DeleteDBSnapshot \(account):snapshot:mitosis-demo-k"]
+        ),
+        Case(
             testDescription: "tenant databases of a copy",
             operation: Example.operation(
                 .clone,

@@ -64,6 +64,13 @@ package struct LiveRegion: RDSRegion {
                 ),
                 "Marker": .string,
             ])
+        case .describeDBSnapshotAttributes, .modifyDBSnapshotAttribute:
+            .structure(["DBSnapshotAttributesResult": .dbSnapshotAttributes])
+        case .describeDBClusterSnapshotAttributes, .modifyDBClusterSnapshotAttribute:
+            .structure(["DBClusterSnapshotAttributesResult": .dbClusterSnapshotAttributes])
+        case .createDBSnapshot, .copyDBSnapshot, .deleteDBSnapshot: .structure(["DBSnapshot": .dbSnapshot])
+        case .createDBClusterSnapshot, .copyDBClusterSnapshot, .deleteDBClusterSnapshot:
+            .structure(["DBClusterSnapshot": .dbClusterSnapshot])
         case .getMetricStatistics: MetricWatch.reply
         case _ where action.isOfCluster: .structure(["DBCluster": .dbCluster])
         default: .structure(["DBInstance": .dbInstance])

@@ -32,7 +32,7 @@ struct CallGuard: Sendable {
         var found: [(DBInstanceIdentifier, Role)] = []
         for (role, name) in operation.names {
             switch operation.id.stage.facts.subject {
-            case .makesNew, .runsCommand, .movesEndpoint: break
+            case .handlesSnapshot, .makesNew, .runsCommand, .movesEndpoint: break
             case .changesNew, .changesInstalled: found.append((name, .new(node)))
             case .renamesNew: if role == .temporary { found.append((name, .new(node))) }
             case .renamesOld: if role == .live { found.append((name, .old(node))) }

@@ -68,6 +68,7 @@ struct Judge: Sendable {
     private func isSettled(_ operation: Operation, _ sight: NodeSight) -> Bool {
         let isReady = sight.unreadiness == nil
         switch operation.id.stage {
+        case .snapshot, .reencrypt, .share, .copy, .unshare, .release: return isSupplySettled(operation, sight)
         case .clone: return isReady
         case .catchUp where accepted.contains(operation.id): return true
         case .catchUp, .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
@@ -155,6 +156,7 @@ struct Judge: Sendable {
 
     private func readiness(of operation: Operation, _ sight: NodeSight) -> Verdict {
         switch operation.id.stage {
+        case .snapshot, .reencrypt, .share, .copy, .unshare, .release: return supplyReadiness(of: operation, sight)
         case .clone: return clone(operation, sight)
         case .catchUp, .promote, .configure, .upgrade, .retention, .associateRole, .reboot, .password, .prepare, .amend:
             return build(operation, sight)

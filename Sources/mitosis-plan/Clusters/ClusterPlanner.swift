@@ -68,13 +68,12 @@ struct ClusterPlanner {
 
     /// What IAM checks for the restore: also the groups that it gives unnamed.
     private func resources(of target: DBCluster, _ parameters: JSONObject) -> [String] {
-        var found: [String] = []
+        var found = [list.arn(list.tempName(target))]
         if case .snapshot(let name, let arn, _) = method {
             found.append(arn ?? list.place.sibling(.clusterSnapshot, name).description)
         } else {
             found.append(source.arn.description)
         }
-        found.append(list.arn(list.tempName(target)))
         let version = source.engineVersion ?? ""
         if parameters["DBClusterParameterGroupName"] == nil {
             let group = source.engine.defaultParameterGroup(version: version)

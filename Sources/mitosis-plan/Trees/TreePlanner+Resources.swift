@@ -8,7 +8,7 @@ extension TreePlanner {
         of base: DBInstance,
         isReplica: Bool
     ) -> [String] {
-        var found: [String] = []
+        var found = [list.arn(list.tempName(node))]
         var isUnseen = false
         switch method {
         case .snapshot(let name, let snapshotARN, _) where !isReplica:
@@ -16,7 +16,6 @@ extension TreePlanner {
             isUnseen = method.snapshot(in: graph) == nil
         default: found.append(base.arn.description)
         }
-        found.append(list.arn(list.tempName(node)))
         let created = blueprint.created
         found += groups(of: created, blueprint.creation, isRestored: !isReplica)
         if isUnseen {

@@ -37,11 +37,37 @@ private let query = WireFormat.query(version: "2014-10-31")
             "Dimensions.member.1.Name=DBInstanceIdentifier&Dimensions.member.1.Value=demo&Period=60"
                 + "&Statistics.member.1=Maximum"
         ),
+        (["ValuesToAdd": ["111122223333"]] as JSONObject, "ValuesToAdd.AttributeValue.1=111122223333"),
+        (["ValuesToRemove": ["all"]] as JSONObject, "ValuesToRemove.AttributeValue.1=all"),
         (["EnableCloudwatchLogsExports": []] as JSONObject, "EnableCloudwatchLogsExports="),
     ])
     func writesParametersAsAWSExpects(_ parameters: JSONObject, _ expected: String) {
         let body = QueryRequest.body("X", version: "2014-10-31", parameters)
         #expect(body == "Action=X&Version=2014-10-31&\(expected)")
+    }
+
+    @Test func readsWhoASnapshotIsSharedWith() throws {
+        let text = """
+            <DescribeDBSnapshotAttributesResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/">
+            <DescribeDBSnapshotAttributesResult><DBSnapshotAttributesResult>
+            <DBSnapshotIdentifier>s</DBSnapshotIdentifier><DBSnapshotAttributes><DBSnapshotAttribute>
+            <AttributeName>restore</AttributeName>
+            <AttributeValues><AttributeValue>111122223333</AttributeValue></AttributeValues>
+            </DBSnapshotAttribute></DBSnapshotAttributes></DBSnapshotAttributesResult>
+            </DescribeDBSnapshotAttributesResult>
+            <ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></DescribeDBSnapshotAttributesResponse>
+            """
+        let result = try reply(text, action: .describeDBSnapshotAttributes).result(
+            as: LiveRegion.shape(of: .describeDBSnapshotAttributes),
+            query
+        )
+        let shown: JSONObject = [
+            "DBSnapshotAttributesResult": [
+                "DBSnapshotIdentifier": "s",
+                "DBSnapshotAttributes": [["AttributeName": "restore", "AttributeValues": ["111122223333"]]],
+            ]
+        ]
+        #expect(result == shown)
     }
 
     @Test func readsDatapointsOfCloudWatch() throws {

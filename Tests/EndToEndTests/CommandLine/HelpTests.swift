@@ -64,9 +64,9 @@ import Testing
 
     static let bashWords = [
         Words(typed: "mitosis-exec --ph", completed: "<--phase>"),
-        Words(typed: "mitosis-exec --phase s", completed: "<swap>"),
-        Words(typed: "mitosis-exec --phase = s", completed: "<swap>"),
-        Words(typed: "mitosis-exec --phase =", completed: "<build><swap><clean>"),
+        Words(typed: "mitosis-exec --phase sw", completed: "<swap>"),
+        Words(typed: "mitosis-exec --phase = sw", completed: "<swap>"),
+        Words(typed: "mitosis-exec --phase =", completed: "<supply><build><swap><clean>"),
         Words(typed: "mitosis-exec --profile ''", completed: "<default><one two>"),
         Words(typed: "mitosis-plan --restart gra", completed: "<gra ph.json>"),
         Words(typed: "mitosis-exec --simulate gra", completed: "<gra ph.json>"),
@@ -97,12 +97,15 @@ import Testing
             cd "$HOME" && touch graph.json
             for tool in mitosis-exec rds-describe; do $tool --generate-completion-script fish > $tool.fish; done
             fish -c 'source mitosis-exec.fish; source rds-describe.fish
-            for words in "mitosis-exec --ph" "mitosis-exec --phase " "mitosis-exec --phase=s" "mitosis-exec gra" "rds-describe gra"
+            for words in "mitosis-exec --ph" "mitosis-exec --phase " "mitosis-exec --phase=sw" "mitosis-exec gra" "rds-describe gra"
                 complete -C $words | cut -f 1
             end'
             """
         )
-        #expect(result.output == "--phase\nbuild\nclean\nswap\n--phase=swap\ngraph.json\n", "\(result.messages)")
+        #expect(
+            result.output == "--phase\nbuild\nclean\nsupply\nswap\n--phase=swap\ngraph.json\n",
+            "\(result.messages)"
+        )
     }
 
     /// A shell of a person's, who types tabs; both as a script and as a function of `fpath`.
@@ -122,7 +125,7 @@ import Testing
             \(setup)
             END
             TERM=dumb ZDOTDIR=$HOME python3 Tests/Support/terminal.py \\
-              "$(printf 'mitosis-exec --phase=s\\t--versi\\t')" exit -- 'zsh -i'
+              "$(printf 'mitosis-exec --phase=sw\\t--versi\\t')" exit -- 'zsh -i'
             """
         )
         #expect(result.output.contains("\nmitosis-exec \(Console.version)\n"), "\(result.output)\(result.messages)")

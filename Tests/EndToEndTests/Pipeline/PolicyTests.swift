@@ -170,7 +170,7 @@ private actor RecordingRegion: RDSRegion {
     /// Each phase can be given to another role.
     @Test(arguments: scenarios.filter { ["the README's trees", "two plans"].contains($0.testDescription) })
     func aPhaseGetsWhatItNeedsAndNoMore(_ scenario: Scenario) async throws {
-        try await Self.check(scenario, performing: Phase.allCases.map { [$0] })
+        try await Self.check(scenario, performing: Phase.allCases.filter { $0 != .supply }.map { [$0] })
     }
 
     /// `terraform validate` would have to fetch the AWS provider; the meaning of what is printed is compared elsewhere.

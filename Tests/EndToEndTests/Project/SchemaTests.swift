@@ -173,8 +173,7 @@ extension SchemaTests {
 
     /// What a request of an action must name.
     private static func rule(of action: Action) -> JSONValue? {
-        let name = action == .runCommand ? "Command" : action.identifierParameter
-        return name.map { name in
+        action.namingParameter.map { name in
             [
                 "if": ["properties": ["action": ["const": .string(action.rawValue)]]],
                 "then": [

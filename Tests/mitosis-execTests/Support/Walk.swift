@@ -106,6 +106,7 @@ struct Walk {
         let node = operation.id.node
         var allowed: Set = [options.temporaryName(of: node)]
         switch operation.phase {
+        case .supply: allowed = []
         case .build: break
         case .swap: allowed.formUnion([node, options.retiredName(of: node)])
         case .clean: allowed = [options.retiredName(of: node)]

@@ -39,7 +39,7 @@ enum QueryRequest {
         "Tags": "Tag", "VpcSecurityGroupIds": "VpcSecurityGroupId", "DBSecurityGroups": "DBSecurityGroupName",
         "ProcessorFeatures": "ProcessorFeature", "Filters": "Filter", "Values": "Value", "TagSpecifications": "item",
         "EventCategories": "EventCategory", "AvailabilityZones": "AvailabilityZone",
-        "SubnetIds": "SubnetId",
+        "SubnetIds": "SubnetId", "ValuesToAdd": "AttributeValue", "ValuesToRemove": "AttributeValue",
     ]
 
     /// Percent-encoded, all but letters, digits, `-`, `.`, `_` and `~`.

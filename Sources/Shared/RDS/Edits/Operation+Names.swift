@@ -12,8 +12,9 @@ extension Operation {
     /// The names that the call gives or uses of its node's two instances or clusters, each with what it is in the plan.
     package var names: [(role: PlannedName, name: DBInstanceIdentifier)] {
         let identifier = identifier ?? tagged
-        let (first, second): (PlannedName, PlannedName?) =
+        let (first, second): (PlannedName?, PlannedName?) =
             switch id.stage.facts.subject {
+            case .handlesSnapshot: (nil, nil)
             case .makesNew, .changesNew: (.temporary, nil)
             case .renamesOld: (.live, .retired)
             case .renamesNew: (.temporary, .live)
@@ -21,7 +22,7 @@ extension Operation {
             case .changesInstalled, .movesEndpoint, .removesLeft, .runsCommand: (.live, nil)
             }
         var found: [(role: PlannedName, name: DBInstanceIdentifier)] = []
-        if let identifier { found.append((first, identifier)) }
+        if let first, let identifier { found.append((first, identifier)) }
         if let second, let newIdentifier { found.append((second, newIdentifier)) }
         return found
     }

@@ -121,7 +121,8 @@ extension OperationStream {
         if let endpoint = operation.parameters["DBClusterEndpointIdentifier"], endpoint.string != operation.id.detail {
             return "it is about the endpoint \(endpoint.line)"
         }
-        if facts.subject != .runsCommand, facts.subject != .movesEndpoint, operation.names.isEmpty {
+        let isAboutNode = ![.runsCommand, .movesEndpoint, .handlesSnapshot].contains(facts.subject)
+        if isAboutNode, operation.names.isEmpty {
             return "it names nothing of '\(operation.id.node)'"
         }
         if let name = operation.secrets.keys.sorted().first(where: { !facts.secrets.contains($0) }) {
@@ -133,7 +134,10 @@ extension OperationStream {
     private static func isAllowed(_ name: String, of operation: Operation) -> Bool {
         let facts = operation.id.stage.facts
         let action = operation.action
-        if [action.identifierParameter, action.sourceParameter, action.snapshotParameter].contains(name) {
+        let naming = [
+            action.identifierParameter, action.sourceParameter, action.snapshotParameter, action.ownSnapshotParameter,
+        ]
+        if naming.contains(name) {
             return true
         }
         if ["NewDBInstanceIdentifier", "NewDBClusterIdentifier"].contains(name) {

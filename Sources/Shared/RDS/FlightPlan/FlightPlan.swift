@@ -63,6 +63,7 @@ package struct FlightPlan: Sendable {
 
     private func title(_ phase: Phase) -> String {
         switch phase {
+        case .supply: "SUPPLY: a snapshot, in the account and Region of the source"
         case .build: "BUILD: the new tree, beside the old one, which stays in use"
         case .swap: "SWAP: the names change hands"
         case .clean: isRemoval ? "CLEAN: what earlier runs left goes" : "CLEAN: the old tree goes"

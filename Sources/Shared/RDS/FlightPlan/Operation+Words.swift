@@ -35,15 +35,30 @@ extension Operation {
         case .startDBCluster: return "start \(name)"
         case .addRoleToDBInstance, .addRoleToDBCluster: return "give \(name) the role \(parameter("RoleArn"))"
         case .deleteDBInstance, .deleteDBCluster: return "DELETE \(name), which is \(deletion)"
+        case .createDBSnapshot, .createDBClusterSnapshot:
+            return "take the snapshot '\(snapshotName ?? "")' of \(source), in \(placeText)"
+        case .copyDBSnapshot, .copyDBClusterSnapshot:
+            let original = action.snapshotParameter.map(parameter) ?? ""
+            return "copy the snapshot '\(original)' to '\(snapshotName ?? "")', in \(placeText)"
+        case .modifyDBSnapshotAttribute, .modifyDBClusterSnapshotAttribute:
+            let accounts = { (name: String) in (parameters[name]?.array ?? []).compactMap(\.string).shortList }
+            return parameters["ValuesToRemove"] == nil
+                ? "share the snapshot '\(snapshotName ?? "")' with the account \(accounts("ValuesToAdd"))"
+                : "share the snapshot '\(snapshotName ?? "")' with the account \(accounts("ValuesToRemove")) no longer"
+        case .deleteDBSnapshot, .deleteDBClusterSnapshot:
+            return "delete the snapshot '\(snapshotName ?? "")', in \(placeText)"
         case .addTagsToResource: return "tag \(parameter("ResourceName"))"
         case .removeTagsFromResource: return "take tags off \(parameter("ResourceName"))"
         case .awaitMetric: return MetricWatch(self)?.sentence ?? action.rawValue
         case .runCommand: return commandPurpose + "run: \(command ?? "")"
         case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
-            .describeDBClusterEndpoints, .describeDBClusterSnapshots, .getMetricStatistics:
+            .describeDBClusterEndpoints, .describeDBClusterSnapshots, .describeDBSnapshotAttributes,
+            .describeDBClusterSnapshotAttributes, .getMetricStatistics:
             return action.rawValue
         }
     }
+
+    private var placeText: String { place?.description ?? "an unknown place" }
 
     /// What a command is for, where the phase alone does not tell.
     private var commandPurpose: String {
@@ -76,8 +91,9 @@ extension Operation {
         else {
             return ([], 0)
         }
-        let told = parameters.filter { !Self.saidInSentence.contains($0.key) }
-        let shown = told.filter { all || !action.isCreation || Self.matters($0.key, $0.value) }
+        let told = parameters.filter { !Self.saidInSentence.contains($0.key) && $0.key != action.ownSnapshotParameter }
+        let isMade = action.isCreation || action.ownSnapshotParameter != nil
+        let shown = told.filter { all || !isMade || Self.matters($0.key, $0.value) }
         let rows =
             shown.map { ($0.key, Self.plain($0.value).withoutControls) }
             + secrets.map { ($0.key, "read from \($0.value)".withoutControls) }
@@ -88,7 +104,8 @@ extension Operation {
         "DBInstanceIdentifier", "TargetDBInstanceIdentifier", "SourceDBInstanceIdentifier", "DBSnapshotIdentifier",
         "DBClusterIdentifier", "SourceDBClusterIdentifier", "SnapshotIdentifier", "RestoreType", "RestoreToTime",
         "DBClusterEndpointIdentifier", "ResourceArn", "ApplyImmediately", "RestoreTime", "UseLatestRestorableTime",
-        "RoleArn", "ResourceName",
+        "RoleArn", "ResourceName", "SourceDBSnapshotIdentifier", "SourceDBClusterSnapshotIdentifier", "AttributeName",
+        "ValuesToAdd", "ValuesToRemove",
     ]
 
     /// Whether most readers want to know of an attribute of a new instance: not what is off, a default, or bookkeeping.

@@ -198,6 +198,16 @@ extension Shape {
         "Status": .string,
     ])
 
+    package static let dbClusterSnapshotAttributes: Shape = .structure([
+        "DBClusterSnapshotAttributes": .list(
+            of: .structure([
+                "AttributeName": .string,
+                "AttributeValues": .list(of: .string),
+            ])
+        ),
+        "DBClusterSnapshotIdentifier": .string,
+    ])
+
     package static let dbClusterSnapshot: Shape = .structure([
         "AllocatedStorage": .integer,
         "AvailabilityZones": .list(of: .string),

@@ -249,6 +249,16 @@ extension Shape {
         ),
     ])
 
+    package static let dbSnapshotAttributes: Shape = .structure([
+        "DBSnapshotAttributes": .list(
+            of: .structure([
+                "AttributeName": .string,
+                "AttributeValues": .list(of: .string),
+            ])
+        ),
+        "DBSnapshotIdentifier": .string,
+    ])
+
     package static let dbSnapshot: Shape = .structure([
         "AdditionalStorageVolumes": .list(
             of: .structure([

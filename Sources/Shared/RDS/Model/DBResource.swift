@@ -1,6 +1,6 @@
 /// What DB instances and DB clusters have in common: a name that may change, an identity that never does, a status and
 /// tags. Whatever makes, renames and deletes them goes by this.
-package protocol DBResource: Sendable {
+package protocol DBResource: Tagged {
     /// AWS's members under AWS's names.
     var members: JSONObject { get set }
     var identifier: DBInstanceIdentifier { get set }
@@ -30,24 +30,4 @@ extension DBResource {
 
     /// Whether a boolean member is there and true.
     package func isTrue(_ member: String) -> Bool { members[member]?.bool == true }
-
-    /// The value of the tag of this key; `nil` where there is none.
-    package func tag(_ key: String) -> String? {
-        let tag = members["TagList"]?.array?.last { $0["Key"]?.string == key }
-        return tag.map { $0["Value"]?.string ?? "" }
-    }
-
-    /// The tags by their keys.
-    package var tags: [String: String] {
-        (members["TagList"]?.array ?? []).reduce(into: [:]) { tags, tag in
-            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }
-        }
-    }
-}
-
-extension JSONValue {
-    /// Tags in the form of requests and replies, sorted by key.
-    package init(tags: [String: String]) {
-        self = .array(tags.sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": .string($0.value)] })
-    }
 }

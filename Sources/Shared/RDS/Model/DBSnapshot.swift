@@ -1,7 +1,7 @@
 import Console
 
 /// A snapshot of an instance or of a cluster, as `DescribeDBSnapshots` or `DescribeDBClusterSnapshots` shows it.
-package struct DBSnapshot: Hashable, Sendable {
+package struct DBSnapshot: Tagged, Hashable {
     package var members: JSONObject
     /// Whether it is of a cluster.
     package let isOfCluster: Bool
@@ -41,7 +41,10 @@ package struct DBSnapshot: Hashable, Sendable {
         let times = ["SnapshotDatabaseTime", "OriginalSnapshotCreateTime", "SnapshotCreateTime"]
         return times.lazy.compactMap { members[$0]?.string }.first
     }
-    package var isAvailable: Bool { members["Status"]?.string == "available" }
+    package var status: String? { members["Status"]?.string }
+    package var isAvailable: Bool { status == "available" }
+    /// How much of a snapshot that is being made is there, of 100; `nil` where RDS does not tell.
+    package var percentProgress: Int? { members["PercentProgress"]?.integer }
     package var isEncrypted: Bool? { members[isOfCluster ? "StorageEncrypted" : "Encrypted"]?.bool }
 
     /// An instance with the properties that its data had when the snapshot was taken.

@@ -20,6 +20,14 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     case stopDBCluster = "StopDBCluster"
     case startDBCluster = "StartDBCluster"
     case deleteDBCluster = "DeleteDBCluster"
+    case createDBSnapshot = "CreateDBSnapshot"
+    case copyDBSnapshot = "CopyDBSnapshot"
+    case modifyDBSnapshotAttribute = "ModifyDBSnapshotAttribute"
+    case deleteDBSnapshot = "DeleteDBSnapshot"
+    case createDBClusterSnapshot = "CreateDBClusterSnapshot"
+    case copyDBClusterSnapshot = "CopyDBClusterSnapshot"
+    case modifyDBClusterSnapshotAttribute = "ModifyDBClusterSnapshotAttribute"
+    case deleteDBClusterSnapshot = "DeleteDBClusterSnapshot"
     case addTagsToResource = "AddTagsToResource"
     case removeTagsFromResource = "RemoveTagsFromResource"
     case describeDBInstances = "DescribeDBInstances"
@@ -27,6 +35,8 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     case describeDBClusterEndpoints = "DescribeDBClusterEndpoints"
     case describeDBSnapshots = "DescribeDBSnapshots"
     case describeDBClusterSnapshots = "DescribeDBClusterSnapshots"
+    case describeDBSnapshotAttributes = "DescribeDBSnapshotAttributes"
+    case describeDBClusterSnapshotAttributes = "DescribeDBClusterSnapshotAttributes"
     case describeEvents = "DescribeEvents"
     /// Of CloudWatch's.
     case getMetricStatistics = "GetMetricStatistics"
@@ -55,8 +65,10 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     package var identifierParameter: String? {
         switch self {
         case .restoreDBInstanceToPointInTime: "TargetDBInstanceIdentifier"
+        case _ where ownSnapshotParameter != nil: nil
         case .addTagsToResource, .removeTagsFromResource, .runCommand, .describeDBSnapshots,
-            .describeDBClusterSnapshots, .describeEvents, .getMetricStatistics, .awaitMetric,
+            .describeDBClusterSnapshots, .describeDBSnapshotAttributes, .describeDBClusterSnapshotAttributes,
+            .describeEvents, .getMetricStatistics, .awaitMetric,
             .enableHttpEndpoint, .deleteDBClusterEndpoint:
             nil
         case _ where isOfCluster: "DBClusterIdentifier"
@@ -64,32 +76,42 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it is about a cluster, and not about an instance.
+    /// The parameter without which nobody knows what a request is about; `nil` where there is none.
+    package var namingParameter: String? {
+        self == .runCommand ? "Command" : identifierParameter ?? ownSnapshotParameter
+    }
+
+    /// Whether it is about a cluster or its snapshots, and not about an instance.
     package var isOfCluster: Bool {
         switch self {
         case .restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot, .modifyDBCluster, .addRoleToDBCluster,
             .enableHttpEndpoint, .createDBClusterEndpoint, .deleteDBClusterEndpoint, .stopDBCluster, .startDBCluster,
-            .deleteDBCluster, .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots:
+            .deleteDBCluster, .createDBClusterSnapshot, .copyDBClusterSnapshot, .modifyDBClusterSnapshotAttribute,
+            .deleteDBClusterSnapshot, .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots,
+            .describeDBClusterSnapshotAttributes:
             true
         default: false
         }
     }
 
-    /// The parameter that names what a creation copies, or the cluster that a new instance joins; `nil` where there is none.
+    /// The parameter that names what a creation or a snapshot copies, or the cluster that a new instance joins; `nil` where there is none.
     package var sourceParameter: String? {
         switch self {
         case .createDBInstanceReadReplica, .restoreDBInstanceToPointInTime: "SourceDBInstanceIdentifier"
         case .restoreDBClusterToPointInTime: "SourceDBClusterIdentifier"
-        case .createDBInstance: "DBClusterIdentifier"
+        case .createDBInstance, .createDBClusterSnapshot: "DBClusterIdentifier"
+        case .createDBSnapshot: "DBInstanceIdentifier"
         default: nil
         }
     }
 
-    /// The parameter that names the snapshot that a creation restores; `nil` where there is none.
+    /// The parameter that names the snapshot that a creation restores, or that is copied; `nil` where there is none.
     package var snapshotParameter: String? {
         switch self {
         case .restoreDBInstanceFromDBSnapshot: "DBSnapshotIdentifier"
         case .restoreDBClusterFromSnapshot: "SnapshotIdentifier"
+        case .copyDBSnapshot: "SourceDBSnapshotIdentifier"
+        case .copyDBClusterSnapshot: "SourceDBClusterSnapshotIdentifier"
         default: nil
         }
     }

@@ -38,7 +38,7 @@ extension Operation {
         let id = try members.id("id", try members.text("id"))
         let phaseName = try members.text("phase")
         guard let phase = Phase(rawValue: phaseName) else {
-            throw InputError("\(place) has an unknown phase '\(phaseName)'", hint: "it is build, swap or clean")
+            throw InputError("\(place) has an unknown phase '\(phaseName)'", hint: "it is \(Phase.list)")
         }
         var after: [ID] = []
         for text in try members.texts("after") { after.append(try members.id("after", text)) }
@@ -60,8 +60,7 @@ extension Operation {
             expects: try members.expectation()
         )
         self.phase = phase
-        let needed = action == .runCommand ? "Command" : action.identifierParameter
-        if let needed, parameters[needed]?.string?.isEmpty != false {
+        if let needed = action.namingParameter, parameters[needed]?.string?.isEmpty != false {
             throw InputError("\(place) has no parameter \(needed)")
         }
     }

@@ -116,7 +116,15 @@ package struct Operation: Hashable, Sendable {
         self.expects = expects
     }
 
-    /// The name of the instance or the cluster that the call makes, changes or watches; `nil` for commands and tags.
+    /// The account and Region in which it is performed: those of what the call makes, changes or deletes, which stands first
+    /// among its resources; `nil` where it has none.
+    package var place: Place? { resources.first.flatMap { ARN($0) }.map { Place(of: $0) } }
+
+    /// The name of the snapshot that the call makes, shares or deletes; `nil` for other calls.
+    package var snapshotName: String? { action.ownSnapshotParameter.flatMap { parameters[$0]?.string } }
+
+    /// The name of the instance or the cluster that the call makes, changes or watches; `nil` for commands, tags and
+    /// snapshots.
     package var identifier: DBInstanceIdentifier? {
         if action == .enableHttpEndpoint {
             return parameters["ResourceArn"]?.string.flatMap { ARN($0) }.flatMap { .init(of: $0) }
@@ -125,7 +133,8 @@ package struct Operation: Hashable, Sendable {
         return action.identifierParameter.flatMap { parameters[$0]?.string }.map(named)
     }
 
-    /// What a creation copies, or the cluster that a new instance joins; `nil` for a snapshot, and for what is no creation.
+    /// What a creation or a new snapshot copies, or the cluster that a new instance joins; `nil` for what is made of a
+    /// snapshot, and for any other call.
     package var sourceIdentifier: DBInstanceIdentifier? {
         guard let reference = action.sourceParameter.flatMap({ parameters[$0]?.string }) else { return nil }
         return action.isOfCluster || action == .createDBInstance

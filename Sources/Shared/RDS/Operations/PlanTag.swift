@@ -31,15 +31,15 @@ package enum PlanTag {
         "\(plan)/\(old.dbiResourceId ?? old.identifier.description)"
     }
 
-    /// What the tag `mitosis:plan` of an instance says.
+    /// What the tag `mitosis:plan` of an instance, a cluster or a snapshot says.
     package struct Mark: Hashable, Sendable {
         package let plan: String
         /// The DbiResourceId of the instance whose place it takes.
         package let oldIdentity: String
 
-        /// `nil` when no plan has made the instance.
-        package init?(of instance: some DBResource) {
-            let parts = (instance.tag(PlanTag.plan) ?? "").split(separator: "/", maxSplits: 1).map(String.init)
+        /// `nil` when no plan has made it.
+        package init?(of made: some Tagged) {
+            let parts = (made.tag(PlanTag.plan) ?? "").split(separator: "/", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { return nil }
             (plan, oldIdentity) = (parts[0], parts[1])
         }

@@ -1,8 +1,12 @@
 import Console
 
-/// A part of the work that can be performed alone: build at leisure, swap in a window, clean up days later.
+/// A part of the work that can be performed alone: supply in the source's account, where that is another; build at leisure,
+/// swap in a window, clean up days later.
 package enum Phase: String, Hashable, Sendable, CaseIterable, Comparable {
-    case build, swap, clean
+    case supply, build, swap, clean
+
+    /// All of them, in a sentence.
+    static let list = allCases.dropLast().map(\.rawValue).joined(separator: ", ") + " or \(clean.rawValue)"
 
     package static func < (left: Self, right: Self) -> Bool {
         (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
@@ -20,13 +24,21 @@ extension Phase {
             repeatable: true,
             section: section,
             common: true,
-            help: "\(verb) only this phase (build, swap or clean); may be repeated"
+            help: "\(verb) only this phase (\(list)); may be repeated"
         )
     }
 }
 
 /// What an operation is there for, in the order in which a node goes through them.
 package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
+    /// A snapshot of the source is taken in its own account and Region, or one that is there is copied.
+    case snapshot
+    /// That one is copied under a key that can be shared.
+    case reencrypt
+    /// The target's account may use it.
+    case share
+    /// The target's account has a copy of its own, under its own key.
+    case copy
     /// The new instance is made: of the source, or of its parent's new one.
     case clone
     /// A replica that is to be promoted has caught up with its source.
@@ -65,6 +77,10 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case start
     /// The user's command tells the application.
     case restart
+    /// The target's account may not use the source's snapshot any more.
+    case unshare
+    /// A snapshot that was made on the way goes.
+    case release
     /// Nobody is connected to the old instance any more.
     case drain
     case unprotect

@@ -5,6 +5,8 @@
 package struct StageFacts: Hashable, Sendable {
     /// What an operation of the stage does, and to which of a node's two instances.
     package enum Subject: Hashable, Sendable {
+        /// It makes, shares or deletes a snapshot of the source's data, and is about no instance.
+        case handlesSnapshot
         /// It makes the new instance, under its temporary name.
         case makesNew
         /// It changes, or watches, the new instance, under its temporary name.
@@ -76,6 +78,11 @@ package struct StageFacts: Hashable, Sendable {
         )
     }
 
+    /// A stage that handles snapshots, with what a request of each action may say beside names.
+    fileprivate static func snapshots(_ phase: Phase, _ parameters: [Action: Set<String>], hours: Int) -> StageFacts {
+        .init(phase, .handlesSnapshot, Set(parameters.keys), .ofAction(parameters), hours: hours)
+    }
+
     /// A stage that is a command of the user's.
     fileprivate static func command(_ phase: Phase, trace: String) -> StageFacts {
         .init(phase, .runsCommand, [.runCommand], .only(["Command"]), hours: 24, trace: trace)
@@ -88,6 +95,46 @@ extension Stage {
     /// The stage's row.
     package var facts: StageFacts {
         switch self {
+        case .snapshot:
+            .snapshots(
+                .supply,
+                [
+                    .createDBSnapshot: ["Tags"], .createDBClusterSnapshot: ["Tags"],
+                    .copyDBSnapshot: ["KmsKeyId", "Tags"], .copyDBClusterSnapshot: ["KmsKeyId", "Tags"],
+                ],
+                hours: 24
+            )
+        case .reencrypt:
+            .snapshots(
+                .supply,
+                [.copyDBSnapshot: ["KmsKeyId", "Tags"], .copyDBClusterSnapshot: ["KmsKeyId", "Tags"]],
+                hours: 24
+            )
+        case .share:
+            .snapshots(
+                .supply,
+                [
+                    .modifyDBSnapshotAttribute: ["AttributeName", "ValuesToAdd"],
+                    .modifyDBClusterSnapshotAttribute: ["AttributeName", "ValuesToAdd"],
+                ],
+                hours: 2
+            )
+        case .copy:
+            .snapshots(
+                .build,
+                [.copyDBSnapshot: ["KmsKeyId", "Tags"], .copyDBClusterSnapshot: ["KmsKeyId", "Tags"]],
+                hours: 48
+            )
+        case .unshare:
+            .snapshots(
+                .clean,
+                [
+                    .modifyDBSnapshotAttribute: ["AttributeName", "ValuesToRemove"],
+                    .modifyDBClusterSnapshotAttribute: ["AttributeName", "ValuesToRemove"],
+                ],
+                hours: 2
+            )
+        case .release: .snapshots(.clean, [.deleteDBSnapshot: [], .deleteDBClusterSnapshot: []], hours: 2)
         case .clone:
             .init(
                 .build,

@@ -10,6 +10,9 @@ enum KeyPermissions {
             if isNamed(by: "MasterUserSecretKmsKeyId") {
                 return allow(grant + data, on: key, through: ["rds", "secretsmanager"])
             }
+            if [.copyDBSnapshot, .copyDBClusterSnapshot].contains(operation.action) {
+                return allow(copying, on: key, through: ["rds"], from: [operation.place?.region].compactMap(\.self))
+            }
             // Performance Insights encrypts what it keeps.
             let isForInsights = isNamed(by: "PerformanceInsightsKMSKeyId")
             return allow(isForInsights ? grant + data : grant, on: key, through: ["rds"])
@@ -18,9 +21,24 @@ enum KeyPermissions {
 
     private static let grant = ["CreateGrant", "DescribeKey"]
     private static let data = ["Decrypt", "GenerateDataKey"]
+    /// Of the original's key and of the copy's, in the caller's account or in another.
+    ///
+    /// Source: Amazon RDS User Guide, "Copying a DB snapshot" (KMS permissions), with the two actions that IAM has for
+    /// `ReEncrypt`.
+    private static let copying =
+        grant + data + ["Encrypt", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo"]
 
-    static func allow(_ actions: [String], on key: ARN, through services: [String]) -> [Permission] {
-        let values = services.map { "\($0).\(key.region).\(Partition(of: key).suffix)" }
+    /// - Parameter regions: Where the services are asked, beside the key's own Region: RDS of which one of them asks for the
+    ///   key of a copy from another Region is not documented.
+    static func allow(
+        _ actions: [String],
+        on key: ARN,
+        through services: [String],
+        from regions: [String] = []
+    ) -> [Permission] {
+        let values = ([key.region] + regions).withoutRepetition.flatMap { region in
+            services.map { "\($0).\(region).\(Partition(of: key).suffix)" }
+        }
         return actions.map {
             Permission(
                 action: "kms:\($0)",

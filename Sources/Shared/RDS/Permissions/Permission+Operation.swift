@@ -28,10 +28,14 @@ extension Permission {
         case .restoreDBInstanceFromDBSnapshot: [.dbInstance, .snapshot, .optionGroup, .parameterGroup, .subnetGroup]
         case .modifyDBInstance: [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
         case .promoteReadReplica, .rebootDBInstance, .deleteDBInstance, .addRoleToDBInstance: [.dbInstance]
+        case .createDBSnapshot: [.dbInstance, .snapshot]
+        case .createDBClusterSnapshot: [.dbCluster, .clusterSnapshot]
+        case .copyDBSnapshot, .modifyDBSnapshotAttribute, .deleteDBSnapshot: [.snapshot]
+        case .copyDBClusterSnapshot, .modifyDBClusterSnapshotAttribute, .deleteDBClusterSnapshot: [.clusterSnapshot]
         case .addTagsToResource, .removeTagsFromResource: [.dbInstance, .dbCluster]
         case .runCommand, .awaitMetric, .getMetricStatistics, .describeDBInstances, .describeDBSnapshots,
-            .describeEvents, .describeDBClusters,
-            .describeDBClusterEndpoints, .describeDBClusterSnapshots:
+            .describeEvents, .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots,
+            .describeDBSnapshotAttributes, .describeDBClusterSnapshotAttributes:
             []
         }
     }
@@ -69,6 +73,10 @@ extension Permission {
         if operation.action.isCreation, operation.parameters["Tags"] != nil {
             found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster]).filter(isOwn)
         }
+        // The snapshot that is made stands first: the one that is copied is not tagged.
+        if operation.snapshotName != nil, operation.parameters["Tags"] != nil, let made = operation.resources.first {
+            found.append(Permission(action: "rds:AddTagsToResource", resource: made))
+        }
         found += instancesOfMultiAZ(operation, arns)
         if operation.parameters["FinalDBSnapshotIdentifier"] != nil {
             let isOfCluster = operation.action == .deleteDBCluster
@@ -79,10 +87,13 @@ extension Permission {
             )
             found += allow(.addTagsToResource, on: [snapshot])
         }
-        // A snapshot's origin is looked up before it is restored; one of another account is not among those that are listed.
-        if operation.action == .restoreDBInstanceFromDBSnapshot {
-            let own = arns.first { $0.name(of: .dbInstance) != nil }?.account
-            found += allow(.describeDBSnapshots, on: [.snapshot]).filter { ARN($0.resource)?.account != own }
+        // A snapshot's origin is looked up before it is restored or copied; one of another account is not among those that
+        // are listed.
+        if operation.action.snapshotParameter != nil, let own = operation.place?.account {
+            found += allow(
+                operation.action.isOfCluster ? .describeDBClusterSnapshots : .describeDBSnapshots,
+                on: [operation.action.isOfCluster ? .clusterSnapshot : .snapshot]
+            ).filter { ARN($0.resource)?.account != own }
         }
         if operation.action.isCreation || operation.action == .deleteDBInstance {
             let action = operation.action.isCreation ? "CreateTenantDatabase" : "DeleteTenantDatabase"
@@ -101,7 +112,8 @@ extension Permission {
         switch operation.id.stage.facts.subject {
         case .changesNew, .renamesNew: return true
         case .renamesOld: return ARN(resource).flatMap { DBInstanceIdentifier(of: $0) } == operation.identifier
-        case .makesNew, .changesOld, .changesInstalled, .movesEndpoint, .removesLeft, .runsCommand: return false
+        case .handlesSnapshot, .makesNew, .changesOld, .changesInstalled, .movesEndpoint, .removesLeft, .runsCommand:
+            return false
         }
     }
 }

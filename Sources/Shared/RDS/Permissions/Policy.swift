@@ -23,10 +23,6 @@ package struct Policy: Hashable, Sendable {
     ///
     /// Operations in another order, or of several plans, give the same policy: no permission is in it twice.
     package init(for operations: [Operation]) {
-        let resources = operations.flatMap(\.resources).compactMap { ARN($0) }
-            .filter { DBInstanceIdentifier(of: $0) != nil }
-        let places = Set(resources.map { "arn:\($0.partition):rds:\($0.region):\($0.account)" })
-        let hasClusters = resources.contains { $0.name(of: .dbCluster) != nil }
         let needed = Dictionary(grouping: Set(operations.flatMap { Permission.needed(by: $0) })) {
             Key(action: $0.action, condition: $0.condition)
         }
@@ -42,7 +38,7 @@ package struct Policy: Hashable, Sendable {
                 condition: key.condition
             )
         }
-        statements = Self.reading(in: places.sorted(), hasClusters: hasClusters) + changes
+        statements = Self.reading(for: operations) + changes
     }
 
     /// The resources without those that a pattern among them allows anyway.
@@ -56,7 +52,7 @@ package struct Policy: Hashable, Sendable {
     /// What describing and waiting need.
     ///
     /// These lists cannot be limited to names that are still to come, and events not to any resource.
-    private static func reading(in places: [String], hasClusters: Bool) -> [Statement] {
+    private static func reading(for operations: [Operation]) -> [Statement] {
         func statement(_ sid: String, _ actions: [String], _ resources: [String]) -> Statement {
             Statement(
                 sid: sid,
@@ -65,27 +61,46 @@ package struct Policy: Hashable, Sendable {
                 condition: nil
             )
         }
-        let instances = places.map { "\($0):db:*" }
-        let snapshots = places.map { "\($0):snapshot:*" }
-        let clusters = places.map { "\($0):cluster:*" }
+        func every(_ type: ARN.ResourceType, in places: [Place]) -> [String] {
+            places.map { $0.arn(type, "*").description }
+        }
+        let places = Set(operations.compactMap(\.place)).sorted()
+        let instances = every(.dbInstance, in: places)
+        let clusters = every(.dbCluster, in: places)
+        let hasClusters = operations.contains { operation in
+            operation.resources.compactMap { ARN($0) }.contains {
+                $0.name(of: .dbCluster) != nil || $0.name(of: .clusterSnapshot) != nil
+            }
+        }
+        // Who a snapshot is shared with.
+        let shared: [(Action, ARN.ResourceType, Action)] = [
+            (.modifyDBSnapshotAttribute, .snapshot, .describeDBSnapshotAttributes),
+            (.modifyDBClusterSnapshotAttribute, .clusterSnapshot, .describeDBClusterSnapshotAttributes),
+        ]
+        let attributes = shared.compactMap { change, type, read -> Statement? in
+            let owners = Set(operations.filter { $0.action == change }.compactMap(\.place)).sorted()
+            guard !owners.isEmpty else { return nil }
+            let sid = type == .snapshot ? "ReadSnapshotAttributes" : "ReadClusterSnapshotAttributes"
+            return statement(sid, [read.rawValue], every(type, in: owners))
+        }
         let ofClusters = [
             statement("ReadClusters", ["DescribeDBClusters", "ListTagsForResource"], clusters),
             statement(
                 "ReadClusterEndpoints",
                 ["DescribeDBClusterEndpoints"],
-                clusters + places.map { "\($0):cluster-endpoint:*" }
+                clusters + every(.clusterEndpoint, in: places)
             ),
             statement(
                 "ReadClusterSnapshots",
                 ["DescribeDBClusterSnapshots"],
-                clusters + places.map { "\($0):cluster-snapshot:*" }
+                clusters + every(.clusterSnapshot, in: places)
             ),
         ]
         return [
             statement("ReadInstances", ["DescribeDBInstances", "ListTagsForResource"], instances),
-            statement("ReadSnapshots", ["DescribeDBSnapshots"], instances + snapshots),
+            statement("ReadSnapshots", ["DescribeDBSnapshots"], instances + every(.snapshot, in: places)),
             statement("ReadEvents", ["DescribeEvents"], ["*"]),
-        ] + (hasClusters ? ofClusters : [])
+        ] + (hasClusters ? ofClusters : []) + attributes
     }
 
     private struct Key: Hashable, Comparable {

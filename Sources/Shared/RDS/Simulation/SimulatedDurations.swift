@@ -12,6 +12,9 @@ package struct SimulatedDurations: Hashable, Sendable {
     package var backup: Double = 180
     package var deletion: Double = 240
     package var finalSnapshot: Double = 400
+    package var snapshot: Double = 300
+    /// A first copy, which is a full one.
+    package var snapshotCopy: Double = 900
     package var clusterRestore: Double = 200
     /// With its three instances.
     package var multiAZRestore: Double = 1500
@@ -44,6 +47,8 @@ package struct SimulatedDurations: Hashable, Sendable {
         case .modifyDBInstance:
             statusLag + modification + ((parameters["BackupRetentionPeriod"]?.integer ?? 0) > 0 ? backup : 0)
         case .createDBInstance: writer
+        case .createDBSnapshot, .createDBClusterSnapshot: snapshot
+        case .copyDBSnapshot, .copyDBClusterSnapshot: snapshotCopy
         case .restoreDBClusterToPointInTime, .restoreDBClusterFromSnapshot:
             parameters["DBClusterInstanceClass"] == nil ? clusterRestore : multiAZRestore
         case .modifyDBCluster where parameters["NewDBClusterIdentifier"] != nil: statusLag + clusterRename

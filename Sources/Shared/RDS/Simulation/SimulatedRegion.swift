@@ -125,7 +125,10 @@ package actor SimulatedRegion: RDSRegion, Account {
         case .stopDBCluster, .startDBCluster: try state.pass(action, parameters, durations)
         case .deleteDBCluster: try state.deleteCluster(parameters, durations)
         case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
-            .describeDBClusterEndpoints, .describeDBClusterSnapshots, .getMetricStatistics, .awaitMetric, .runCommand:
+            .describeDBClusterEndpoints, .describeDBClusterSnapshots, .describeDBSnapshotAttributes,
+            .describeDBClusterSnapshotAttributes, .getMetricStatistics, .awaitMetric, .runCommand, .createDBSnapshot,
+            .copyDBSnapshot, .modifyDBSnapshotAttribute, .deleteDBSnapshot, .createDBClusterSnapshot,
+            .copyDBClusterSnapshot, .modifyDBClusterSnapshotAttribute, .deleteDBClusterSnapshot:
             throw ServiceError(code: "InvalidAction", message: "\(action.rawValue) changes nothing", action: action)
         }
     }
