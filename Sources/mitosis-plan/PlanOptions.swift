@@ -159,8 +159,7 @@ struct PlanOptions: Sendable {
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, allOption, PlanLog.option, PlanLog.quiet, restoreOption,
         snapshotOption, timeOption, lagOption, prepareOption, verifyOption, quiesceOption, carryOption, restartOption,
-        passwordOption, tlsOption, NamePrefixes.temporaryOption,
-        NamePrefixes.retiredOption, drainOption, finalSnapshotOption,
+        passwordOption, tlsOption, temporaryPrefixOption, retiredPrefixOption, drainOption, finalSnapshotOption,
         keepBackupsOption, protectedOption, pendingOption, encryptionOption,
         resumeOption, UndoOptions.option, AbandonOptions.option,
     ]
@@ -217,8 +216,7 @@ struct PlanOptions: Sendable {
         masterPassword = try Self.passwordPlace(arguments)
         isResuming = arguments.isSet(Self.resumeOption)
         method = try Self.method(arguments)
-        let prefixes = try NamePrefixes(parsing: arguments)
-        (tempPrefix, oldPrefix) = (prefixes.temporary, prefixes.retired)
+        try takePrefixes(arguments)
         takesFinalSnapshot = arguments.isSet(Self.finalSnapshotOption)
         keepsAutomatedBackups = arguments.isSet(Self.keepBackupsOption)
         allowsProtected = arguments.isSet(Self.protectedOption)

@@ -101,7 +101,10 @@ import Foundation
             uniqueKeysWithValues: family.map { ($0.identifier, $0.identifier.renamed("temp-\($0.identifier.name)")) }
         )
         func marked(_ old: any DBResource) -> JSONValue {
-            JSONValue(tags: [PlanTag.plan: PlanTag.mark(plan: "p", replacing: InstanceIdentity(old))])
+            JSONValue(tags: [
+                PlanTag.plan: PlanTag.mark(plan: "p", replacing: InstanceIdentity(old)),
+                PlanTag.names: PlanOptions(source: nil, targets: []).names(of: old.identifier).tag,
+            ])
         }
         var cluster = target
         cluster.rename(by: names)
@@ -143,6 +146,7 @@ import Foundation
             action: .modifyDBCluster,
             parameters: ["DBClusterIdentifier": "temp-x", "ManageMasterUserPassword": true],
             replaces: InstanceIdentity("cluster/x", dbiResourceId: "cluster-X"),
+            names: nil,
             source: InstanceIdentity("cluster/y", dbiResourceId: "cluster-Y"),
             plan: "p",
             capturedAt: nil,

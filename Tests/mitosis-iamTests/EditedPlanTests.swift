@@ -1,3 +1,4 @@
+import Foundation
 import RDS
 import Testing
 
@@ -95,6 +96,28 @@ import Testing
             reason: "its resources have 'mitosis-prod', which it is not about"
         ),
         Edit(
+            testDescription: "other names are carried",
+            id: "retire:mitosis-demo",
+            change: { $0.names = NodeNames("mitosis-demo", temporary: "temp-mitosis-demo", retired: "x-mitosis-demo") },
+            reason: "its names on the way are 'temp-mitosis-demo' and 'x-mitosis-demo', "
+                + "and those of 'clone:mitosis-demo' are 'temp-mitosis-demo' and 'old-mitosis-demo'"
+        ),
+        Edit(
+            testDescription: "no names are carried",
+            id: "clone:mitosis-demo",
+            change: { $0.names = nil },
+            reason: "it does not say the names that its plan gives"
+        ),
+        Edit(
+            testDescription: "the clone would bear other names in its tag",
+            id: "clone:mitosis-demo",
+            change: { clone in
+                let tags = clone.parameters["Tags"]?.array ?? []
+                clone.parameters["Tags"] = .array(tags.filter { $0["Key"] != "mitosis:names" })
+            },
+            reason: "its tags mitosis:plan and mitosis:names are not those by which the plan would know what it makes"
+        ),
+        Edit(
             testDescription: "a delete in the phase of the nightly job",
             id: "delete:mitosis-demo",
             change: { $0.phase = .build },
@@ -126,6 +149,22 @@ import Testing
         #expect(fault?.reason == edit.reason)
         #expect(fault?.line == index + 1)
         #expect(refusal?.exitCode == .refused)
+    }
+
+    /// Whoever edits a name wherever it stands, to another's, is refused all the same.
+    @Test func anothersNameIsNoneOfThePlansHoweverOftenItStands() throws {
+        let plan = try OperationStream(Example.operations())
+        for (name, other) in [("old-mitosis-demo", "etl-temp-db"), ("temp-mitosis-demo", "mitosis-prod-replica")] {
+            let text = plan.jsonLines.replacingOccurrences(of: "\(name)\"", with: "\(other)\"")
+                .replacingOccurrences(of: "\(name)/", with: "\(other)/")
+            let refusal = #expect(throws: StreamRefusal.self) {
+                try OperationStream(jsonLines: Array(text.utf8)).check()
+            }
+            let reason = "'\(other)' does not stand for 'mitosis-demo', which it should end with"
+            let faults = refusal?.faults.filter { $0.id.node == "mitosis-demo" } ?? []
+            #expect(faults.count == plan.operations.filter { $0.id.node == "mitosis-demo" }.count)
+            #expect(faults.contains { $0.reason == reason }, "\(faults)")
+        }
     }
 
     /// Lines may be dropped: each operation alone, and each but one, still get what they need.

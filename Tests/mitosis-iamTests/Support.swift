@@ -33,6 +33,7 @@ enum Example {
             action: action,
             parameters: (["DBInstanceIdentifier": "temp-demo"] as JSONObject).merging(parameters) { $1 },
             replaces: InstanceIdentity("demo", dbiResourceId: "db-DEMO"),
+            names: NodeNames("demo", temporary: "temp-demo", retired: "old-demo"),
             source: InstanceIdentity("prod", dbiResourceId: "db-PROD"),
             plan: "k3v9x2",
             capturedAt: nil,

@@ -138,6 +138,7 @@ struct Amendment: Hashable, Sendable {
             action: action,
             parameters: parameters,
             replaces: retire.replaces,
+            names: retire.names,
             source: retire.source,
             plan: retire.plan,
             capturedAt: retire.capturedAt,

@@ -30,7 +30,7 @@ struct CallGuard: Sendable {
     private func roles(in operation: Operation) -> [(DBInstanceIdentifier, Role)] {
         guard let node = trees.nodes[operation.id.node] else { return [] }
         var found: [(DBInstanceIdentifier, Role)] = []
-        for (role, name) in operation.names {
+        for (role, name) in operation.usedNames {
             switch operation.id.stage.facts.subject {
             case .handlesSnapshot, .makesNew, .runsCommand, .movesEndpoint: break
             case .changesNew, .changesInstalled: found.append((name, .new(node)))

@@ -22,11 +22,7 @@ extension Judge {
         let back =
             reversal.isEmpty
             ? "" : "give the old instances their names back (\(reversal.joined(separator: "; "))), then "
-        let removal = RemovalCommand.text(
-            targets: [trees.root(of: sight.node)],
-            temporaryPrefix: sight.node.prefix(of: sight.node.temporaryName),
-            retiredPrefix: sight.node.prefix(of: sight.node.retiredName)
-        )
+        let removal = RemovalCommand.text(targets: [trees.root(of: sight.node)])
         return .refused(
             text,
             remedy: "it never becomes available again; \(back)remove what the run left (\(removal)), "

@@ -8,10 +8,10 @@ struct PlannedNode: Sendable {
     /// The instance whose place is taken.
     let old: InstanceIdentity
     let plan: String
-    /// The name of the new instance until it is installed; `nil` when the stream does not tell.
-    private(set) var temporaryName: DBInstanceIdentifier?
-    /// The name of the old instance once it is retired; `nil` when the stream does not tell.
-    private(set) var retiredName: DBInstanceIdentifier?
+    /// The name of the new instance until it is installed; `nil` for what an earlier run left.
+    let temporaryName: DBInstanceIdentifier?
+    /// The name of the old instance once it is retired; `nil` for what an earlier run left.
+    let retiredName: DBInstanceIdentifier?
     /// The new instance's identity where it was there when the plan was made, as on a way back; `nil` where the plan makes
     /// it, and it is known by its tag.
     private(set) var restored: String?
@@ -22,6 +22,8 @@ struct PlannedNode: Sendable {
         identifier = operation.id.node
         old = operation.replaces
         plan = operation.plan
+        temporaryName = operation.names?.temporary
+        retiredName = operation.names?.retired
     }
 
     /// The value of the tag `mitosis:plan` that the new instance bears.
@@ -31,18 +33,6 @@ struct PlannedNode: Sendable {
     mutating func add(_ operation: Operation) {
         operations.append(operation)
         if operation.isWayBack { restored = operation.source.dbiResourceId }
-        for (role, name) in operation.names {
-            switch role {
-            case .live: break
-            case .temporary: temporaryName = temporaryName ?? name
-            case .retired: retiredName = retiredName ?? name
-            }
-        }
-    }
-
-    /// What a name of the plan has before the node's own; `nil` where the stream does not tell.
-    func prefix(of name: DBInstanceIdentifier?) -> String? {
-        name.map { String($0.name.dropLast(identifier.name.count)) }
     }
 
     /// Whether something is the one that takes the old one's place, by its mark or, on a way back, by its identity.

@@ -186,7 +186,7 @@ struct SafetyChecks {
         let copied = instance.tags.keys.filter { PlanTag.isCopied($0) }.count
         let commands = [options.prepare, options.verify, options.quiesce, options.carry, options.restart]
         let isStopped = options.restartsForTLS && instance is DBCluster
-        let own = 3 + commands.compactMap(\.self).count + (isStopped ? 1 : 0)
+        let own = 4 + commands.compactMap(\.self).count + (isStopped ? 1 : 0)
         guard copied + own > 50 else { return [] }
         return [
             .init(
@@ -209,7 +209,7 @@ struct SafetyChecks {
         options.targets.contains { graph.family(of: $0).contains { $0.identifier == name } }
     }
 
-    private var earlierRuns: EarlierRuns { EarlierRuns(in: graph, options.prefixes) }
+    private var earlierRuns: EarlierRuns { EarlierRuns(in: graph) }
 
     /// What makes a planned name free again.
     private func remedy(for taken: any DBResource, of name: DBInstanceIdentifier) -> String {
@@ -241,8 +241,7 @@ struct SafetyChecks {
 
     /// The names that the plan gives must be good ones, and free.
     private func nameReasons(_ name: DBInstanceIdentifier) -> [PlanRefusal.Reason] {
-        [options.tempPrefix, options.oldPrefix].compactMap { prefix in
-            let planned = name.renamed(prefix + name.name)
+        [options.temporaryName(of: name), options.retiredName(of: name)].compactMap { planned in
             if let fault = planned.fault {
                 return .init(
                     text: "'\(planned)' would be no identifier: \(fault)",

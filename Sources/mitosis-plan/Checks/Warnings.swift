@@ -14,7 +14,7 @@ struct Warnings {
     /// All of them, the graph's first, then each target's, then the quotas.
     func all() -> [String] {
         Self.graphWarnings(graph) + Self.passing([source] + targets.flatMap { nodes($0) }) + copying()
-            + targets.flatMap { of($0) } + EarlierRuns(in: graph, options.prefixes).leftovers(of: options.targets)
+            + targets.flatMap { of($0) } + EarlierRuns(in: graph).leftovers(of: options.targets)
             + upgrades() + preparation() + Self.commands(options) + uselessness() + quotas()
     }
 

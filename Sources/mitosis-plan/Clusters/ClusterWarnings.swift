@@ -11,7 +11,7 @@ struct ClusterWarnings {
     /// All of them: the source's, each target's, what earlier runs left, then the quotas.
     func all() -> [String] {
         Warnings.passing([source] + targets.flatMap { graph.family(of: $0.identifier) }) + cloning()
-            + targets.flatMap { of($0) } + EarlierRuns(in: graph, options.prefixes).leftovers(of: options.targets)
+            + targets.flatMap { of($0) } + EarlierRuns(in: graph).leftovers(of: options.targets)
             + quotas()
     }
 

@@ -11,12 +11,11 @@ struct AbandonOptions: Sendable {
 
     /// What goes with `--abandon`.
     private static let companions = [
-        PlanOptions.targetOption, NamePrefixes.temporaryOption, NamePrefixes.retiredOption,
-        PlanOptions.protectedOption, PlanOptions.formatOption, PlanOptions.allOption, PlanLog.option, PlanLog.quiet,
+        PlanOptions.targetOption, PlanOptions.protectedOption, PlanOptions.formatOption, PlanOptions.allOption,
+        PlanLog.option, PlanLog.quiet,
     ]
 
     var targets: [DBInstanceIdentifier]
-    var prefixes = NamePrefixes()
     var allowsProtected = false
 
     init(targets: [DBInstanceIdentifier]) { self.targets = targets }
@@ -25,7 +24,6 @@ struct AbandonOptions: Sendable {
     init(parsing arguments: Arguments) throws(UsageError) {
         try PlanOptions.refuseOthers(than: Self.companions, beside: Self.option, in: arguments)
         targets = try PlanOptions.targets(arguments)
-        prefixes = try NamePrefixes(parsing: arguments)
         allowsProtected = arguments.isSet(PlanOptions.protectedOption)
     }
 }
@@ -49,7 +47,7 @@ func abandon(
             )
         }
     )
-    let runs = EarlierRuns(in: graph, options.prefixes)
+    let runs = EarlierRuns(in: graph)
     let found = runs.of(options.targets).filter { $0.place != .live }
     let left = found.filter { $0.new.status.kind != .deleting }
     var reasons = options.targets.compactMap { PlanRefusal.Reason.neverTarget($0, environment) }
@@ -191,6 +189,7 @@ extension EarlierRuns.Made {
             action: action,
             parameters: parameters,
             replaces: InstanceIdentity(new.identifier, dbiResourceId: new.dbiResourceId),
+            names: nil,
             source: InstanceIdentity(node, dbiResourceId: mark.oldIdentity),
             plan: mark.plan,
             capturedAt: capturedAt,

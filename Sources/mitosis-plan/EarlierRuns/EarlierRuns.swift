@@ -1,6 +1,6 @@
 import RDS
 
-/// What plans have made of the instances in a graph, by their marks, the identities in these, and the names that plans give.
+/// What plans have made of the instances in a graph, by their marks, and the identities and names in these.
 ///
 /// RDS copies tags to what is restored from a marked instance or from its snapshots. So a mark counts under a name of the
 /// plan alone, and where several instances bear one mark, the one that has the name in the end is the plan's.
@@ -12,50 +12,50 @@ struct EarlierRuns: Sendable {
     struct Made: Sendable {
         let new: any DBResource
         let mark: PlanTag.Mark
-        /// The name that it was made for.
-        let node: DBInstanceIdentifier
+        let names: NodeNames
         let place: Place
         /// The instance whose place it takes, with the status `deleting` at the end; `nil` when that has ended.
         let listedOld: (any DBResource)?
+
+        /// The name that it was made for.
+        var node: DBInstanceIdentifier { names.live }
 
         /// One that is being deleted is as good as gone.
         var old: (any DBResource)? { listedOld.flatMap { $0.status.kind == .deleting ? nil : $0 } }
     }
 
     let graph: InstanceGraph
-    let prefixes: NamePrefixes
     /// In the order of the graph.
     let made: [Made]
     /// Instances of which several bear one mark, none of them in its place: all but one are copies, and nobody can tell which.
     let doubtful: [Made]
-    /// Instances under what may be a temporary name whose old one has a name that goes with none of a plan's.
+    /// Instances under their temporary name whose old one bears a name that their plan never gave it.
     private let strays: [(new: any DBResource, mark: PlanTag.Mark, old: any DBResource)]
 
-    init(in graph: InstanceGraph, _ prefixes: NamePrefixes) {
+    init(in graph: InstanceGraph) {
         self.graph = graph
-        self.prefixes = prefixes
         // RDS may give a cluster's tags to the instances that it makes.
-        let marked = graph.resources.compactMap { new in PlanTag.Mark(of: new).map { (new: new, mark: $0) } }
-            .filter { ($0.new as? DBInstance)?.isMadeByRDS != true }
+        let marked = graph.resources.filter { ($0 as? DBInstance)?.isMadeByRDS != true }.compactMap { new in
+            PlanTag.Mark(of: new).flatMap { mark in NodeNames(of: new).map { (new: new, mark: mark, names: $0) } }
+        }
         let replaced = Set(marked.map(\.mark.oldIdentity))
         let byIdentity = Dictionary(
             graph.resources.compactMap { resource in
                 resource.dbiResourceId.flatMap { replaced.contains($0) ? ($0, resource) : nil }
             }
         ) { first, _ in first }
-        let byOld = Dictionary(grouping: marked) { $0.mark.oldIdentity }
-        let readings = marked.compactMap { new, mark -> Made? in
+        func isStray(_ old: (any DBResource)?, _ names: NodeNames) -> Bool {
+            old.map { ![names.live, names.retired].contains($0.identifier) } ?? false
+        }
+        let readings = marked.compactMap { new, mark, names -> Made? in
             let old = byIdentity[mark.oldIdentity]
-            // Where the old one is gone, what another plan has made of it later tells its name.
-            let heirs = (byOld[mark.oldIdentity] ?? []).filter { $0.mark.plan != mark.plan }.map(\.new.identifier)
-            return Self.reading(of: new, old, heirs, prefixes).map {
-                Made(new: new, mark: mark, node: $0.node, place: $0.place, listedOld: old)
-            }
+            guard let place = Self.place(of: new.identifier, names), !isStray(old, names) else { return nil }
+            return Made(new: new, mark: mark, names: names, place: place, listedOld: old)
         }
         let known = Set(readings.map(\.mark))
-        strays = marked.compactMap { new, mark in
-            guard let old = byIdentity[mark.oldIdentity], !known.contains(mark),
-                new.identifier.name.hasPrefix(prefixes.temporary.lowercased())
+        strays = marked.compactMap { new, mark, names in
+            guard let old = byIdentity[mark.oldIdentity], isStray(old, names), !known.contains(mark),
+                new.identifier == names.temporary
             else { return nil }
             return (new, mark, old)
         }
@@ -71,27 +71,13 @@ struct EarlierRuns: Sendable {
         }
     }
 
-    /// The node that an instance was made for; `nil` when its name is none that a plan gives.
-    private static func reading(
-        of new: any DBResource,
-        _ old: (any DBResource)?,
-        _ heirs: [DBInstanceIdentifier],
-        _ prefixes: NamePrefixes
-    ) -> (node: DBInstanceIdentifier, place: Place)? {
-        func place(for node: DBInstanceIdentifier) -> Place? {
-            if new.identifier == node { return .live }
-            if new.identifier == prefixes.temporaryName(of: node) { return .temporary }
-            return AsideName.all(for: node).contains(new.identifier) ? .aside : nil
+    /// What a name is to the node that its bearer was made for; `nil` when no plan gives it such a name.
+    private static func place(of name: DBInstanceIdentifier, _ names: NodeNames) -> Place? {
+        switch name {
+        case names.live: .live
+        case names.temporary: .temporary
+        default: AsideName.all(for: names.live).contains(name) ? .aside : nil
         }
-        if let old {
-            for node in prefixes.nodes(ofOld: old.identifier) {
-                if let place = place(for: node) { return (node, place) }
-            }
-            return nil
-        }
-        for node in heirs { if let place = place(for: node), place != .live { return (node, place) } }
-        // It has been installed, or nobody knows for whom it was made.
-        return (new.identifier, .live)
     }
 
     // MARK: - Whose they are
@@ -103,14 +89,13 @@ struct EarlierRuns: Sendable {
         let byOld = Dictionary(made.compactMap { one in one.listedOld.map { ($0.identifier, one.node) } }) { first, _ in
             first
         }
-        let retired = Set(targets.map(prefixes.retiredName))
         return some.filter { one in
             if targets.contains(one.node) { return true }
             let root = graph.rootName(of: one.new)
             if targets.contains(byNew[root] ?? root) { return true }
             guard let old = one.listedOld else { return one.place != .live && nodes.contains(one.node) }
             let oldRoot = graph.rootName(of: old)
-            return byOld[oldRoot].map(targets.contains) ?? (targets.contains(oldRoot) || retired.contains(oldRoot))
+            return byOld[oldRoot].map(targets.contains) ?? targets.contains(oldRoot)
         }
     }
 
@@ -135,11 +120,10 @@ struct EarlierRuns: Sendable {
 
     /// Old instances that somebody has renamed, as far as they are of these plans or the targets themselves.
     func strays(of targets: [DBInstanceIdentifier], _ plans: [String]) -> [PlanRefusal.Reason] {
-        let names = targets.map(prefixes.temporaryName)
-        return strays.filter { plans.contains($0.mark.plan) || names.contains($0.new.identifier) }.map {
-            new,
-            mark,
-            old in
+        let wanted = strays.filter {
+            plans.contains($0.mark.plan) || NodeNames(of: $0.new).map { targets.contains($0.live) } == true
+        }
+        return wanted.map { new, mark, old in
             .init(
                 text: "\(mark.oldIdentity) is named '\(old.identifier)', and its new instance '\(new.identifier)'",
                 remedy: "rename one of them by hand, so that the names are of one plan"

@@ -5,7 +5,7 @@ extension EarlierRuns {
     func leftovers(of targets: [DBInstanceIdentifier]) -> [String] {
         of(targets).compactMap { one in
             if one.place != .live { return note(one.new, one, removal(of: one, targets)) }
-            guard let old = one.old, old.identifier == prefixes.retiredName(of: one.node) else { return nil }
+            guard let old = one.old, old.identifier == one.names.retired else { return nil }
             return note(old, one, "finish that plan with its operations or with --resume, or go back with --undo")
         }
     }
@@ -22,13 +22,6 @@ extension EarlierRuns {
     /// What removes one, with all that was left of the tree that it belongs to, for a shell.
     func removal(of one: Made, _ targets: [DBInstanceIdentifier]) -> String {
         let target = targets.first { of([$0]).contains { $0.new.identifier == one.new.identifier } }
-        return prefixes.removal(of: [target ?? one.node])
-    }
-}
-
-extension NamePrefixes {
-    /// What removes all that runs with such names have left, for a shell.
-    func removal(of targets: [DBInstanceIdentifier]) -> String {
-        RemovalCommand.text(targets: targets, temporaryPrefix: temporary, retiredPrefix: retired)
+        return RemovalCommand.text(targets: [target ?? one.node])
     }
 }

@@ -16,8 +16,9 @@ struct Resumption {
 
     /// - Throws: `PlanRefusal` when there is nothing to go on with, or what is there is not of one plan.
     init(of options: PlanOptions, in graph: InstanceGraph) throws(PlanRefusal) {
-        let runs = EarlierRuns(in: graph, options.prefixes)
-        let found = runs.of(options.targets)
+        let runs = EarlierRuns(in: graph)
+        // An old primary may be retired while its new instance is gone.
+        let found = runs.of(options.targets + options.targets.map(options.retiredName))
         let plan = try Self.plan(of: found, runs, options)
         try refuse(runs.doubts(about: options.targets))
         let run = StoppedRun(plan: plan, found: found.filter { $0.mark.plan == plan }, options: options, graph: graph)
@@ -52,23 +53,5 @@ struct Resumption {
             )
         }
         return plan
-    }
-}
-
-extension PlanOptions {
-    var prefixes: NamePrefixes {
-        var prefixes = NamePrefixes()
-        (prefixes.temporary, prefixes.retired) = (tempPrefix, oldPrefix)
-        return prefixes
-    }
-
-    /// The name of a new instance while it is built.
-    func temporaryName(of node: DBInstanceIdentifier) -> DBInstanceIdentifier { prefixes.temporaryName(of: node) }
-    /// The name of an old instance until it is deleted.
-    func retiredName(of node: DBInstanceIdentifier) -> DBInstanceIdentifier { prefixes.retiredName(of: node) }
-
-    /// The name of the snapshot that an old primary leaves: by its identity, so that no other has it.
-    func finalSnapshotName(of node: any DBResource, plan: String) -> String {
-        "final-\(node.identifier.name)-\((node.dbiResourceId ?? plan).lowercased())"
     }
 }

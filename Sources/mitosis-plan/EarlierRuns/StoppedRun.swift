@@ -19,7 +19,18 @@ struct StoppedRun {
     }
 
     /// Why the run cannot go on, whatever is planned; perhaps nothing.
-    func obstacles() -> [PlanRefusal.Reason] { undone() + doubles() + dead() }
+    func obstacles() -> [PlanRefusal.Reason] { otherNames() + undone() + doubles() + dead() }
+
+    /// What is still to be made would get other names than the plan gave it.
+    private func otherNames() -> [PlanRefusal.Reason] {
+        pairs.filter { $0.names != options.names(of: $0.node) }.map { one in
+            .init(
+                text: "the plan \(plan) calls the new '\(one.node)' '\(one.names.temporary)' and the old one "
+                    + "'\(one.names.retired)' on the way",
+                remedy: "give --temp-prefix and --old-prefix as that plan had them"
+            )
+        }
+    }
 
     private func undone() -> [PlanRefusal.Reason] {
         found.filter { $0.place == .aside }.map { one in
@@ -41,7 +52,7 @@ struct StoppedRun {
     private func dead() -> [PlanRefusal.Reason] {
         pairs.filter { $0.new.status.kind == .failed && !($0.place == .live && $0.old == nil) }.map { one in
             let text = "the new instance '\(one.new.identifier)' is \(one.new.status)"
-            let removal = options.prefixes.removal(of: options.targets)
+            let removal = RemovalCommand.text(targets: options.targets)
             let back = reversal.isEmpty ? "" : "give the old instances their names back (\(reversal)), then "
             return .init(
                 text: text,
@@ -55,7 +66,7 @@ struct StoppedRun {
             for: pairs.map {
                 .init(
                     $0.node,
-                    temporaryName: options.temporaryName(of: $0.node),
+                    temporaryName: $0.names.temporary,
                     old: $0.old?.identifier,
                     new: $0.new
                 )
@@ -134,15 +145,16 @@ struct StoppedRun {
 
     /// Old instances that have lost their names to new ones which are not there any more.
     ///
-    /// A tree whose primary's name begins with the prefix has others of such names, which nobody has taken from them.
+    /// The new ones bore the names, so here alone a name is guessed from what it begins with. A tree whose primary's name begins with the prefix has others of such names, which nobody has taken from them.
     func losses(in before: InstanceGraph) -> [PlanRefusal.Reason] {
         let prefix = options.oldPrefix.lowercased()
         return options.targets.flatMap { target in
             before.family(of: target).compactMap { node in
                 guard node.identifier != target, made[node.identifier] == nil else { return nil }
-                let candidates = options.prefixes.nodes(ofOld: node.identifier).dropFirst()
-                guard let name = candidates.first, before.resource(name) == nil,
-                    !target.name.hasPrefix(prefix) || name.name.hasPrefix(prefix)
+                let retired = node.identifier.name
+                guard retired.hasPrefix(prefix) else { return nil }
+                let name = node.identifier.renamed(String(retired.dropFirst(prefix.count)))
+                guard before.resource(name) == nil, !target.name.hasPrefix(prefix) || name.name.hasPrefix(prefix)
                 else { return nil }
                 return .init(
                     text: "'\(node.identifier)' has lost its name '\(name)', and the new instance for it is gone",

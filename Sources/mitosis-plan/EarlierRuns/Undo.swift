@@ -12,16 +12,14 @@ struct UndoOptions: Sendable {
 
     /// What goes with `--undo`.
     private static let companions = [
-        PlanOptions.targetOption, NamePrefixes.temporaryOption, NamePrefixes.retiredOption,
-        PlanOptions.quiesceOption, PlanOptions.restartOption, PlanOptions.formatOption, PlanOptions.allOption,
-        PlanLog.option, PlanLog.quiet,
+        PlanOptions.targetOption, PlanOptions.quiesceOption, PlanOptions.restartOption, PlanOptions.formatOption,
+        PlanOptions.allOption, PlanLog.option, PlanLog.quiet,
     ]
 
     var targets: [DBInstanceIdentifier]
     /// Stops the application.
     var quiesce: String?
     var restart: String?
-    var prefixes = NamePrefixes()
 
     init(targets: [DBInstanceIdentifier], quiesce: String? = nil, restart: String? = nil) {
         self.targets = targets
@@ -33,7 +31,6 @@ struct UndoOptions: Sendable {
     init(parsing arguments: Arguments) throws(UsageError) {
         try PlanOptions.refuseOthers(than: Self.companions, beside: Self.option, in: arguments)
         targets = try PlanOptions.targets(arguments)
-        prefixes = try NamePrefixes(parsing: arguments)
         quiesce = try PlanOptions.command(PlanOptions.quiesceOption, in: arguments)
         restart = try PlanOptions.command(PlanOptions.restartOption, in: arguments)
     }
@@ -48,7 +45,7 @@ struct UndoOptions: Sendable {
 func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String: String]) throws(PlanRefusal) -> Plan {
     var reasons: [PlanRefusal.Reason] = []
     var trees: [[SwappedNode]] = []
-    let runs = EarlierRuns(in: graph, options.prefixes)
+    let runs = EarlierRuns(in: graph)
     for name in options.targets {
         do throws(PlanRefusal) {
             let target = try graph.resolve(name) { [$0] }
@@ -96,6 +93,7 @@ private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, _ option
             action: action,
             parameters: parameters,
             replaces: InstanceIdentity(node.new.identifier, dbiResourceId: node.new.dbiResourceId),
+            names: NodeNames(node.identifier, temporary: node.old.identifier, retired: node.asideName),
             source: InstanceIdentity(node.old.identifier, dbiResourceId: node.old.dbiResourceId),
             plan: plan,
             capturedAt: graph.capturedAt,
@@ -211,7 +209,7 @@ private struct SwappedNode {
                 throw PlanRefusal(
                     "'\(name)' bears the mark of a plan (\(mark.plan)/\(mark.oldIdentity)), but has taken no other's name: "
                         + "it is a copy of what the plan made, or not installed",
-                    "name the target of the run, and give --temp-prefix and --old-prefix again if the run had them"
+                    "name the target of the run"
                 )
             }
             guard let old = made.old, old.identifier != name else {

@@ -36,6 +36,7 @@ struct OperationList {
             plan: plan,
             replacing: InstanceIdentity(node.identifier, dbiResourceId: node.dbiResourceId)
         )
+        tags[PlanTag.names] = options.names(of: node.identifier).tag
         tags[PlanTag.source] = "\(source.identifier.name)" + (time.map { "@\($0)" } ?? "")
         return JSONValue(tags: tags)
     }
@@ -145,6 +146,7 @@ struct OperationList {
             parameters: parameters,
             secrets: secrets,
             replaces: InstanceIdentity(node.identifier, dbiResourceId: node.dbiResourceId),
+            names: options.names(of: node.identifier),
             source: source,
             plan: plan,
             capturedAt: capturedAt,

@@ -231,7 +231,7 @@ extension SchemaTests {
     private static let operation = """
         {"version":1,"id":"delete:demo","phase":"clean","after":[],"action":"DeleteDBInstance",\
         "parameters":{"DBInstanceIdentifier":"old-demo"},"secrets":{},\
-        "replaces":{"DBInstanceIdentifier":"demo","DbiResourceId":"db-A"},\
+        "replaces":{"DBInstanceIdentifier":"demo","DbiResourceId":"db-A"},"names":null,\
         "source":{"DBInstanceIdentifier":"prod","DbiResourceId":"db-B"},"plan":"p","capturedAt":null,"resources":[]}
         """
 }

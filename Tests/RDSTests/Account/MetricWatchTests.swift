@@ -108,6 +108,7 @@ import Testing
             action: .awaitMetric,
             parameters: Self.drain.parameters,
             replaces: InstanceIdentity("demo", dbiResourceId: "db-DEMO"),
+            names: nil,
             source: InstanceIdentity("prod", dbiResourceId: "db-PROD"),
             plan: "p",
             capturedAt: nil,

@@ -9,6 +9,7 @@ import Testing
             action: .createDBInstanceReadReplica,
             parameters: ["DBInstanceIdentifier": .string(node)],
             replaces: .init(DBInstanceIdentifier(node), dbiResourceId: nil),
+            names: nil,
             source: .init("prod", dbiResourceId: nil),
             plan: "p",
             capturedAt: nil,

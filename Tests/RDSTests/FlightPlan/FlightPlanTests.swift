@@ -20,6 +20,7 @@ import Testing
             parameters: parameters,
             secrets: secrets,
             replaces: .init(DBInstanceIdentifier(node), dbiResourceId: "db-\(node)"),
+            names: nil,
             source: .init("prod", dbiResourceId: "db-prod"),
             plan: "p",
             capturedAt: nil,

@@ -78,9 +78,10 @@ import Testing
         _ id: String,
         after: String = "",
         action: String = "PromoteReadReplica",
-        version: Int = 1
+        version: Int = 1,
+        names: String = #","names":null"#
     ) -> String {
-        #"{"version":\#(version),"id":"\#(id)","phase":"build","after":[\#(after)],"action":"\#(action)","parameters":{"DBInstanceIdentifier":"x"},"secrets":{},"replaces":{"DBInstanceIdentifier":"x","DbiResourceId":"db-1"},"source":{"DBInstanceIdentifier":"y","DbiResourceId":"db-2"},"plan":"p","capturedAt":null,"resources":[]}"#
+        #"{"version":\#(version),"id":"\#(id)","phase":"build","after":[\#(after)],"action":"\#(action)","parameters":{"DBInstanceIdentifier":"x"},"secrets":{},"replaces":{"DBInstanceIdentifier":"x","DbiResourceId":"db-1"}\#(names),"source":{"DBInstanceIdentifier":"y","DbiResourceId":"db-2"},"plan":"p","capturedAt":null,"resources":[]}"#
     }
 
     /// As jq prints it.
@@ -114,12 +115,22 @@ import Testing
         Case(
             testDescription: "a fault after an operation in many lines",
             text: ((try? indented("promote:a")) ?? "") + "\n\n" + operation("promote:b", version: 2),
-            message: "line 24 ('promote:b') has version 2 of the operations' format"
+            message: "line 25 ('promote:b') has version 2 of the operations' format"
         ),
         Case(
             testDescription: "another version",
             text: operation("promote:a", version: 2),
             message: "line 1 ('promote:a') has version 2 of the operations' format"
+        ),
+        Case(
+            testDescription: "of a version whose operations carry no names",
+            text: operation("promote:a", names: ""),
+            message: "line 1 ('promote:a') has no 'names': another version of mitosis-plan made it"
+        ),
+        Case(
+            testDescription: "half of the names",
+            text: operation("promote:a", names: #","names":{"temporary":"temp-a"}"#),
+            message: "'names' of line 1 ('promote:a') should be an object of 'temporary' and 'retired', two names"
         ),
         Case(
             testDescription: "an unknown action",

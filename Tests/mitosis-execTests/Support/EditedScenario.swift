@@ -209,6 +209,15 @@ private struct EditedLine {
         change("the node", "id", to: names.map { .string("\(stage):\($0)") }, isHarmful: false)
         change("what it replaces", "replaces", to: identities)
         change("the source", "source", to: identities)
+        change(
+            "what it is called",
+            "names",
+            to: [
+                .null, [:], ["temporary": "temp-\(node)", "retired": "etl-temp-db"],
+                ["temporary": "mitosis-prod", "retired": "old-\(node)"],
+                ["temporary": "x-\(node)", "retired": "y-\(node)"],
+            ]
+        )
         change("the phase", "phase", to: Phase.allCases.map { .string($0.rawValue) })
         change("the plan", "plan", to: ["other"])
         change("the order", "after", to: [[]], isHarmful: false)

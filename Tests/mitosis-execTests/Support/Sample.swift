@@ -14,6 +14,10 @@ enum Sample {
         InstanceIdentity(DBInstanceIdentifier(name), dbiResourceId: "db-OLD-\(name)")
     }
 
+    static func names(_ name: String) -> NodeNames {
+        NodeNames(.init(name), temporary: .init("temp-\(name)"), retired: .init("old-\(name)"))
+    }
+
     /// An instance with what a settled one shows; `nil` members are left out.
     static func instance(
         _ name: String,
@@ -59,7 +63,7 @@ enum Sample {
             id: "db-NEW-\(name)",
             status: status,
             replicaOf: source,
-            tags: tags.merging([PlanTag.plan: mark]) { $1 },
+            tags: tags.merging([PlanTag.plan: mark, PlanTag.names: names(name).tag]) { $1 },
             members
         )
     }
@@ -81,6 +85,7 @@ enum Sample {
             parameters: parameters,
             secrets: secrets,
             replaces: identity(node),
+            names: names(node),
             source: source,
             plan: plan,
             capturedAt: nil,

@@ -165,7 +165,10 @@ import Testing
         var change: @Sendable (inout Contents) -> Void
     }
 
-    private static let foreign: JSONValue = [["Key": "mitosis:plan", "Value": "abc/db-ANOTHER"]]
+    private static let foreign: JSONValue = [
+        ["Key": "mitosis:plan", "Value": "abc/db-ANOTHER"],
+        ["Key": "mitosis:names", "Value": "another/temp-another/old-another"],
+    ]
 
     /// What makes it impossible to be sure, at planning and, when it comes after the plan, while performing.
     static let doubts =
@@ -232,20 +235,18 @@ import Testing
 
     /// What never becomes available again is said by all three tools that meet it, with what removes it.
     @Test(arguments: [
-        (Tree.twoNodes, ["temp-mitosis-demo", "temp-mitosis-demo-replica"], "mitosis-demo", ""),
-        (cluster, ["cluster/temp-shop-staging", "temp-shop-staging-2"], "cluster/shop-staging", ""),
+        (Tree.twoNodes, ["temp-mitosis-demo", "temp-mitosis-demo-replica"], "mitosis-demo"),
+        (cluster, ["cluster/temp-shop-staging", "temp-shop-staging-2"], "cluster/shop-staging"),
         (
             Tree(testDescription: "other names") {
                 $0.tempPrefix = "new-"
                 $0.oldPrefix = "gone-"
-            }, ["new-mitosis-demo"], "mitosis-demo", " --temp-prefix new- --old-prefix gone-"
+            }, ["new-mitosis-demo"], "mitosis-demo"
         ),
     ])
-    func everyHintOfADeadCloneLeadsHere(_ tree: Tree, _ names: [String], _ target: String, _ prefixes: String)
-        async throws
-    {
+    func everyHintOfADeadCloneLeadsHere(_ tree: Tree, _ names: [String], _ target: String) async throws {
         let built = try await Contents(after: [.build], of: tree)
-        let removal = "(rds-describe | mitosis-plan --abandon --target \(target)\(prefixes) | mitosis-exec)"
+        let removal = "(rds-describe | mitosis-plan --abandon --target \(target) | mitosis-exec)"
         let statuses = [
             "failed", "inaccessible-encryption-credentials", "upgrade-failed", "incompatible-credentials",
             "incompatible-create", "incompatible-restore", "insufficient-capacity", "restore-error", "restore-failed",
@@ -287,7 +288,11 @@ import Testing
     @Test func anEnvironmentOfSuchANameIsNotTouched() async throws {
         // It was refreshed once, so it bears a mark; its old instance is gone.
         var contents = try Self.before(.twoNodes)
-        let tags: JSONValue = [["Key": "mitosis:plan", "Value": "abc/db-GONE"]]
+        let name = "temp-mitosis-demo"
+        let tags: JSONValue = [
+            ["Key": "mitosis:plan", "Value": "abc/db-GONE"],
+            ["Key": "mitosis:names", "Value": .string("\(name)/temp-\(name)/old-\(name)")],
+        ]
         contents.add("temp-mitosis-demo", like: "etl-temp-db", ["TagList": tags])
         let error = #expect(throws: PlanRefusal.self) { try Self.removal(contents, of: .twoNodes) }
         #expect(error?.message.contains("no run has left anything of 'mitosis-demo' to remove") == true)

@@ -109,6 +109,18 @@ import Testing
         }
     }
 
+    /// What is left to be made would get names that the plan's own operations do not look for.
+    @Test func otherPrefixesThanThePlansAreRefused() async throws {
+        let region = try await Self.region(after: [.build])
+        var options = Tree.twoNodes.planOptions
+        options.isResuming = true
+        options.tempPrefix = "next-"
+        let graph = try InstanceGraph(await region.instances)
+        let error = #expect(throws: PlanRefusal.self) { try plan(options, in: graph, environment: [:]) }
+        let reason = "calls the new 'mitosis-demo' 'temp-mitosis-demo' and the old one 'old-mitosis-demo' on the way"
+        #expect(error?.reasons.contains { $0.text.hasSuffix(reason) } == true, "\(error?.reasons ?? [])")
+    }
+
     @Test(arguments: [Set<Phase>([.build]), [.build, .swap]])
     func copiesOfTheCloneNeitherStopItNorStandForIt(_ phases: Set<Phase>) async throws {
         let original: DBInstanceIdentifier = phases.contains(.swap) ? "mitosis-demo" : "temp-mitosis-demo"
@@ -273,7 +285,8 @@ import Testing
             testDescription: "two plans",
             change: { instances in
                 for index in instances.indices where instances[index].identifier == "temp-mitosis-demo-replica" {
-                    instances[index]["TagList"] = [["Key": "mitosis:plan", "Value": "other/db-DEMOREPLICA"]]
+                    let tags = instances[index].tags.merging([PlanTag.plan: "other/db-DEMOREPLICA"]) { $1 }
+                    instances[index]["TagList"] = JSONValue(tags: tags)
                 }
             },
             message: "instances of several plans are there: 'temp-mitosis-demo' (db-SIMULATED000001) of"

@@ -80,6 +80,31 @@ import Testing
         )
     }
 
+    /// The new instances bear the names that their plan gave, so nobody has to say them again.
+    @Test(arguments: [Tree.twoNodes, Tree.clusters[0]])
+    func needsNoPrefixes(_ like: Tree) async throws {
+        var tree = like
+        tree.options = {
+            like.options(&$0)
+            ($0.tempPrefix, $0.oldPrefix) = ("next-", "gone-")
+        }
+        let original = await Self.identities(try SimulatedRegion(json: tree.graph()))
+        let region = try await Self.swapped(tree)
+        let stream = try OperationStream(await Self.wayBack(tree, in: region).operations)
+        #expect(stream.operations[0].names.map { $0.temporary.name.hasPrefix("gone-") } == true)
+        #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: Self.seldom) == .done)
+        let found = await Self.identities(region)
+        for (name, identity) in original { #expect(found[name] == identity, "\(name)") }
+        let removal = try abandon(
+            .init(targets: Self.targets(of: tree)),
+            in: await Self.graph(region),
+            environment: [:]
+        )
+        let rest = try OperationStream(removal.operations)
+        #expect(try await Runs.perform(rest, in: region, clock: region.clock, settings: Self.seldom) == .done)
+        #expect(await Self.identities(region) == original)
+    }
+
     @Test func onlyThePrimarysNameHasToBeTyped() async throws {
         let tree = Tree.cascade
         let back = try OperationStream(await Self.wayBack(tree, in: Self.swapped(tree)).operations)

@@ -128,7 +128,8 @@ extension ParityTests {
             [
                 .clone: [
                     "Tags": [
-                        ["Key": "Team", "Value": "a"], ["Key": "mitosis:plan", "Value": "*"],
+                        ["Key": "Team", "Value": "a"], ["Key": "mitosis:names", "Value": "*"],
+                        ["Key": "mitosis:plan", "Value": "*"],
                         ["Key": "mitosis:source", "Value": "*"],
                     ]
                 ]

@@ -33,7 +33,7 @@ package struct NeverTarget: Sendable {
     ///
     /// - Throws: `NeverTargetError` for the first name that fits a pattern.
     package func check(_ stream: OperationStream) throws(NeverTargetError) {
-        try check(stream.operations.flatMap { [$0.id.node, $0.replaces.identifier] + $0.names.map(\.name) })
+        try check(stream.operations.flatMap { [$0.id.node, $0.replaces.identifier] + $0.usedNames.map(\.name) })
     }
 
     /// - Throws: `NeverTargetError` for the first name that fits a pattern.

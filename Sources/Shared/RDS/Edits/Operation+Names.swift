@@ -1,16 +1,6 @@
-/// What a name is in a plan.
-package enum PlannedName: Hashable, Sendable {
-    /// The node's own: of the old instance before the swap, of the new one after it.
-    case live
-    /// The new instance's until it is installed.
-    case temporary
-    /// The old instance's once it is retired.
-    case retired
-}
-
 extension Operation {
     /// The names that the call gives or uses of its node's two instances or clusters, each with what it is in the plan.
-    package var names: [(role: PlannedName, name: DBInstanceIdentifier)] {
+    package var usedNames: [(role: PlannedName, name: DBInstanceIdentifier)] {
         let identifier = identifier ?? tagged
         let (first, second): (PlannedName?, PlannedName?) =
             switch id.stage.facts.subject {

@@ -1,15 +1,17 @@
 import Console
 
-/// The names that a stream's instances bear, by what most of its lines say, and which operation may be about which.
-///
-/// Where lines have been dropped, a temporary or retired name is known by its end: the name that it stands for.
+/// The names that a stream's operations carry, and which operation may be about which instance or cluster.
 struct PlannedNames {
     private let nodes: Set<DBInstanceIdentifier>
     /// The instances that data is copied from.
     private let sources: Set<DBInstanceIdentifier>
-    private let planned: [PlannedName: [DBInstanceIdentifier: DBInstanceIdentifier]]
-    /// Whose each name is; of several nodes where they contradict each other.
-    private let owners: [PlannedName: [DBInstanceIdentifier: [DBInstanceIdentifier]]]
+    /// Whose each name is, and what it is there; of several where the nodes contradict each other.
+    private let owners: [DBInstanceIdentifier: Set<Owner>]
+
+    private struct Owner: Hashable {
+        let node: DBInstanceIdentifier
+        let role: PlannedName
+    }
 
     init(_ operations: [Operation]) {
         nodes = Set(operations.map(\.id.node))
@@ -18,29 +20,11 @@ struct PlannedNames {
         let restored = operations.filter(\.isWayBack)
         sources = Set(operations.map(\.source.identifier))
             .subtracting(Set(restored.map(\.source.identifier)).subtracting(copied))
-        planned = Self.agreed(operations)
-        owners = planned.mapValues { names in
-            names.reduce(into: [:]) { owners, entry in owners[entry.value, default: []].append(entry.key) }
-        }
-    }
-
-    /// For each role and node the name that most lines give it; of as many, the first in the stream.
-    private static func agreed(
-        _ operations: [Operation]
-    ) -> [PlannedName: [DBInstanceIdentifier: DBInstanceIdentifier]] {
-        var votes: [PlannedName: [DBInstanceIdentifier: [DBInstanceIdentifier]]] = [:]
-        for operation in operations {
-            for (role, name) in operation.names where role != .live {
-                votes[role, default: [:]][operation.id.node, default: []].append(name)
-            }
-        }
-        return votes.mapValues { nodes in
-            nodes.compactMapValues { names in
-                names.withoutRepetition.enumerated().max { left, right in
-                    let counts = [left, right].map { side in names.filter { $0 == side.element }.count }
-                    return counts[0] == counts[1] ? left.offset > right.offset : counts[0] < counts[1]
-                }?.element
-            }
+        owners = operations.reduce(into: [:]) { owners, operation in
+            let node = operation.id.node
+            owners[node, default: []].insert(Owner(node: node, role: .live))
+            guard let names = operation.names else { return }
+            for role in PlannedName.allCases { owners[names[role], default: []].insert(Owner(node: node, role: role)) }
         }
     }
 
@@ -48,9 +32,13 @@ struct PlannedNames {
     func fault(of operation: Operation) -> String? {
         let node = operation.id.node
         if sources.contains(node) { return "it would replace its source '\(node)'" }
-        for (role, name) in operation.names {
+        for (role, name) in operation.usedNames {
             if sources.contains(name) { return "it would change its source '\(name)'" }
-            if !isPlanned(name, role, of: node) { return unplanned(name, role, operation) }
+            let planned = operation.names?[role] ?? node
+            guard name == planned else { return unplanned(name, planned, operation) }
+            guard owners[name] == [Owner(node: node, role: role)] else {
+                return "'\(name)' is another's name in the plan, too"
+            }
         }
         if let name = operation.sourceIdentifier, !isSource(name, of: operation) {
             return "it would copy '\(name)', and its source is '\(operation.source.identifier)'"
@@ -63,26 +51,13 @@ struct PlannedNames {
         return nil
     }
 
-    private func unplanned(_ name: DBInstanceIdentifier, _ role: PlannedName, _ operation: Operation) -> String {
-        let node = operation.id.node
+    private func unplanned(
+        _ name: DBInstanceIdentifier,
+        _ planned: DBInstanceIdentifier,
+        _ operation: Operation
+    ) -> String {
         if operation.id.stage == .delete { return "'\(name)' is no name of a retired instance" }
-        let planned = role == .live ? node : planned[role]?[node] ?? name
-        return "'\(name)' is no name that the plan gives '\(node)'"
-            + (planned == name ? "" : " here: it is '\(planned)'")
-    }
-
-    private func isPlanned(_ name: DBInstanceIdentifier, _ role: PlannedName, of node: DBInstanceIdentifier) -> Bool {
-        switch role {
-        case .live: return name == node
-        case .temporary, .retired:
-            let other: PlannedName = role == .temporary ? .retired : .temporary
-            return isPrefixed(name, node) && owners[role]?[name] == [node] && owners[other]?[name] == nil
-        }
-    }
-
-    /// Temporary and retired names are a prefix and the name that they stand for; no other node's name is one.
-    private func isPrefixed(_ name: DBInstanceIdentifier, _ node: DBInstanceIdentifier) -> Bool {
-        name != node && name.isCluster == node.isCluster && name.name.hasSuffix(node.name) && !nodes.contains(name)
+        return "'\(name)' is no name that the plan gives '\(operation.id.node)' here: it is '\(planned)'"
     }
 
     /// Data comes from the plan's source, or from a new instance that has it already.
@@ -93,20 +68,18 @@ struct PlannedNames {
         {
             return false
         }
-        if name == operation.source.identifier || owners[.temporary]?[name] != nil { return true }
-        let prefix = operation.identifier?.name.dropLast(operation.id.node.name.count) ?? ""
-        return !prefix.isEmpty && name.name.hasPrefix(prefix)
+        if name == operation.source.identifier { return true }
+        if let owners = owners[name] { return owners.contains { $0.role == .temporary } }
+        // The lines of the node that comes first may have been dropped.
+        return operation.after.contains { !nodes.contains($0.node) && name.stands(for: $0.node) }
     }
 
     /// The instances that an operation may be about: those its request names or, for a command, new ones.
     private func instances(of operation: Operation) -> Set<DBInstanceIdentifier> {
         guard operation.action == .runCommand else {
-            return Set(operation.names.map(\.name) + [operation.sourceIdentifier].compactMap(\.self))
+            return Set(operation.usedNames.map(\.name) + [operation.sourceIdentifier].compactMap(\.self))
         }
-        let node = operation.id.node
-        let temporary = operation.resources.compactMap { ARN($0) }.compactMap { DBInstanceIdentifier(of: $0) }
-            .filter { isPrefixed($0, node) && (planned[.temporary]?[node] ?? $0) == $0 }
-            .filter { owners[.retired]?[$0] == nil }
-        return nodes.union(planned[.temporary]?.values.map(\.self) ?? []).union(temporary).subtracting(sources)
+        let new = owners.filter { $0.value.allSatisfy { $0.role != .retired } }
+        return Set(new.keys).subtracting(sources)
     }
 }

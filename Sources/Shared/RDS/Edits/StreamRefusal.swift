@@ -75,6 +75,10 @@ extension OperationStream {
         if operation.plan != model.plan {
             return "it is of the plan \(operation.plan), and '\(model.id)' is of \(model.plan)"
         }
+        if operation.names != model.names {
+            return
+                "its names on the way are \(text(operation.names)), and those of '\(model.id)' are \(text(model.names))"
+        }
         if operation.source != model.source {
             return "its source is \(operation.source.text), and that of '\(model.id)' is \(model.source.text)"
         }
@@ -87,6 +91,10 @@ extension OperationStream {
             return "it replaces its own source, \(identity)"
         }
         return nil
+    }
+
+    private static func text(_ names: NodeNames?) -> String {
+        names.map { "'\($0.temporary)' and '\($0.retired)'" } ?? "none"
     }
 
     /// What is wrong with an operation, whatever the others are.
@@ -103,6 +111,15 @@ extension OperationStream {
         }
         guard facts.actions.contains(operation.action) else {
             return "\(operation.action.rawValue) is not what '\(stage.rawValue)' does"
+        }
+        if (operation.names == nil) != operation.isRemoval {
+            return operation.isRemoval
+                ? "it gives names, and removes something" : "it does not say the names that its plan gives"
+        }
+        if let fault = operation.names?.fault { return fault }
+        if operation.action.isCreation, !isMarked(operation) {
+            return
+                "its tags \(PlanTag.plan) and \(PlanTag.names) are not those by which the plan would know what it makes"
         }
         if let name = operation.parameters.keys.sorted().first(where: { !isAllowed($0, of: operation) }) {
             return "'\(stage.rawValue)' has no parameter \(name)"
@@ -122,13 +139,21 @@ extension OperationStream {
             return "it is about the endpoint \(endpoint.line)"
         }
         let isAboutNode = ![.runsCommand, .movesEndpoint, .handlesSnapshot].contains(facts.subject)
-        if isAboutNode, operation.names.isEmpty {
+        if isAboutNode, operation.usedNames.isEmpty {
             return "it names nothing of '\(operation.id.node)'"
         }
         if let name = operation.secrets.keys.sorted().first(where: { !facts.secrets.contains($0) }) {
             return "'\(stage.rawValue)' has no secret \(name)"
         }
         return nil
+    }
+
+    /// Whether what it makes is known to be the plan's, under the names that its plan gives.
+    private static func isMarked(_ operation: Operation) -> Bool {
+        let tags = operation.parameters["Tags"]?.array ?? []
+        func value(_ key: String) -> String? { tags.first { $0["Key"]?.string == key }?["Value"]?.string }
+        return value(PlanTag.plan) == PlanTag.mark(plan: operation.plan, replacing: operation.replaces)
+            && value(PlanTag.names) == operation.names?.tag
     }
 
     private static func isAllowed(_ name: String, of operation: Operation) -> Bool {

@@ -12,6 +12,7 @@ extension Operation {
             ("parameters", .object(parameters)),
             ("secrets", .object(JSONObject(secrets.mapValues { .string($0) }))),
             ("replaces", replaces.json),
+            ("names", names?.json ?? .null),
             ("source", source.json),
             ("plan", .string(plan)),
             ("capturedAt", capturedAt.map { .string($0) } ?? .null),
@@ -53,6 +54,7 @@ extension Operation {
             parameters: try members.object("parameters"),
             secrets: try members.object("secrets").compactMapValues(\.string),
             replaces: try members.identity("replaces"),
+            names: try members.names(of: id.node),
             source: try members.identity("source"),
             plan: try members.text("plan"),
             capturedAt: object["capturedAt"]?.string,
@@ -105,6 +107,20 @@ extension Operation {
                 )
             }
             return expectation
+        }
+
+        func names(of node: DBInstanceIdentifier) throws(InputError) -> NodeNames? {
+            guard let value = object["names"] else {
+                throw InputError(
+                    "\(place) has no 'names': another version of mitosis-plan made it",
+                    hint: "make the plan again, or perform it with the tools of that version"
+                )
+            }
+            guard value != .null else { return nil }
+            guard let names = NodeNames(value, of: node) else {
+                throw InputError("'names' of \(place) should be an object of 'temporary' and 'retired', two names")
+            }
+            return names
         }
 
         func id(_ name: String, _ text: String) throws(InputError) -> ID {

@@ -78,6 +78,8 @@ package struct Operation: Hashable, Sendable {
     package var secrets: [String: String]
     /// The instance of the old tree whose place is being taken.
     package var replaces: InstanceIdentity
+    /// What its node's two instances are called on the way; `nil` for what removes an earlier run's, which has but one.
+    package var names: NodeNames?
     /// The instance that the data comes from.
     package var source: InstanceIdentity
     /// The plan's id, a short hash of what was planned.
@@ -96,6 +98,7 @@ package struct Operation: Hashable, Sendable {
         parameters: JSONObject,
         secrets: [String: String] = [:],
         replaces: InstanceIdentity,
+        names: NodeNames?,
         source: InstanceIdentity,
         plan: String,
         capturedAt: String?,
@@ -109,6 +112,7 @@ package struct Operation: Hashable, Sendable {
         self.parameters = parameters
         self.secrets = secrets
         self.replaces = replaces
+        self.names = names
         self.source = source
         self.plan = plan
         self.capturedAt = capturedAt

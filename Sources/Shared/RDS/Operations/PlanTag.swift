@@ -3,6 +3,8 @@ package enum PlanTag {
     static let prefix = "mitosis:"
     /// `PLAN/DBIRESOURCEID`: the plan that made the instance, and the instance whose place it takes.
     package static let plan = "mitosis:plan"
+    /// `NAME/TEMPORARY/RETIRED`: the name that the instance takes, and those that the plan gives on the way.
+    package static let names = "mitosis:names"
     /// `SOURCE@TIME`: where the data comes from, and how fresh it was to be when the plan was made.
     package static let source = "mitosis:source"
     /// Since when the data is the new one's own, exactly: ISO 8601 in UTC, in whole seconds.
