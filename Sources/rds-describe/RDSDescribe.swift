@@ -71,8 +71,19 @@ struct RDSDescribe: Tool {
     )
 
     static func run(_ invocation: Invocation) async throws -> ExitCode {
-        let (region, now) = try await place(invocation)
         let names = invocation.arguments.operands.map { ResourceName($0) }
+        for described in try await places(invocation, naming: names) {
+            try await describe(described.names, in: described.region, at: described.time, invocation)
+        }
+        return .done
+    }
+
+    private static func describe(
+        _ names: [ResourceName],
+        in region: any RDSRegion & Account,
+        at now: String,
+        _ invocation: Invocation
+    ) async throws {
         let sighting = try await names.isEmpty ? describeAll(in: region) : describeTrees(of: names, in: region)
         var graph = try InstanceGraph(
             sighting.instances,
@@ -92,7 +103,6 @@ struct RDSDescribe: Tool {
         }
         let columns = TerminalSize(of: .output, environment: invocation.environment).columns
         try invocation.writeOutput(text(of: graph, invocation.arguments.value(of: format), columns: columns))
-        return .done
     }
 
     private static func text(of graph: InstanceGraph, _ format: String?, columns: Int) -> String {
@@ -104,13 +114,33 @@ struct RDSDescribe: Tool {
         }
     }
 
-    /// The Region to describe, and the time there.
-    private static func place(_ invocation: Invocation) async throws -> (any RDSRegion & Account, String) {
+    /// A Region to describe, or some trees of it.
+    private struct Described {
+        let region: any RDSRegion & Account
+        /// The time there.
+        let time: String
+        let names: [ResourceName]
+    }
+
+    /// What is to be described: one Region or, of a simulated file, all of its places that have something of it.
+    private static func places(_ invocation: Invocation, naming names: [ResourceName]) async throws -> [Described] {
         guard let file = invocation.arguments.value(of: simulate) else {
             let now = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
-            return (try await Connection.region(for: invocation, region: nil), now.timestamp)
+            let region = try await Connection.region(for: invocation, region: nil)
+            return [Described(region: region, time: now.timestamp, names: names)]
         }
-        let region = try SimulatedRegion.file(file)
-        return (region, region.clock.now.timestamp)
+        let first = try SimulatedRegion.file(file)
+        let time = first.clock.now.timestamp
+        guard first.places.count > 1 else { return [Described(region: first, time: time, names: names)] }
+        var found: [Described] = []
+        for place in first.places {
+            let region = first.region(at: place)
+            let graph = try await InstanceGraph(region.instances, clusters: region.clusters)
+            let own = names.filter { $0.isIn(place.arn(.dbInstance, "")) && !graph.meanings(of: $0).isEmpty }
+            if names.isEmpty || !own.isEmpty { found.append(Described(region: region, time: time, names: own)) }
+        }
+        // What no place has is said of the first.
+        let missing = names.filter { name in !found.contains { $0.names.contains(name) } }
+        return found + (missing.isEmpty ? [] : [Described(region: first, time: time, names: missing)])
     }
 }

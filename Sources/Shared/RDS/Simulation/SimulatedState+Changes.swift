@@ -207,6 +207,7 @@ extension SimulatedState {
             }
             let snapshot: JSONValue = [
                 "DBSnapshotIdentifier": .string(snapshotName), "DBInstanceIdentifier": JSONValue(instance.identifier),
+                "DBSnapshotArn": .string(place.arn(.snapshot, snapshotName).description),
                 "Engine": .string(instance.engine.description), "Status": "available", "SnapshotType": "manual",
                 "SnapshotCreateTime": .string(now.timestamp), "DbiResourceId": .string(instance.dbiResourceId ?? ""),
             ]

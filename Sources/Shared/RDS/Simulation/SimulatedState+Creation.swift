@@ -10,11 +10,14 @@ extension SimulatedState {
     private struct Base {
         var members: JSONObject
         let origin: String?
-        let arn: ARN
     }
 
-    mutating func create(_ action: Action, _ parameters: JSONObject, _ durations: SimulatedDurations) throws -> String?
-    {
+    mutating func create(
+        _ action: Action,
+        _ parameters: JSONObject,
+        _ others: Surroundings,
+        _ durations: SimulatedDurations
+    ) throws -> String? {
         func fault(_ code: String, _ message: String) -> ServiceError {
             ServiceError(code: code, message: message, action: action)
         }
@@ -25,10 +28,10 @@ extension SimulatedState {
             throw fault("InvalidParameterValue", "Unknown parameter \(parameter)")
         }
         let identity = newIdentity()
-        let base = try base(action, parameters, identity)
+        let base = try base(action, parameters, identity, others)
         var members = base.members
         members["DBInstanceIdentifier"] = JSONValue(name)
-        members["DBInstanceArn"] = .string(base.arn.sibling(.dbInstance, name.description).description)
+        members["DBInstanceArn"] = .string(place.arn(.dbInstance, name.description).description)
         members["DbiResourceId"] = .string(identity)
         members["DBInstanceStatus"] = "creating"
         members["InstanceCreateTime"] = .string(now.timestamp)
@@ -47,7 +50,7 @@ extension SimulatedState {
         add(instance)
         origins[identity] = base.origin.map { origins[$0] ?? $0 }
         let endpoint: JSONValue = [
-            "Address": "\(name).c0ffee.\(base.arn.region).rds.amazonaws.com", "Port": port,
+            "Address": "\(name).c0ffee.\(place.region).rds.amazonaws.com", "Port": port,
             "HostedZoneId": "Z2R2ITUGPM61AM",
         ]
         let duration = action == .createDBInstanceReadReplica ? durations.replica : durations.restore
@@ -70,10 +73,12 @@ extension SimulatedState {
         return [["DBParameterGroupName": name, "ParameterApplyStatus": "in-sync"]]
     }
 
-    private func base(_ action: Action, _ parameters: JSONObject, _ identity: String) throws -> Base {
+    private func base(_ action: Action, _ parameters: JSONObject, _ identity: String, _ others: Surroundings) throws
+        -> Base
+    {
         switch action {
         case .createDBInstanceReadReplica: try replicaBase(parameters, identity)
-        case .restoreDBInstanceFromDBSnapshot: try snapshotBase(parameters, identity)
+        case .restoreDBInstanceFromDBSnapshot: try snapshotBase(parameters, identity, others)
         default: try pointInTimeBase(parameters, identity)
         }
     }
@@ -114,25 +119,22 @@ extension SimulatedState {
         }
         var members = CreationDefaults.members(of: source, by: action, identity: identity)
         members["ReadReplicaSourceDBInstanceIdentifier"] = JSONValue(source.identifier)
-        return Base(members: members, origin: source.dbiResourceId, arn: source.arn)
+        return Base(members: members, origin: source.dbiResourceId)
     }
 
-    private func snapshotBase(_ parameters: JSONObject, _ identity: String) throws -> Base {
+    private func snapshotBase(_ parameters: JSONObject, _ identity: String, _ others: Surroundings) throws -> Base {
         let action = Action.restoreDBInstanceFromDBSnapshot
         let name = parameters["DBSnapshotIdentifier"]?.string ?? ""
-        let snapshot = snapshots.first { $0.identifier == name || $0["DBSnapshotArn"]?.string == name }
-        guard let snapshot else {
-            throw ServiceError(code: "DBSnapshotNotFound", message: "DBSnapshot \(name) not found.", action: action)
-        }
-        guard snapshot.isAvailable else {
-            throw ServiceError(code: "InvalidDBSnapshotState", message: "\(name) is not available", action: action)
-        }
-        guard let template = instance(snapshot.instanceIdentifier.description) ?? instances.first else {
-            throw notFound(snapshot.instanceIdentifier.description, action)
-        }
+        let snapshot = try restorable(name, action, others)
+        // What a snapshot does not tell of its instance is the instance's.
+        let known = instances + others.instances
+        let template =
+            known.first { $0.dbiResourceId != nil && $0.dbiResourceId == snapshot.originIdentity }
+            ?? instance(snapshot.instanceIdentifier.description) ?? instances.first
+        guard let template else { throw notFound(snapshot.instanceIdentifier.description, action) }
         let data = CreationDefaults.content(of: snapshot, template: template)
         let members = CreationDefaults.members(of: data, by: action, identity: identity)
-        return Base(members: members, origin: snapshot["DbiResourceId"]?.string, arn: data.arn)
+        return Base(members: members, origin: snapshot["DbiResourceId"]?.string)
     }
 
     private func pointInTimeBase(_ parameters: JSONObject, _ identity: String) throws -> Base {
@@ -162,6 +164,6 @@ extension SimulatedState {
             )
         }
         let members = CreationDefaults.members(of: source, by: action, identity: identity)
-        return Base(members: members, origin: source.dbiResourceId, arn: source.arn)
+        return Base(members: members, origin: source.dbiResourceId)
     }
 }

@@ -1,26 +1,15 @@
 /// The describing calls of the simulated Region.
 extension SimulatedState {
-    func read(_ action: Action, _ parameters: JSONObject) throws -> JSONObject {
+    func read(_ action: Action, _ parameters: JSONObject, _ others: Surroundings) throws -> JSONObject {
         switch action {
         case .describeDBInstances:
             return page(try described(parameters).map { .object($0.members) }, as: "DBInstances", parameters)
-        case .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots:
+        case .describeDBClusters, .describeDBClusterEndpoints:
             return try readClusters(action, parameters)
         case .getMetricStatistics: return metricStatistics(parameters)
         // The simulated Region says all in its statuses.
         case .describeEvents: return ["Events": []]
-        default:
-            let name = parameters["DBSnapshotIdentifier"]?.string
-            let owner = parameters["DBInstanceIdentifier"]?.string?.lowercased()
-            let found = snapshots.filter { snapshot in
-                !snapshot.isOfCluster
-                    && (name == nil || snapshot.identifier == name || snapshot["DBSnapshotArn"]?.string == name)
-                    && (owner == nil || snapshot.instanceIdentifier.description == owner)
-            }
-            if let name, found.isEmpty {
-                throw ServiceError(code: "DBSnapshotNotFound", message: "DBSnapshot \(name) not found.", action: action)
-            }
-            return page(found.map { .object($0.members) }, as: "DBSnapshots", parameters)
+        default: return try readSnapshots(action, parameters, others)
         }
     }
 

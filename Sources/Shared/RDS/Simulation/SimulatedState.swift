@@ -8,6 +8,7 @@ import Foundation
 
 /// What the simulated Region consists of at a moment: instances, clusters, snapshots, and what is still to happen to them.
 struct SimulatedState: Sendable {
+    let place: Place
     private(set) var instances: [DBInstance]
     var clusters: [DBCluster]
     var endpoints: [DBClusterEndpoint]
@@ -19,30 +20,50 @@ struct SimulatedState: Sendable {
     /// When each instance that has been renamed got its present name, by identity.
     private(set) var renamings: [String: Date] = [:]
     /// The zones that have no room for another instance, each until when.
-    var fullZones: [String: Date]
+    var fullZones: [String: Date] = [:]
+    /// The accounts that may restore each snapshot, by its ARN.
+    var sharedWith: [String: [String]] = [:]
+    /// What each copy that is under way is made of; both by their ARNs.
+    var copySources: [String: String] = [:]
     private var serial = 0
     /// What the account answers to some calls, by their names; the rules of the simulation answer the others.
-    let account: JSONObject
+    var account: JSONObject = [:]
+    /// What is known of some keys, as members of `KeyMetadata`, by their ARNs; all others are the account's and enabled.
+    var keys: JSONObject = [:]
     let capturedAt: String?
     var now: Date
 
-    /// - Throws: `InputError` when it is no graph.
-    init(json bytes: [UInt8]) throws(InputError) {
-        let graph = try InstanceGraph(json: bytes)
+    /// A place with nothing in it.
+    init(at place: Place, now: Date) {
+        self.place = place
+        self.now = now
+        (instances, clusters, endpoints, snapshots) = ([], [], [], [])
+        capturedAt = nil
+    }
+
+    /// - Parameter saved: What only a simulation has, as `json` gave it; `nil` for a graph of a real Region.
+    init(_ graph: InstanceGraph, _ saved: JSONValue?, at place: Place) {
+        func dates(_ name: String) -> [String: Date] {
+            (saved?[name]?.object ?? [:]).compactMapValues { $0.string.flatMap { Date(timestamp: $0) } }
+        }
+        func texts(_ name: String) -> [String: String] { (saved?[name]?.object ?? [:]).compactMapValues(\.string) }
+        self.place = place
         instances = graph.instances
         clusters = graph.clusters
         endpoints = graph.endpoints
         snapshots = graph.snapshots ?? []
         capturedAt = graph.capturedAt
-        let saved = try JSONValue.documents(parsing: bytes, of: "the graph").compactMap { $0.value["Simulation"] }.first
         let start = (saved?["Now"]?.string ?? capturedAt).flatMap { Date(timestamp: $0) }
         now = start ?? Date(timeIntervalSince1970: 1_767_225_600)
         transitions = (saved?["Transitions"]?.array ?? []).compactMap { Transition($0) }
-        origins = (saved?["Data"]?.object ?? [:]).compactMapValues(\.string)
-        renamings = (saved?["Renamed"]?.object ?? [:]).compactMapValues { $0.string.flatMap { Date(timestamp: $0) } }
+        origins = texts("Data")
+        renamings = dates("Renamed")
         serial = saved?["Serial"]?.integer ?? 0
         account = saved?["Account"]?.object ?? [:]
-        fullZones = (saved?["FullZones"]?.object ?? [:]).compactMapValues { $0.string.flatMap { Date(timestamp: $0) } }
+        keys = saved?["Keys"]?.object ?? [:]
+        fullZones = dates("FullZones")
+        copySources = texts("Copies")
+        sharedWith = (saved?["Shared"]?.object ?? [:]).compactMapValues { $0.array?.compactMap(\.string) }
     }
 
     /// The whole state as a graph, with one more member for what only a simulation has.
@@ -51,26 +72,28 @@ struct SimulatedState: Sendable {
         var object: JSONObject = [
             "DBInstances": list(instances.map(\.members)),
             "DBSnapshots": list(snapshots.filter { !$0.isOfCluster }.map(\.members)),
-            "CapturedAt": .string(capturedAt ?? now.timestamp),
-            "Simulation": [
-                "Now": .string(now.timestamp), "Transitions": .array(transitions.map(\.json)),
-                "Data": .object(JSONObject(origins.mapValues { .string($0) })), "Serial": .integer(serial),
-                "Renamed": .object(JSONObject(renamings.mapValues { .string($0.timestamp) })),
-            ],
+            "CapturedAt": .string(capturedAt ?? now.timestamp), "Simulation": .object(simulation),
         ]
-        if !account.isEmpty, var simulation = object["Simulation"]?.object {
-            simulation["Account"] = .object(account)
-            object["Simulation"] = .object(simulation)
-        }
-        if !fullZones.isEmpty {
-            var simulation = object["Simulation"]?.object ?? [:]
-            simulation["FullZones"] = .object(JSONObject(fullZones.mapValues { .string($0.timestamp) }))
-            object["Simulation"] = .object(simulation)
-        }
         if !clusters.isEmpty { object["DBClusters"] = list(clusters.map(\.members)) }
         if !endpoints.isEmpty { object["DBClusterEndpoints"] = list(endpoints.map(\.members)) }
         let ofClusters = snapshots.filter(\.isOfCluster)
         if !ofClusters.isEmpty { object["DBClusterSnapshots"] = list(ofClusters.map(\.members)) }
+        return object
+    }
+
+    private var simulation: JSONObject {
+        func times(_ dates: [String: Date]) -> JSONObject { JSONObject(dates.mapValues { .string($0.timestamp) }) }
+        func texts(_ values: [String: String]) -> JSONObject { JSONObject(values.mapValues { .string($0) }) }
+        var object: JSONObject = [
+            "Now": .string(now.timestamp), "Transitions": .array(transitions.map(\.json)),
+            "Data": .object(texts(origins)), "Serial": .integer(serial), "Renamed": .object(times(renamings)),
+        ]
+        let seldom: JSONObject = [
+            "Account": .object(account), "Keys": .object(keys), "FullZones": .object(times(fullZones)),
+            "Copies": .object(texts(copySources)),
+            "Shared": .object(JSONObject(sharedWith.mapValues { .array($0.map { .string($0) }) })),
+        ]
+        object.merge(seldom.filter { $0.value.object?.isEmpty == false }) { $1 }
         return object
     }
 
@@ -119,8 +142,11 @@ struct SimulatedState: Sendable {
         now = time
     }
 
+    /// Takes back what was to happen to something.
+    mutating func unschedule(_ identity: String) { transitions.removeAll { $0.identity == identity } }
+
     private mutating func perform(_ transition: Transition) {
-        if performOnCluster(transition) { return }
+        if performOnCluster(transition) || performOnSnapshot(transition) { return }
         switch transition.change {
         case .set(let members):
             update(transition.identity) { instance in

@@ -15,25 +15,19 @@ extension SimulatedState {
     private func ruled(_ question: Question) -> Answer {
         switch question.action {
         case .getCallerIdentity:
-            return .reply(["Account": .string(owner), "Arn": "arn:aws:iam::\(owner):user/simulated"])
+            return .reply(["Account": .string(place.account), "Arn": "arn:aws:iam::\(place.account):user/simulated"])
         case .getRole: return .absent("The role cannot be found.")
         case .simulatePrincipalPolicy: return .reply(["EvaluationResults": .array(allowances(question.parameters))])
         case .describeKey:
-            let key = question.parameters["KeyId"] ?? .null
-            return .reply([
-                "KeyMetadata": [
-                    "AWSAccountId": .string(key.string.flatMap { ARN($0) }?.account ?? owner), "Arn": key,
-                    "Enabled": true, "KeyManager": "CUSTOMER", "KeyState": "Enabled",
-                ]
-            ])
+            return .reply(["KeyMetadata": .object(metadata(of: question.parameters["KeyId"]?.string ?? ""))])
         case .describeSubnets:
             let subnets = (question.parameters["SubnetIds"]?.array ?? []).map { subnet -> JSONValue in
-                ["subnetId": subnet, "availabilityZone": "\(place)a", "availableIpAddressCount": 250]
+                ["subnetId": subnet, "availabilityZone": "\(place.region)a", "availableIpAddressCount": 250]
             }
             return .reply(["subnetSet": .array(subnets)])
         case .describeAccountAttributes: return .reply(["AccountQuotas": .array(quotas)])
         case .describeOrderableDBInstanceOptions:
-            return .reply(["OrderableDBInstanceOptions": .array(OfferRules.options(in: place))])
+            return .reply(["OrderableDBInstanceOptions": .array(OfferRules.options(in: place.region))])
         case .describeDBEngineVersions: return .reply(["DBEngineVersions": .array(versions(question.parameters))])
         case .describeDBParameterGroups, .describeDBClusterParameterGroups, .describeOptionGroups,
             .describeDBSubnetGroups:
@@ -53,8 +47,19 @@ extension SimulatedState {
         }
     }
 
-    private var owner: String { instances.first?.arn.account ?? clusters.first?.arn.account ?? "" }
-    private var place: String { instances.first?.arn.region ?? clusters.first?.arn.region ?? "us-east-1" }
+    private func metadata(of key: String) -> JSONObject {
+        let metadata: JSONObject = [
+            "AWSAccountId": .string(ARN(key)?.account ?? place.account), "Arn": .string(key), "Enabled": true,
+            "KeyManager": "CUSTOMER", "KeyState": "Enabled",
+        ]
+        return metadata.merging(keys[key]?.object ?? [:]) { $1 }
+    }
+
+    /// Whether a key is the one that RDS takes where none is chosen, which no other account can use.
+    func isDefaultKey(_ key: String?) -> Bool { metadata(of: key ?? "")["KeyManager"] == "AWS" }
+
+    /// Whether calls of the place may use a key.
+    func isUsable(_ key: String) -> Bool { metadata(of: key)["KeyState"] == "Enabled" }
 
     /// Whoever asks is allowed everything.
     private func allowances(_ parameters: JSONObject) -> [JSONValue] {
@@ -88,6 +93,13 @@ extension SimulatedState {
             quota("DBClusterRoles", 0, of: 5),
             quota("CustomEndpointsPerDBCluster", 0, of: 5),
         ]
+    }
+
+    /// How many there may be of something, as the account says.
+    func quota(_ name: String) -> Int? {
+        guard case .reply(let reply) = answer(to: Question(.describeAccountAttributes)) else { return nil }
+        let found = reply["AccountQuotas"]?.array?.first { $0["AccountQuotaName"]?.string == name }
+        return found?["Max"]?.integer
     }
 
     /// The version that is asked for, and the later ones that some instance has and that it may be upgraded to.

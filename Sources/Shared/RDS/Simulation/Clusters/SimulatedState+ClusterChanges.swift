@@ -143,6 +143,7 @@ extension SimulatedState {
             }
             var value = cluster.members.filter { ["Engine", "EngineVersion", "StorageEncrypted"].contains($0.key) }
             value["DBClusterSnapshotIdentifier"] = .string(snapshot)
+            value["DBClusterSnapshotArn"] = .string(place.arn(.clusterSnapshot, snapshot).description)
             value["DBClusterIdentifier"] = JSONValue(cluster.identifier)
             value["DbClusterResourceId"] = cluster.dbiResourceId.map { .string($0) }
             value["Status"] = "available"

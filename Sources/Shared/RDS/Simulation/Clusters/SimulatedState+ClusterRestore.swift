@@ -10,9 +10,12 @@ import Foundation
 /// Source: RDS API 2014-10-31, `RestoreDBClusterToPointInTime`, `RestoreDBClusterFromSnapshot`; Amazon Aurora User Guide,
 /// "Cloning a volume for an Amazon Aurora DB cluster".
 extension SimulatedState {
-    mutating func restoreCluster(_ action: Action, _ parameters: JSONObject, _ durations: SimulatedDurations) throws
-        -> String?
-    {
+    mutating func restoreCluster(
+        _ action: Action,
+        _ parameters: JSONObject,
+        _ others: Surroundings,
+        _ durations: SimulatedDurations
+    ) throws -> String? {
         let name = parameters["DBClusterIdentifier"]?.string ?? ""
         let identifier = DBInstanceIdentifier(cluster: name)
         if let reason = identifier.fault {
@@ -28,7 +31,7 @@ extension SimulatedState {
         try refuseUnknown(parameters, action)
         let base =
             try action == .restoreDBClusterToPointInTime
-            ? pointInTimeData(parameters) : snapshotData(parameters)
+            ? pointInTimeData(parameters) : snapshotData(parameters, others)
         let identity = newIdentity(prefix: "cluster-SIMULATED")
         let isMultiAZ = !base.engine.isClustered
         func fault(_ message: String) -> ServiceError {
@@ -43,11 +46,11 @@ extension SimulatedState {
             members.merge(MultiAZRules.defaults(base.members)) { $1 }
         }
         members["DBClusterIdentifier"] = .string(identifier.name)
-        members["DBClusterArn"] = .string(base.arn.sibling(.dbCluster, identifier.name).description)
+        members["DBClusterArn"] = .string(place.arn(.dbCluster, identifier.name).description)
         members["DbClusterResourceId"] = .string(identity)
         members["Status"] = action == .restoreDBClusterToPointInTime ? "creating" : "migrating"
         members["ClusterCreateTime"] = .string(now.timestamp)
-        members.merge(Self.endpoints(of: identifier.name, in: base.arn.region)) { $1 }
+        members.merge(Self.endpoints(of: identifier.name, in: place.region)) { $1 }
         members.merge(ClusterRequest.shown(parameters)) { $1 }
         if let reason = ClusterRules.fault(in: members, asked: parameters)
             ?? (isMultiAZ ? MultiAZRules.fault(parameters, action, from: base.members, to: members) : nil)
@@ -67,7 +70,6 @@ extension SimulatedState {
     private struct Data {
         var members: JSONObject
         let origin: String?
-        let arn: ARN
         let engine: Engine
         let version: String?
     }
@@ -118,30 +120,15 @@ extension SimulatedState {
         return Data(
             members: members,
             origin: source.dbiResourceId,
-            arn: source.arn,
             engine: source.engine,
             version: source.engineVersion
         )
     }
 
-    private func snapshotData(_ parameters: JSONObject) throws -> Data {
+    private func snapshotData(_ parameters: JSONObject, _ others: Surroundings) throws -> Data {
         let action = Action.restoreDBClusterFromSnapshot
         let name = parameters["SnapshotIdentifier"]?.string ?? ""
-        let snapshot = snapshots.first { $0.isOfCluster && ($0.identifier == name || $0.arn == name) }
-        guard let snapshot else {
-            throw ServiceError(
-                code: "DBClusterSnapshotNotFoundFault",
-                message: "DBClusterSnapshot \(name) not found.",
-                action: action
-            )
-        }
-        guard snapshot.isAvailable else {
-            throw ServiceError(
-                code: "InvalidDBClusterSnapshotStateFault",
-                message: "\(name) is not available",
-                action: action
-            )
-        }
+        let snapshot = try restorable(name, action, others)
         guard let engine = parameters["Engine"]?.string, snapshot["Engine"]?.string ?? engine == engine else {
             throw ServiceError(
                 code: "InvalidParameterCombination",
@@ -149,12 +136,9 @@ extension SimulatedState {
                 action: action
             )
         }
-        guard let arn = snapshot.arn.flatMap({ ARN($0) }) ?? clusters.first?.arn else {
-            throw clusterNotFound(name, action)
-        }
         var members = snapshot.members.filter { Self.kept.contains($0.key) && $0.key != "TagList" }
         // What is in the data, and what a snapshot does not show.
-        let owner = clusters.first { $0.dbiResourceId == snapshot.originIdentity }
+        let owner = (clusters + others.clusters).first { $0.dbiResourceId == snapshot.originIdentity }
         for member in ["DatabaseName", "CharacterSetName"] { members[member] = owner?[member] }
         members["Engine"] = .string(engine)
         // The Region's default version, whatever the snapshot's is.
@@ -163,7 +147,6 @@ extension SimulatedState {
         return Data(
             members: members,
             origin: snapshot.originIdentity,
-            arn: arn,
             engine: Engine(engine),
             version: version
         )

@@ -63,14 +63,6 @@ extension SimulatedState {
                 (owner == nil || endpoint.cluster == owner) && (wanted == nil || endpoint.identifier == wanted)
             }
             return page(found.map { .object($0.members) }, as: "DBClusterEndpoints", parameters)
-        case .describeDBClusterSnapshots:
-            let owner = name.map { DBInstanceIdentifier(clusterReference: $0) }
-            let wanted = parameters["DBClusterSnapshotIdentifier"]?.string
-            let found = snapshots.filter { snapshot in
-                snapshot.isOfCluster && (owner == nil || snapshot.instanceIdentifier == owner)
-                    && (wanted == nil || snapshot.identifier == wanted)
-            }
-            return page(found.map { .object($0.members) }, as: "DBClusterSnapshots", parameters)
         default:
             if let name {
                 guard let cluster = cluster(name) else { throw clusterNotFound(name, action) }
