@@ -31,28 +31,20 @@ struct PlanLog {
         }
     }
 
-    /// What a line is about.
-    enum Level: String, CaseIterable {
-        case warning, note, difference, refusal
-    }
-
     /// - Throws: `StreamError` when the file cannot be written.
     func tell(_ plan: Plan) throws(StreamError) {
-        for text in plan.notes {
-            // The messages say it themselves, for people; what does not is a note.
-            let level: Level = text.hasPrefix("warning: ") ? .warning : .note
-            if level == .warning || !isQuiet { invocation.say(text) }
-            let start = "\(level.rawValue): "
-            try write(level, text.hasPrefix(start) ? String(text.dropFirst(start.count)) : text)
+        for note in plan.notes {
+            if note.level != .note || !isQuiet { invocation.say("\(note)") }
+            try write(note)
         }
         for difference in plan.differences {
-            let text = "cannot be carried over: \(difference)"
-            invocation.say(text)
+            let message = Message(level: .difference, text: "cannot be carried over: \(difference)")
+            invocation.say("\(message)")
             let members: JSONObject = [
                 "identifier": JSONValue(difference.identifier), "attribute": .string(difference.attribute),
                 "old": difference.old ?? .null, "new": difference.new ?? .null,
             ]
-            try write(.difference, text, members)
+            try write(message, members)
         }
     }
 
@@ -60,12 +52,14 @@ struct PlanLog {
     ///
     /// - Throws: `StreamError` when the file cannot be written.
     func tell(_ refusal: PlanRefusal) throws(StreamError) {
-        for reason in refusal.reasons { try write(.refusal, reason.text, ["remedy": .string(reason.remedy)]) }
+        for reason in refusal.reasons {
+            try write(Message(level: .refusal, text: reason.text), ["remedy": .string(reason.remedy)])
+        }
     }
 
-    private func write(_ level: Level, _ message: String, _ others: JSONObject = [:]) throws(StreamError) {
+    private func write(_ message: Message, _ others: JSONObject = [:]) throws(StreamError) {
         guard let log else { return }
-        let line: JSONObject = ["level": .string(level.rawValue), "message": .string(message)]
+        let line: JSONObject = ["level": .string(message.level.rawValue), "message": .string(message.text)]
         let text = JSONValue.object(line.merging(others) { $1 }).line + "\n"
         if !log.file.writeAll(text) { throw StreamError.writing(log.path) }
     }

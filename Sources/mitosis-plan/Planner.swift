@@ -11,7 +11,7 @@ struct Plan: Sendable {
     /// What becomes of what hangs on the targets, what hurts most first; `nil` when nobody has looked.
     var surroundings: [String]?
     /// For standard error, in order.
-    var notes: [String] = []
+    var notes: [Message] = []
 }
 
 /// Plans the replacement of every target's tree or cluster; a pure function of graph and options.
@@ -38,7 +38,7 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
     }
     result.notes =
         (resumption?.notes ?? []) + result.notes + advice.notes
-        + active.map { "warning: \($0.text) (\($0.remedy))" }
+        + active.map { .warning("\($0.text) (\($0.remedy))") }
     result.surroundings = advice.sentences
     if options.isStrict {
         try refuse(
@@ -100,7 +100,7 @@ private func instancePlan(
         tree.plan(target)
         result.operations += tree.list.operations
         result.differences += tree.differences
-        result.notes.append("the new '\(target.identifier)' is \(choice.reason)")
+        result.notes.append(.note("the new '\(target.identifier)' is \(choice.reason)"))
         result.notes += tree.notes
     }
     let warnings = Warnings(
@@ -151,7 +151,7 @@ private func clusterPlan(
         planner.plan(target)
         result.operations += planner.list.operations
         result.differences += planner.differences
-        result.notes.append("the new '\(target.identifier)' is \(choice.reason)")
+        result.notes.append(.note("the new '\(target.identifier)' is \(choice.reason)"))
         result.notes += planner.notes
     }
     let methods = choices.map(\.method)

@@ -6,7 +6,7 @@ struct Unobtainable {
     private(set) var instance: DBInstance
     private(set) var differences: [Difference] = []
     /// Why, for standard error.
-    private(set) var notes: [String] = []
+    private(set) var notes: [Message] = []
 
     /// - Parameters:
     ///   - old: The instance whose attributes are wanted.
@@ -84,7 +84,7 @@ struct Unobtainable {
     }
 
     private mutating func add(_ attribute: String, _ old: JSONValue?, _ new: JSONValue?, since reason: String) {
-        notes.append("note: \(reason)")
+        notes.append(.note(reason))
         differences.append(Difference(identifier: instance.identifier, attribute: attribute, old: old, new: new))
     }
 }

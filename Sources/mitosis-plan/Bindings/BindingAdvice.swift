@@ -26,8 +26,8 @@ struct BindingAdvice {
     var sentences: [String]? { bindings?.map(\.advice) }
 
     /// The same, for standard error.
-    var notes: [String] {
-        (bindings ?? []).map { "\($0.isHurting ? "warning" : "note"): \($0.advice)" }
+    var notes: [Message] {
+        (bindings ?? []).map { $0.isHurting ? .warning($0.advice) : .note($0.advice) }
     }
 }
 

@@ -31,9 +31,9 @@ struct ReplicaLimits {
     }
 
     /// More replicas than AWS allows without being asked are there: so it has been asked, but perhaps not for two trees.
-    func widthWarnings(_ instance: DBInstance) -> [String] {
+    func widthWarnings(_ instance: DBInstance) -> [Message] {
         guard let excess = excess(instance), excess.isAdjustable else { return [] }
-        return ["warning: \(excess.text) unless it is asked to"]
+        return [.warning("\(excess.text) unless it is asked to")]
     }
 
     private func excess(_ instance: DBInstance) -> (text: String, isAdjustable: Bool)? {

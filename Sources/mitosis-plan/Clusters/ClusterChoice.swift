@@ -45,17 +45,9 @@ struct ClusterChoice: Hashable, Sendable {
         if let fault = ZonesInCommon(of: source, and: target, in: graph).fault {
             throw PlanRefusal(fault, "--point-in-time latest makes a full copy instead")
         }
-        let clones = graph.clusters.filter { other in
-            other["CloneGroupId"] != nil && other["CloneGroupId"] == source["CloneGroupId"]
-                && other.identifier != source.identifier
-        }
-        let warning =
-            clones.count >= 15
-            ? "; warning: \(clones.count) clones share its storage, and after 15 AWS makes a full copy without saying so: "
-                + "slower, and paid in full" : ""
         return ClusterChoice(
             method: .clone,
-            reason: "cloned from '\(source.identifier)' copy-on-write, so its data is as fresh as can be" + warning
+            reason: "cloned from '\(source.identifier)' copy-on-write, so its data is as fresh as can be"
         )
     }
 

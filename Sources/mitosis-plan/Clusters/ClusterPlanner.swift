@@ -13,7 +13,7 @@ struct ClusterPlanner {
     private(set) var list: OperationList
     private(set) var differences: [Difference] = []
     /// What people should know of how the copy is made.
-    private(set) var notes: [String] = []
+    private(set) var notes: [Message] = []
 
     private var options: PlanOptions { list.options }
 

@@ -66,8 +66,10 @@ func abandon(
         plan.operations.append(one.removal(of: left, in: graph))
         let source = one.new.tag(PlanTag.source).map { ", of the data of \($0)" } ?? ""
         plan.notes.append(
-            "will delete \(one.new.dbiResourceId ?? "?"), which is '\(one.new.identifier)': "
-                + "the plan \(one.mark.plan) made it for '\(one.node)'\(source)"
+            .note(
+                "will delete \(one.new.dbiResourceId ?? "?"), which is '\(one.new.identifier)': "
+                    + "the plan \(one.mark.plan) made it for '\(one.node)'\(source)"
+            )
         )
     }
     return plan

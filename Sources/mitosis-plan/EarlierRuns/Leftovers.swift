@@ -2,7 +2,7 @@ import RDS
 
 extension EarlierRuns {
     /// What earlier runs left of the targets' instances and clusters and somebody pays for, for standard error.
-    func leftovers(of targets: [DBInstanceIdentifier]) -> [String] {
+    func leftovers(of targets: [DBInstanceIdentifier]) -> [Message] {
         of(targets).compactMap { one in
             if one.place != .live { return note(one.new, one, removal(of: one, targets)) }
             guard let old = one.old, old.identifier == one.names.retired else { return nil }
@@ -10,13 +10,15 @@ extension EarlierRuns {
         }
     }
 
-    private func note(_ left: any DBResource, _ one: Made, _ remedy: String) -> String {
+    private func note(_ left: any DBResource, _ one: Made, _ remedy: String) -> Message {
         // What Aurora shows there is no size.
         let size = left.engine.isAurora ? nil : left["AllocatedStorage"]?.integer.map { "\($0) GiB" }
         let facts = [left["DBInstanceClass"]?.string, size].compactMap(\.self).joined(separator: " and ")
         return
-            "warning: '\(left.identifier)'\(facts.isEmpty ? "" : " (\(facts))"), which the plan \(one.mark.plan) left, "
-            + "is paid for until it is deleted: \(remedy)"
+            .warning(
+                "'\(left.identifier)'\(facts.isEmpty ? "" : " (\(facts))"), which the plan \(one.mark.plan) left, "
+                    + "is paid for until it is deleted: \(remedy)"
+            )
     }
 
     /// What removes one, with all that was left of the tree that it belongs to, for a shell.

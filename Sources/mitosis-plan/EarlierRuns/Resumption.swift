@@ -12,7 +12,7 @@ struct Resumption {
     /// What the run has made, by the name that it is made for.
     let made: [DBInstanceIdentifier: any DBResource]
     /// What was inferred, for standard error.
-    let notes: [String]
+    let notes: [Message]
 
     /// - Throws: `PlanRefusal` when there is nothing to go on with, or what is there is not of one plan.
     init(of options: PlanOptions, in graph: InstanceGraph) throws(PlanRefusal) {
@@ -27,7 +27,7 @@ struct Resumption {
         made = run.made
         self.graph = try run.before()
         try refuse(run.losses(in: self.graph))
-        notes = run.story(self.graph)
+        notes = run.story(self.graph).map { .note($0) }
     }
 
     /// The plan whose run has stopped: one that has left a temporary name or an old instance. The marks of a run that

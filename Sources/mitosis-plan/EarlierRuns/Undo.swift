@@ -66,8 +66,10 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
         plan.operations += wayBack(for: nodes, in: graph, options, plan: id)
         for node in nodes {
             plan.notes.append(
-                "'\(node.identifier)' becomes \(node.old.dbiResourceId ?? "") again, now '\(node.old.identifier)'; what has been "
-                    + "written since the swap stays in '\(node.asideName)'"
+                .note(
+                    "'\(node.identifier)' becomes \(node.old.dbiResourceId ?? "") again, now '\(node.old.identifier)'; what "
+                        + "has been written since the swap stays in '\(node.asideName)'"
+                )
             )
         }
     }

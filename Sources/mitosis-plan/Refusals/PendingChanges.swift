@@ -52,5 +52,5 @@ struct PendingChanges {
         )
     }
 
-    var warning: String { "warning: \(text) in the swap" }
+    var warning: Message { .warning("\(text) in the swap") }
 }

@@ -43,12 +43,14 @@ struct PermanentOptions {
     }
 
     /// What only a look at both groups can tell.
-    var warnings: [String] {
+    var warnings: [Message] {
         guard isOpen, refusal == nil else { return [] }
         return [
-            "warning: '\(target.identifier)' gets its option group '\(own)', and '\(source.identifier)' has '\(other)': RDS "
-                + "refuses that where '\(other)' has an option that stays with the data (\(options)) and '\(own)' has it "
-                + "not; look with aws rds describe-option-groups --option-group-name \(other), and \(own)"
+            .warning(
+                "'\(target.identifier)' gets its option group '\(own)', and '\(source.identifier)' has '\(other)': RDS "
+                    + "refuses that where '\(other)' has an option that stays with the data (\(options)) and '\(own)' has it "
+                    + "not; look with aws rds describe-option-groups --option-group-name \(other), and \(own)"
+            )
         ]
     }
 }

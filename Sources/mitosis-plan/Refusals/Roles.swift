@@ -40,5 +40,5 @@ struct Roles {
         return name.flatMap { name in DBInstanceClass(name).memory.map { (name, $0) } }
     }
 
-    var warnings: [String] { signs.map { "warning: '\(target.identifier)' \($0): \(Self.check)" } }
+    var warnings: [Message] { signs.map { .warning("'\(target.identifier)' \($0): \(Self.check)") } }
 }

@@ -81,13 +81,12 @@ struct UpgradePath {
     }
 
     /// What only AWS can tell.
-    func warning(_ target: DBInstanceIdentifier) -> String {
-        let doubt =
-            leadsBack
-            ? "warning: \(wanted), which '\(target)' has, came out before \(present), so RDS will probably not upgrade to it "
-                + "(\"Cannot upgrade\"), after the copy: upgrade '\(target)' to a newer release of \(majors.wanted) first. "
-                + "What RDS offers: "
-            : "note: ask AWS whether RDS upgrades from \(present) to \(wanted), which '\(target)' has: "
-        return doubt + command
+    func warning(_ target: DBInstanceIdentifier) -> Message {
+        leadsBack
+            ? .warning(
+                "\(wanted), which '\(target)' has, came out before \(present), so RDS will probably not upgrade to it "
+                    + "(\"Cannot upgrade\"), after the copy: upgrade '\(target)' to a newer release of \(majors.wanted) first. "
+                    + "What RDS offers: \(command)"
+            ) : .note("ask AWS whether RDS upgrades from \(present) to \(wanted), which '\(target)' has: \(command)")
     }
 }

@@ -41,13 +41,15 @@ enum SnapshotOrigin {
     ///
     /// - Returns: All of them where the graph shows the source; else also a note of what was left out, for standard error.
     static func tellable(_ found: [Difference], of source: any DBResource, in graph: InstanceGraph)
-        -> (differences: [Difference], notes: [String])
+        -> (differences: [Difference], notes: [Message])
     {
         let hidden = graph.shows(source) ? [] : found.filter { untold.contains($0.attribute) && $0.new == nil }
         guard let name = hidden.first?.identifier else { return (found, []) }
         let note =
-            "note: the snapshot does not tell \(hidden.map(\.attribute).shortList), so whether '\(name)' keeps what it has "
-            + "there is not known"
+            Message.note(
+                "the snapshot does not tell \(hidden.map(\.attribute).shortList), so whether '\(name)' keeps what it has "
+                    + "there is not known"
+            )
         return (found.filter { !hidden.contains($0) }, [note])
     }
 

@@ -53,9 +53,11 @@ struct StartingClass {
         return parameters
     }
 
-    func note(_ name: DBInstanceIdentifier, _ base: DBInstanceIdentifier) -> String {
-        "note: '\(name)' is copied with the class \(first), for it begins with the parameter group '\(group)' of "
-            + "'\(base)', with which \(final) may not start; its class changes when its group has (--restore-snapshot "
-            + "and --point-in-time need no such step)"
+    func note(_ name: DBInstanceIdentifier, _ base: DBInstanceIdentifier) -> Message {
+        .note(
+            "'\(name)' is copied with the class \(first), for it begins with the parameter group '\(group)' of "
+                + "'\(base)', with which \(final) may not start; its class changes when its group has (--restore-snapshot "
+                + "and --point-in-time need no such step)"
+        )
     }
 }

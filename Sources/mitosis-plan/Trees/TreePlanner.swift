@@ -10,7 +10,7 @@ struct TreePlanner {
     private(set) var list: OperationList
     private(set) var differences: [Difference] = []
     /// What people should know of how the copies are made.
-    private(set) var notes: [String] = []
+    private(set) var notes: [Message] = []
     /// What each node's new instance will be.
     private var blueprints: [DBInstanceIdentifier: Blueprint] = [:]
 

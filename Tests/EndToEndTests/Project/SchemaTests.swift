@@ -31,7 +31,7 @@ import Testing
             ]
         )
         try Self.expect("check", defines: ["result": ["enum": Self.words(Finding.Result.allCases)]])
-        try Self.expect("message", defines: ["level": ["enum": Self.words(PlanLog.Level.allCases)]])
+        try Self.expect("message", defines: ["level": ["enum": Self.words(Message.Level.allCases)]])
         try Self.expect(
             "event",
             defines: [

@@ -192,3 +192,8 @@ struct Tree: Sendable, CustomTestStringConvertible {
         return options
     }
 }
+
+extension Plan {
+    /// What standard error gets.
+    var said: [String] { notes.map(\.description) }
+}

@@ -112,7 +112,7 @@ import Testing
             #expect(try await Contents(of: region).names.contains { $0.contains(aside + target.name) })
         }
         // A later plan says what is still paid for.
-        let notes = try await planned().notes
+        let notes = try await planned().said
         let left = try #require(
             try await Contents(of: region).graph.resources.last { $0.identifier.name.contains("undone2") }
         )

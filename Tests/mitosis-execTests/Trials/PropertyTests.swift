@@ -106,7 +106,7 @@ import Testing
         }
         let other = try plan(random.options, in: random.graph(shuffledBy: random.seed), environment: [:])
         #expect(other.operations == planned.operations, "another order of instances, another plan; \(again)")
-        #expect(other.notes == planned.notes && other.differences == planned.differences, "\(again)")
+        #expect(other.said == planned.said && other.differences == planned.differences, "\(again)")
         let stream = try OperationStream(planned.operations)
         let orders = Orders(stream.operations)
         let start = try SimulatedRegion(json: RandomRegion.json(graph))

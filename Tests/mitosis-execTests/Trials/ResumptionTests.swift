@@ -129,7 +129,7 @@ import Testing
         }
         let rest = try await Self.rest(of: .twoNodes, in: region)
         #expect(rest.operations.map(\.id) == (try Tree.twoNodes.stream()).operations.map(\.id))
-        #expect(!rest.notes.contains { $0.contains("somebodys-copy") })
+        #expect(!rest.said.contains { $0.contains("somebodys-copy") })
         let stream = try Tree.twoNodes.stream()
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: Self.seldom) == .done)
         #expect(await region.instances.contains { $0.identifier == "somebodys-copy" && $0.dbiResourceId == "db-COPY" })
@@ -153,7 +153,7 @@ import Testing
             }
         }
         let rest = try await Self.rest(of: tree, in: region)
-        #expect(rest.notes.contains { $0.hasSuffix("which was 'mitosis-demo-replica'") }, "\(rest.notes)")
+        #expect(rest.said.contains { $0.hasSuffix("which was 'mitosis-demo-replica'") }, "\(rest.said)")
         let going = try OperationStream(rest.operations)
         #expect(try await Runs.perform(going, in: region, clock: region.clock, settings: Self.seldom) == .done)
         #expect(await !region.instances.contains { $0.identifier.description.hasPrefix("old-") })
@@ -258,13 +258,13 @@ import Testing
         let rest = try await Self.rest(of: Tree.twoNodes, in: region)
         let id = stream.operations[0].plan
         #expect(
-            rest.notes.prefix(5) == [
-                "the plan \(id) stopped while building",
-                "'mitosis-demo': the old db-DEMOPRIMARY is 'mitosis-demo', the new db-SIMULATED000001 is 'temp-mitosis-demo'",
-                "'mitosis-demo-replica': the old db-DEMOREPLICA is 'mitosis-demo-replica', "
+            rest.said.prefix(5) == [
+                "note: the plan \(id) stopped while building",
+                "note: 'mitosis-demo': the old db-DEMOPRIMARY is 'mitosis-demo', the new db-SIMULATED000001 is 'temp-mitosis-demo'",
+                "note: 'mitosis-demo-replica': the old db-DEMOREPLICA is 'mitosis-demo-replica', "
                     + "the new db-SIMULATED000002 is 'temp-mitosis-demo-replica'",
-                "will delete db-DEMOPRIMARY, which was 'mitosis-demo'",
-                "will delete db-DEMOREPLICA, which was 'mitosis-demo-replica'",
+                "note: will delete db-DEMOPRIMARY, which was 'mitosis-demo'",
+                "note: will delete db-DEMOREPLICA, which was 'mitosis-demo-replica'",
             ]
         )
     }

@@ -24,7 +24,7 @@ import Testing
         let made = try Self.planned(TwoInstances.graph(prod: own, stg: stg)) { $0.allowsPending = true }
         #expect(TwoInstances.operation("upgrade:stg", in: made) == nil)
         #expect(made.differences.map(\.description) == ["stg: EngineVersion is 17.2 and will be 16.4"])
-        #expect(made.notes.contains { $0.contains("to 17.2, which is pending, is left out") })
+        #expect(made.said.contains { $0.contains("to 17.2, which is pending, is left out") })
     }
 
     @Test(
@@ -41,7 +41,7 @@ import Testing
         let asked = made.operations.compactMap { $0.parameters["CACertificateIdentifier"] }
         #expect(asked == (isAsked ? [.string(name)] : []))
         #expect(made.differences.contains { $0.attribute == "CACertificateIdentifier" } == !isAsked)
-        #expect(made.notes.contains { $0.contains("\(name) of 'stg' has expired") } == !isAsked)
+        #expect(made.said.contains { $0.contains("\(name) of 'stg' has expired") } == !isAsked)
     }
 
     @Test func aLogVolumeGoesWithProvisionedIOPS() throws {
@@ -55,7 +55,7 @@ import Testing
         #expect(without.operations.first?.parameters["DedicatedLogVolume"] == false)
         let odd = try Self.planned(TwoInstances.graph(stg: ["DedicatedLogVolume": true]))
         #expect(!odd.operations.contains { $0.parameters["DedicatedLogVolume"] == true })
-        #expect(odd.notes.contains { $0.contains("needs provisioned IOPS") })
+        #expect(odd.said.contains { $0.contains("needs provisioned IOPS") })
     }
 
     /// Provisioned IOPS begin with 100 GiB, and storage grows by a tenth at least.
@@ -83,7 +83,7 @@ import Testing
         let order = made.operations.map { "\($0.id)" }.prefix(5)
         #expect(order == ["clone:stg", "promote:stg", "configure:stg", "reboot:stg", "configure:stg:class"])
         #expect(made.differences.isEmpty)
-        #expect(made.notes.contains { $0.contains("parameter group 'prod-512gb' of 'prod'") })
+        #expect(made.said.contains { $0.contains("parameter group 'prod-512gb' of 'prod'") })
         // A restore takes the target's group at once.
         let restored = try Self.planned(graph) { $0.method = .pointInTime(nil) }
         #expect(restored.operations.first?.parameters["DBInstanceClass"] == "db.t3.micro")

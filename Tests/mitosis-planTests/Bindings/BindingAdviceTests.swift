@@ -32,7 +32,7 @@ import Testing
 
     @Test func whatHurtsMostComesFirst() throws {
         let all = Binding.Kind.allCases.filter { ![.blueGreenDeployment, .integration].contains($0) }
-        let notes = try Self.advice(all.reversed().map { Self.binding($0) }).notes
+        let notes = try Self.advice(all.reversed().map { Self.binding($0) }).said
         #expect(notes.count == all.count)
         let firstNote = try #require(notes.firstIndex { $0.hasPrefix("note: ") })
         #expect(firstNote > 3)
@@ -59,13 +59,13 @@ import Testing
     @Test func aDeploymentThatIsOverIsSaid() throws {
         let advice = try Self.advice([Self.binding(.blueGreenDeployment, ["Status": "SWITCHOVER_COMPLETED"])])
         #expect(advice.reasons.isEmpty)
-        #expect(advice.notes == ["note: BlueGreenDeployment 'it' of 'demo': it has switched over, and may be deleted"])
+        #expect(advice.said == ["note: BlueGreenDeployment 'it' of 'demo': it has switched over, and may be deleted"])
     }
 
     @Test func whatHangsOnOthersIsNotSaid() throws {
         let advice = try Self.advice([Self.binding(.integration, of: "prod"), Self.binding(.metricAlarm, of: "prod")])
         #expect(advice.reasons.isEmpty)
-        #expect(advice.notes.isEmpty)
+        #expect(advice.said.isEmpty)
         #expect(try Self.advice(nil).bindings == nil)
     }
 
@@ -75,7 +75,7 @@ import Testing
             "Kind": "Dashboard", "Of": "demo", "Follows": "name", "Says": "it follows", "Name": "d",
         ]
         let advice = try Self.advice([Binding(value, at: "Bindings[0]")])
-        #expect(advice.notes == ["note: Dashboard 'd' of 'demo': it follows"])
+        #expect(advice.said == ["note: Dashboard 'd' of 'demo': it follows"])
     }
 
     @Test func theFlightPlanShowsThem() throws {

@@ -122,7 +122,7 @@ import Testing
         let text =
             "events will run on the copy at 'mitosis-demo': event_scheduler is 'ON' in its parameter group "
             + "'default.mysql5.7'"
-        let notes = try plan(options, in: graph, environment: [:]).notes
+        let notes = try plan(options, in: graph, environment: [:]).said
         #expect(
             notes.contains("warning: \(text) (give the target a group of its own, with event_scheduler set to OFF)")
         )

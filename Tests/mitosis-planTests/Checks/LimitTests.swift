@@ -77,8 +77,8 @@ import Testing
 
     @Test func whatAWSRaisesIsSaid() throws {
         let planned = try plan(Self.options, in: Self.graph(Self.fan(16)), environment: [:])
-        #expect(planned.notes.contains("warning: 'demo' has 16 replicas, and mysql allows 15 unless it is asked to"))
-        #expect(!planned.notes.contains { $0.contains("quota") })
+        #expect(planned.said.contains("warning: 'demo' has 16 replicas, and mysql allows 15 unless it is asked to"))
+        #expect(!planned.said.contains { $0.contains("quota") })
         let others = (0..<30).map { ("other-\($0)", "prod-r") }
         let full = try plan(
             Self.options,
@@ -86,7 +86,7 @@ import Testing
             environment: [:]
         )
         #expect(
-            full.notes.filter { $0.contains("quota") } == [
+            full.said.filter { $0.contains("quota") } == [
                 "warning: 43 instances will be there at once; the Region's quota is 40 unless raised",
                 "warning: about 244100 GiB of storage will be there at once; the Region's quota is 100000 unless raised",
             ]

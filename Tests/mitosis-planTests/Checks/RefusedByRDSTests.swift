@@ -159,12 +159,12 @@ import Testing
     func optionGroupsThatDifferAreSaidWhereOptionsStay(_ engine: String, _ options: String?) throws {
         let method: (inout PlanOptions) -> Void = { $0.method = .pointInTime(nil) }
         let graph = try TwoInstances.graph(prod: Self.group("prod-og", engine), stg: Self.group("stg-og", engine))
-        let notes = try plan(TwoInstances.options(method), in: graph, environment: [:]).notes
+        let notes = try plan(TwoInstances.options(method), in: graph, environment: [:]).said
         let said = notes.filter { $0.contains("option that stays with the data") }
         #expect(said.count == (options == nil ? 0 : 1), "\(notes)")
         if let options { #expect(said.first?.contains("(\(options)) and 'stg-og' has it not") == true, "\(said)") }
         let same = try TwoInstances.graph(prod: Self.group("og", engine), stg: Self.group("og", engine))
-        let others = try plan(TwoInstances.options(method), in: same, environment: [:]).notes
+        let others = try plan(TwoInstances.options(method), in: same, environment: [:]).said
         #expect(!others.contains { $0.contains("option that stays") })
     }
 

@@ -21,7 +21,7 @@ import Testing
             #expect(planned.operations.first?.action == action)
         }
         let best = try plan(TwoInstances.options(), in: graph, environment: [:])
-        #expect(best.notes.contains { $0.contains("since 'prod' is \(status)") })
+        #expect(best.said.contains { $0.contains("since 'prod' is \(status)") })
     }
 
     @Test func whatNeverHadDataHasNoBackups() throws {
@@ -59,7 +59,7 @@ import Testing
 
     @Test func whatPassesIsSaid() throws {
         let graph = try TwoInstances.graph(prod: Self.status("backing-up"), stg: Self.status("starting"))
-        let notes = try plan(TwoInstances.options(), in: graph, environment: [:]).notes
+        let notes = try plan(TwoInstances.options(), in: graph, environment: [:]).said
         #expect(notes.contains { $0.contains("'prod' is backing-up now") })
         #expect(notes.contains { $0.contains("'stg' is starting now") })
     }

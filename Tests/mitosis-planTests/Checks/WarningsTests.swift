@@ -120,13 +120,13 @@ import Testing
             if name == "mitosis-prod" { object.merge(example.source) { $1 } }
             if name == "mitosis-demo" { object.merge(example.target) { $1 } }
         }
-        let notes = try plan(Example.options(example.options), in: graph, environment: [:]).notes
+        let notes = try plan(Example.options(example.options), in: graph, environment: [:]).said
         #expect(notes.contains { $0.contains(example.part) } == example.isThere, "\(notes)")
     }
 
     @Test func openReplicasOfOracleNeedALicence() throws {
         let graph = try Example.graph { object, _ in object["Engine"] = "oracle-ee" }
-        let notes = try plan(Example.options(), in: graph, environment: [:]).notes
+        let notes = try plan(Example.options(), in: graph, environment: [:]).said
         #expect(notes.contains { $0.contains("Active Data Guard") })
     }
 }
@@ -137,7 +137,7 @@ import Testing
         -> [String]
     {
         let options = TwoInstances.options { ($0.allowsProtected, $0.allowsPending) = (true, true) }
-        return try plan(options, in: TwoInstances.graph(prod: prod, stg: stg, others: others), environment: [:]).notes
+        return try plan(options, in: TwoInstances.graph(prod: prod, stg: stg, others: others), environment: [:]).said
     }
 
     @Test func anUpgradeNamesTheCommandThatListsTheWays() throws {

@@ -154,7 +154,7 @@ import Testing
         }
         let planned = try ClusterExample.plan(graph)
         #expect(planned.operations.filter { $0.action == .createDBInstance }.count == 1)
-        #expect(planned.notes.contains { $0.contains("application-autoscaling-1") })
+        #expect(planned.said.contains { $0.contains("application-autoscaling-1") })
         let endpoint = try #require(planned.operations.first { $0.id.stage == .endpoint })
         #expect(endpoint.parameters["StaticMembers"] == nil)
     }
@@ -163,7 +163,7 @@ import Testing
         let graph = try ClusterExample.graph { object, name in
             if name == "shop-prod" { object["CloneGroupId"] = nil }
         }
-        let notes = try ClusterExample.plan(graph, ClusterExample.options { $0.prepare = "mask" }).notes
+        let notes = try ClusterExample.plan(graph, ClusterExample.options { $0.prepare = "mask" }).said
         for word in [
             "copy-on-write", "CloneGroupId", "before --prepare can be restored for 1 days", "--restart-for-tls",
             "shop-staging-reports", "DbClusterResourceId", "users and passwords",
@@ -183,7 +183,7 @@ import Testing
         }
         value["DBClusters"] = .array(clusters)
         let graph = try InstanceGraph(json: Array(JSONValue.object(value).line.utf8))
-        #expect(try ClusterExample.plan(graph).notes.contains { $0.contains("16 clones share its storage") })
+        #expect(try ClusterExample.plan(graph).said.contains { $0.contains("16 clones share its storage") })
     }
 
     @Test func aSnapshotIsRestoredWithItsOwnVersionAndInTheOldZones() throws {

@@ -52,12 +52,12 @@ import Foundation
             ]
         )
         #expect(planned.differences.isEmpty, "\(planned.differences)")
-        #expect(planned.notes.contains { $0.contains("only Aurora's clusters can be cloned") })
+        #expect(planned.said.contains { $0.contains("only Aurora's clusters can be cloned") })
         #expect(
-            planned.notes.contains { $0.contains("ledger-staging-instance-1, ledger-staging-instance-2") },
+            planned.said.contains { $0.contains("ledger-staging-instance-1, ledger-staging-instance-2") },
             "instance endpoints go"
         )
-        #expect(planned.notes.allSatisfy { !$0.contains("--restart-for-tls") && !$0.contains("CloneGroupId") })
+        #expect(planned.said.allSatisfy { !$0.contains("--restart-for-tls") && !$0.contains("CloneGroupId") })
     }
 
     @Test func everythingThatTheCallsTakeIsAskedFor() throws {

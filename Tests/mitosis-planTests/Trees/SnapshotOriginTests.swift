@@ -138,7 +138,7 @@ import Testing
         let source = try #require(plan.operations.first?.source)
         #expect("\(source.identifier) \(source.dbiResourceId ?? "")" == example.expected)
         #expect(plan.operations.allSatisfy { $0.source == source })
-        #expect(example.note.isEmpty || plan.notes.contains { $0.contains(example.note) }, "\(plan.notes)")
+        #expect(example.note.isEmpty || plan.said.contains { $0.contains(example.note) }, "\(plan.said)")
         let clone = try #require(TwoInstances.operation("clone:stg", in: plan))
         #expect(clone.parameters["DBSnapshotIdentifier"] == "copy")
         let tags = clone.parameters["Tags"]?.array ?? []
