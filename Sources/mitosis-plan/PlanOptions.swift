@@ -159,7 +159,8 @@ struct PlanOptions: Sendable {
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, allOption, PlanLog.option, PlanLog.quiet, restoreOption,
         snapshotOption, timeOption, lagOption, prepareOption, verifyOption, quiesceOption, carryOption, restartOption,
-        passwordOption, tlsOption, temporaryPrefixOption, retiredPrefixOption, drainOption, finalSnapshotOption,
+        passwordOption, tlsOption, ProxyMoves.option, temporaryPrefixOption, retiredPrefixOption, drainOption,
+        finalSnapshotOption,
         keepBackupsOption, protectedOption, pendingOption, encryptionOption,
         resumeOption, UndoOptions.option, AbandonOptions.option,
     ]
@@ -192,6 +193,8 @@ struct PlanOptions: Sendable {
     /// Whether what is left of an earlier run is planned.
     var isResuming = false
     var isStrict = false
+    /// Whether the old tree's proxies get the new one as their target.
+    var movesProxies = false
     /// Whether new clusters are stopped and started once they have their names.
     var restartsForTLS = false
 
@@ -224,6 +227,7 @@ struct PlanOptions: Sendable {
         allowsEncryptionChange = arguments.isSet(Self.encryptionOption)
         isStrict = arguments.isSet(Self.strictOption)
         restartsForTLS = arguments.isSet(Self.tlsOption)
+        movesProxies = arguments.isSet(ProxyMoves.option)
     }
 
     /// - Throws: `UsageError` for an option that does not go with another one, which has few companions.

@@ -23,14 +23,16 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
     let graph = resumption?.graph ?? graph
     let source = options.dataSource(in: graph)
     let checks = SafetyChecks(graph: graph, options: options, source: source, environment: environment)
-    let advice = BindingAdvice(graph: graph, targets: options.targets)
-    let reasons = checks.reasons() + advice.reasons
+    let proxies = ProxyMoves(in: graph, isAsked: options.movesProxies, made: resumption?.made ?? [:])
+    let nodes = options.targets.flatMap { graph.family(of: $0) }.map(\.identifier)
+    let advice = BindingAdvice(graph: graph, targets: options.targets, moved: proxies)
+    let reasons = checks.reasons() + advice.reasons + proxies.reasons(nodes)
     var result: Plan
     switch source {
     case let source as DBCluster:
-        result = try clusterPlan(options, source, in: graph, refusing: reasons, resuming: resumption)
+        result = try clusterPlan(options, source, in: graph, proxies, refusing: reasons, resuming: resumption)
     case let source as DBInstance:
-        result = try instancePlan(options, source, in: graph, refusing: reasons, resuming: resumption)
+        result = try instancePlan(options, source, in: graph, proxies, refusing: reasons, resuming: resumption)
     default: throw PlanRefusal(reasons: reasons)
     }
     let active = options.targets.compactMap { graph.resource($0) }.flatMap {
@@ -69,6 +71,7 @@ private func instancePlan(
     _ options: PlanOptions,
     _ source: DBInstance,
     in graph: InstanceGraph,
+    _ proxies: ProxyMoves,
     refusing reasons: [PlanRefusal.Reason],
     resuming resumption: Resumption?
 ) throws(PlanRefusal) -> Plan {
@@ -95,8 +98,9 @@ private func instancePlan(
     try refuse(reasons)
     var result = Plan(graph: graph)
     let id = resumption?.plan ?? PlanID.make(facts(options, source, choices.map { "\($0.method)" }, graph))
+    let list = OperationList(options, source, plan: id, capturedAt: graph.capturedAt, moving: proxies)
     for (target, choice) in zip(targets, choices) {
-        var tree = TreePlanner(options: options, graph: graph, source: source, method: choice.method, plan: id)
+        var tree = TreePlanner(list, graph: graph, source: source, method: choice.method)
         tree.plan(target)
         result.operations += tree.list.operations
         result.differences += tree.differences
@@ -121,6 +125,7 @@ private func clusterPlan(
     _ options: PlanOptions,
     _ source: DBCluster,
     in graph: InstanceGraph,
+    _ proxies: ProxyMoves,
     refusing reasons: [PlanRefusal.Reason],
     resuming resumption: Resumption?
 ) throws(PlanRefusal) -> Plan {
@@ -146,8 +151,9 @@ private func clusterPlan(
     try refuse(reasons)
     var result = Plan(graph: graph)
     let id = resumption?.plan ?? PlanID.make(facts(options, source, choices.map { "\($0.method)" }, graph))
+    let list = OperationList(options, source, plan: id, capturedAt: graph.capturedAt, moving: proxies)
     for (target, choice) in zip(targets, choices) {
-        var planner = ClusterPlanner(options: options, graph: graph, source: source, method: choice.method, plan: id)
+        var planner = ClusterPlanner(list, graph: graph, source: source, method: choice.method)
         planner.plan(target)
         result.operations += planner.list.operations
         result.differences += planner.differences
@@ -180,6 +186,7 @@ private func facts(
         "\(options.takesFinalSnapshot) \(options.keepsAutomatedBackups) \(options.allowsProtected)",
         "\(options.allowsPending) \(options.allowsEncryptionChange)",
     ] + (options.restartsForTLS ? ["restart for TLS"] : [])
+        + (options.movesProxies ? ["proxies"] : [])
         + [("verify", options.verify), ("quiesce", options.quiesce), ("carry", options.carry)].compactMap {
             name,
             command in

@@ -100,8 +100,10 @@ import Testing
                             ["RdsResourceId": "demo", "Type": "RDS_INSTANCE"],
                             ["RdsResourceId": "main", "Type": "TRACKED_CLUSTER"],
                             ["RdsResourceId": "demo", "Type": "RDS_INSTANCE", "TrackedClusterId": "main"],
+                            ["RdsResourceId": "main", "Type": "RDS_INSTANCE"],
                         ]
                     ]),
+                .describeDBProxyTargetGroups: .reply(["TargetGroups": [["TargetGroupArn": "arn:g"]]]),
             ],
             expected: [
                 "DBProxyTarget of cluster/main: app follows identity", "DBProxyTarget of demo: app follows identity",

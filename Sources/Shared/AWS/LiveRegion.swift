@@ -72,6 +72,8 @@ package struct LiveRegion: RDSRegion {
         case .createDBClusterSnapshot, .copyDBClusterSnapshot, .deleteDBClusterSnapshot:
             .structure(["DBClusterSnapshot": .dbClusterSnapshot])
         case .getMetricStatistics: MetricWatch.reply
+        case .describeDBProxyTargets: ReadAction.describeDBProxyTargets.shape
+        case _ where action.isOfProxy: .structure([:])
         case _ where action.isOfCluster: .structure(["DBCluster": .dbCluster])
         default: .structure(["DBInstance": .dbInstance])
         }

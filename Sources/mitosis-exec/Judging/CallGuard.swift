@@ -23,7 +23,8 @@ struct CallGuard: Sendable {
             if let reason = try await fault(of: name, role, operation) { return reason }
         }
         if let reason = try await snapshotFault(of: operation) { return reason }
-        return try await endpointFault(of: operation)
+        if let reason = try await endpointFault(of: operation) { return reason }
+        return try await proxyFault(of: operation)
     }
 
     /// The instances that the call changes or copies, each by its name and by what it must be.
@@ -36,7 +37,7 @@ struct CallGuard: Sendable {
             case .changesNew, .changesInstalled: found.append((name, .new(node)))
             case .renamesNew: if role == .temporary { found.append((name, .new(node))) }
             case .renamesOld: if role == .live { found.append((name, .old(node))) }
-            case .changesOld: found.append((name, .old(node)))
+            case .changesLive, .changesOld: found.append((name, .old(node)))
             case .removesLeft: found.append((name, .left(node)))
             }
         }
@@ -86,6 +87,16 @@ struct CallGuard: Sendable {
         }
         let owner = try await resource(named: endpoint.cluster)?.dbiResourceId
         return owner == node.old.dbiResourceId ? nil : "the endpoint '\(name)' is of '\(endpoint.cluster)'"
+    }
+
+    /// A proxy gets a target where it has none, and no other target is taken from it.
+    private func proxyFault(of operation: Operation) async throws -> String? {
+        guard let proxy = operation.proxy else { return nil }
+        guard let targets = try await region.describeDBProxyTargets(of: proxy) else {
+            return "the proxy '\(proxy)' is not there"
+        }
+        let other = targets.registered.first { $0 != operation.id.node }
+        return other.map { "the proxy '\(proxy)' has the target '\($0)'" }
     }
 
     /// A snapshot is of the instance that the plan names as its source, whatever both are called by now.

@@ -86,6 +86,7 @@ struct Judge: Sendable {
             return tree.allSatisfy { hasTrace(operation, $0) }
                 || tree.allSatisfy { $0.old == nil && $0.newIsInstalled }
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return isClusterSettled(operation, sight)
+        case .deregister, .register: return isProxySettled(operation, sight)
         case .drain: return sight.isComplete || accepted.contains(operation.id) || sight.old?.status.kind == .stopped
         case .unprotect:
             return sight.isComplete || (sight.oldIsRetired && sight.old?.isTrue("DeletionProtection") == false)
@@ -94,7 +95,7 @@ struct Judge: Sendable {
     }
 
     /// Whether a node's new instance bears the tag that a command leaves.
-    private func hasTrace(_ operation: Operation, _ sight: NodeSight) -> Bool {
+    func hasTrace(_ operation: Operation, _ sight: NodeSight) -> Bool {
         guard let trace = operation.id.stage.facts.trace else { return false }
         return sight.new?.tag(trace) == operation.plan
     }
@@ -144,6 +145,7 @@ struct Judge: Sendable {
             if let difference = treeDifference(sight) { return .refused(difference) }
         case .install:
             if let stranger = sight.stranger(at: sight.node.identifier) { return .stranger(stranger) }
+        case .deregister, .register: return proxyConflict(operation, sight)
         case .unprotect, .delete:
             if let old = sight.old, sight.oldIsRetired, old.status.kind != .deleting {
                 let verdict = cleaning(operation, old)
@@ -164,6 +166,7 @@ struct Judge: Sendable {
         case .retire: return retire(operation, sight)
         case .install: return install(sight)
         case .withdraw, .endpoint, .dataAPI, .stop, .start: return clusterReadiness(of: operation, sight)
+        case .deregister, .register: return proxyReadiness(of: operation, sight)
         case .restart: return installed(sights(around: sight)) ?? .ready
         case .drain, .unprotect, .delete, .discard: return clean(operation, sight)
         }
@@ -249,7 +252,7 @@ struct Judge: Sendable {
         return .ready
     }
 
-    private func retire(_ operation: Operation, _ sight: NodeSight) -> Verdict {
+    func retire(_ operation: Operation, _ sight: NodeSight) -> Verdict {
         guard let old = sight.old, sight.oldIsInPlace else {
             return .refused("the instance to retire is not at '\(sight.node.identifier)'")
         }

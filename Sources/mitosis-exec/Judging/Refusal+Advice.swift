@@ -26,6 +26,7 @@ extension Refusal {
             + "kms:DescribeKey",
         "DBSubnetGroupDoesNotCoverEnoughAZs": "add subnets of another zone to the subnet group",
         "InvalidVPCNetworkStateFault": "give the subnet group subnets, with free addresses, in every zone that it had",
+        "InsufficientAvailableIPsInSubnetFault": "free addresses in the proxy's subnets",
         "InvalidSubnet": "give the subnet group subnets that are there, all in one VPC",
         "NetworkTypeNotSupported": "give the subnets an IPv6 block, or set NetworkType to IPV4 in the operation",
         "DBUpgradeDependencyFailure": "mend what the upgrade depends on, such as a replica that cannot be upgraded",

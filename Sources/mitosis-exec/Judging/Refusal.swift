@@ -38,6 +38,7 @@ enum Refusal: Hashable {
         "DBInstanceAlreadyExists", "InvalidDBClusterStateFault", "InvalidDBClusterSnapshotStateFault",
         "DBClusterNotFoundFault", "DBClusterAlreadyExistsFault", "InvalidDBClusterEndpointStateFault",
         "DBClusterEndpointNotFoundFault", "DBClusterEndpointAlreadyExistsFault", "InvalidResourceStateFault",
+        "InvalidDBProxyStateFault",
     ]
 
     /// What a code of those above means that time does not end.
@@ -54,5 +55,8 @@ enum Refusal: Hashable {
         "InsufficientStorageClusterCapacity",
     ]
 
-    private static let alreadySoCodes: Set = ["DBInstanceRoleAlreadyExists", "DBClusterRoleAlreadyExists"]
+    private static let alreadySoCodes: Set = [
+        "DBInstanceRoleAlreadyExists", "DBClusterRoleAlreadyExists", "DBProxyTargetAlreadyRegisteredFault",
+        "DBProxyTargetNotFoundFault",
+    ]
 }

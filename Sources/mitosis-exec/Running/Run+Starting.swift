@@ -32,10 +32,13 @@ extension Run {
     /// Whether something has gone wrong, or seems to have.
     private var isHeld: Bool { failure != nil || isInterrupted || !refusedSince.isEmpty }
 
-    /// After a failure nothing new starts but the install of a node whose name has been taken.
+    /// After a failure nothing new starts but what gives back what has been taken: the install of a node whose name is gone,
+    /// and the registration of what has its name with a proxy.
     private func isAllowed(_ operation: Operation) -> Bool {
         guard isHeld else { return true }
-        return operation.id.stage == .install && sights[operation.id.node]?.oldIsRetired == true
+        guard let sight = sights[operation.id.node] else { return false }
+        return (operation.id.stage == .install && sight.oldIsRetired)
+            || (operation.id.stage == .register && sight.newIsInstalled)
     }
 
     /// How the run has ended; `nil` while something is in flight or can still start.

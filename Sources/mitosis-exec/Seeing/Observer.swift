@@ -8,6 +8,7 @@ struct Observer: Sendable {
     let nodes: [PlannedNode]
     /// Names and identities that were asked for and are really absent, until they are seen again.
     private var absent: Set<String> = []
+    private var hasLooked = false
 
     init(region: any RDSRegion, nodes: [PlannedNode]) {
         self.region = region
@@ -40,9 +41,22 @@ struct Observer: Sendable {
             }
         }
         let view = RegionView(Self.distinct(instances), clusters: Self.distinct(clusters))
-        guard needsEndpoints(view) else { return view }
-        let endpoints = try await region.describeDBClusterEndpoints()
-        return RegionView(view.instances, clusters: view.clusters, endpoints: endpoints)
+        let endpoints = needsEndpoints(view) ? try await region.describeDBClusterEndpoints() : nil
+        let proxies = needsProxies(view) ? try await proxies() : nil
+        hasLooked = true
+        guard endpoints != nil || proxies != nil else { return view }
+        return RegionView(view.instances, clusters: view.clusters, endpoints: endpoints, proxies: proxies)
+    }
+
+    /// Proxies are looked at before anything starts, and when what they get is there.
+    private func needsProxies(_ view: RegionView) -> Bool {
+        nodes.contains { !$0.proxies.isEmpty && (!hasLooked || NodeSight($0, in: view).unreadiness == nil) }
+    }
+
+    private func proxies() async throws -> [String: DBProxyTargets] {
+        var found: [String: DBProxyTargets] = [:]
+        for proxy in Set(nodes.flatMap(\.proxies)) { found[proxy] = try await region.describeDBProxyTargets(of: proxy) }
+        return found
     }
 
     /// Endpoints change clusters once the new one has its name; before that nobody has to know where they are.

@@ -43,6 +43,9 @@ struct PlannedNode: Sendable {
     /// Whether custom endpoints change clusters with it.
     var movesEndpoints: Bool { operations.contains { [.withdraw, .endpoint].contains($0.id.stage) } }
 
+    /// The proxies that it is taken from and given to.
+    var proxies: Set<String> { Set(operations.compactMap(\.proxy)) }
+
     /// Whether it is stopped on the way.
     var isStoppedForAWhile: Bool { operations.contains { [.stop, .start].contains($0.id.stage) } }
 

@@ -6,16 +6,25 @@ struct RegionView: Sendable {
     let clusters: [DBCluster]
     /// The clusters' own endpoints; `nil` when nobody looked.
     let endpoints: [DBClusterEndpoint]?
+    /// What the plan's proxies have as their targets, by their names, without those that are not there; `nil` when nobody
+    /// looked.
+    let proxies: [String: DBProxyTargets]?
     private let byName: [DBInstanceIdentifier: [any JudgedResource]]
     private let byIdentity: [String: [any JudgedResource]]
     private let byMark: [String: [any JudgedResource]]
     private let bySource: [DBInstanceIdentifier: [DBInstance]]
     private let byCluster: [DBInstanceIdentifier: [DBInstance]]
 
-    init(_ instances: [DBInstance], clusters: [DBCluster] = [], endpoints: [DBClusterEndpoint]? = nil) {
+    init(
+        _ instances: [DBInstance],
+        clusters: [DBCluster] = [],
+        endpoints: [DBClusterEndpoint]? = nil,
+        proxies: [String: DBProxyTargets]? = nil
+    ) {
         self.instances = instances
         self.clusters = clusters
         self.endpoints = endpoints
+        self.proxies = proxies
         let all: [any JudgedResource] = instances + clusters
         byName = Self.grouped(all) { $0.identifier }
         byIdentity = Self.grouped(all) { $0.dbiResourceId }

@@ -21,8 +21,10 @@ struct Reporter {
 
     mutating func started(_ operation: Operation, _ run: Run, _ now: Date) {
         if operation.id.stage == .retire { summary.nameTaken(operation.id.node, at: now) }
-        if operation.id.stage == .withdraw, let name = operation.id.detail {
-            summary.endpoint(name, isThere: false, at: now)
+        switch operation.id.stage {
+        case .withdraw: summary.endpoints.taken(operation.id.detail ?? "", at: now)
+        case .deregister: summary.proxies.taken(operation.id.detail ?? "", at: now)
+        default: break
         }
         report(operation, .started, run, now, message: operation.summary)
     }
@@ -34,9 +36,11 @@ struct Reporter {
             return report(operation, .skipped, run, now, message: "already so")
         }
         summary.performed.append(operation.id)
-        if operation.id.stage == .install { summary.nameGiven(operation.id.node, at: now) }
-        if operation.id.stage == .endpoint, let name = operation.id.detail {
-            summary.endpoint(name, isThere: true, at: now)
+        switch operation.id.stage {
+        case .install: summary.nameGiven(operation.id.node, at: now)
+        case .endpoint: summary.endpoints.given(operation.id.detail ?? "", at: now)
+        case .register: summary.proxies.given(operation.id.detail ?? "", at: now)
+        default: break
         }
         report(operation, .done, run, now)
     }
@@ -74,6 +78,7 @@ struct Reporter {
             }
         }
         summary.stoppedApplications = run.stoppedApplications
+        summary.idleProxies = run.idleProxies
         for (id, search) in run.searches.sorted(by: { $0.key < $1.key }) where run.done.contains(id) {
             guard let zone = search.chosen else { continue }
             summary.zones.append("'\(id.node)' is in \(zone), since \(search.text)")
@@ -140,13 +145,25 @@ extension Run {
         }
     }
 
+    /// The proxies that have lost their target, to this run or an earlier one, and have no new one.
+    fileprivate var idleProxies: [Summary.IdleProxy] {
+        stream.operations.compactMap { operation in
+            guard operation.id.stage == .register, !done.contains(operation.id), let proxy = operation.proxy else {
+                return nil
+            }
+            let deregistration = Operation.ID(.deregister, operation.id.node, operation.id.detail)
+            let isIdle = view.proxies.map { $0[proxy]?.registered.isEmpty == true } ?? done.contains(deregistration)
+            return isIdle ? .init(proxy: proxy, target: operation.id.node) : nil
+        }
+    }
+
     /// The status of the instance that an operation works on; `nil` while it is not there.
     func status(of operation: Operation) -> String? { instance(of: operation)?.status.description }
 
     /// The instance or the cluster that an operation works on; `nil` while it is not there.
     func instance(of operation: Operation) -> (any JudgedResource)? {
         let sight = sights[operation.id.node]
-        let isOfOld = [.retire, .drain, .unprotect, .delete, .discard].contains(operation.id.stage)
+        let isOfOld = [.deregister, .retire, .drain, .unprotect, .delete, .discard].contains(operation.id.stage)
         return isOfOld ? sight?.old : sight?.new
     }
 }

@@ -45,6 +45,18 @@ struct Summary: Sendable {
         }
     }
 
+    /// A proxy that the run has taken its target from, and that has no new one.
+    struct IdleProxy: Sendable, Equatable {
+        let proxy: String
+        let target: DBInstanceIdentifier
+
+        /// That it serves nobody, and the call that gives it a target.
+        var sentence: String {
+            "the proxy '\(proxy)' has no target now; once '\(target)' is available, this gives it one: "
+                + target.registerCommand(with: proxy)
+        }
+    }
+
     var start = Date(timeIntervalSince1970: 0)
     var end = Date(timeIntervalSince1970: 0)
     var performed: [Operation.ID] = []
@@ -57,14 +69,15 @@ struct Summary: Sendable {
     /// What has failed for good, each with what to do before anything can go on.
     var deadEnds: [String] = []
     var stoppedApplications: [StoppedApplication] = []
+    var idleProxies: [IdleProxy] = []
+    /// The custom endpoints that changed clusters, and the proxies that changed targets.
+    var endpoints = Gaps()
+    var proxies = Gaps()
     /// The instances that are in their places, with those that were.
     var replacements: [Replacement] = []
     /// What has been made in another zone than planned, a sentence each.
     var zones: [String] = []
     private var taken: [DBInstanceIdentifier: Date] = [:]
-    private var withdrawn: [String: Date] = [:]
-    /// Seconds for which each custom endpoint was gone, as far as this run saw both ends.
-    private(set) var endpointGaps: [String: Double] = [:]
     /// Seconds for which each name was gone, as far as this run saw both ends.
     private(set) var gapSeconds: [DBInstanceIdentifier: Double] = [:]
 
@@ -72,15 +85,6 @@ struct Summary: Sendable {
 
     mutating func nameGiven(_ name: DBInstanceIdentifier, at time: Date) {
         gapSeconds[name] = secondsGone(name, at: time)
-    }
-
-    /// A custom endpoint has been taken from the old cluster, or given to the new one.
-    mutating func endpoint(_ name: String, isThere: Bool, at time: Date) {
-        if isThere {
-            endpointGaps[name] = withdrawn[name].map { time.timeIntervalSince($0) }
-        } else {
-            withdrawn[name] = withdrawn[name] ?? time
-        }
     }
 
     /// How long the run took, in seconds.
@@ -117,9 +121,8 @@ struct Summary: Sendable {
         gapSeconds.sorted { $0.key < $1.key }.map {
             "'\($0.key)' \($0.key.isCluster ? "was gone" : "had no instance") for \(Event.duration($0.value))"
         }
-            + endpointGaps.sorted { $0.key < $1.key }.map {
-                "the endpoint '\($0.key)' was gone for \(Event.duration($0.value))"
-            }
+            + endpoints.sentences { "the endpoint '\($0)' was gone" }
+            + proxies.sentences { "the proxy '\($0)' had no target that it reached" }
             + zones
             + replacements.map { "'\($0.name)' was \($0.old ?? "unknown"), is \($0.new ?? "unknown")" }
             + replacements.compactMap { replacement in
@@ -136,7 +139,8 @@ struct Summary: Sendable {
         let lists = groups.filter { !$0.1.isEmpty }.map { name, ids in
             "\(name): \(ids.count) (\(name == "failed" ? ids.map(\.description).joined(separator: ", ") : ids.shortList))"
         }
-        return lists + missingNames.map(\.sentence) + stoppedApplications.map(\.sentence) + deadEnds
+        return lists + missingNames.map(\.sentence) + idleProxies.map(\.sentence) + stoppedApplications.map(\.sentence)
+            + deadEnds
             + [deadEnds.isEmpty ? resumption : "then, \(resumption)"]
     }
 }

@@ -6,9 +6,14 @@ struct BindingAdvice {
     /// What hangs on the targets, with what could not be looked at, those first that hurt most; `nil` when nobody has looked.
     let bindings: [Binding]?
 
-    init(graph: InstanceGraph, targets: [DBInstanceIdentifier]) {
+    /// The proxies that the plan moves, by the names of what they have as targets.
+    private let moved: Set<String>
+
+    init(graph: InstanceGraph, targets: [DBInstanceIdentifier], moved: ProxyMoves) {
+        let nodes = targets.flatMap { graph.family(of: $0) }.map(\.identifier)
+        self.moved = Set(nodes.filter { !moved.of($0).isEmpty }.map(\.description))
         bindings = graph.bindings.map { all in
-            let names = Set(targets.flatMap { graph.family(of: $0) }.map(\.identifier.description))
+            let names = Set(nodes.map(\.description))
             return all.filter { names.contains($0.of) || $0.kind == .notLookedAt }
                 .sorted { ($0.rank, $0.key) < ($1.rank, $1.key) }
         }
@@ -23,11 +28,18 @@ struct BindingAdvice {
     }
 
     /// A sentence for each of them: what becomes of it, and what to do; `nil` when nobody has looked.
-    var sentences: [String]? { bindings?.map(\.advice) }
+    var sentences: [String]? { bindings?.map(advice(on:)) }
 
     /// The same, for standard error.
     var notes: [Message] {
-        (bindings ?? []).map { $0.isHurting ? .warning($0.advice) : .note($0.advice) }
+        (bindings ?? []).map { $0.isHurting ? .warning(advice(on: $0)) : .note(advice(on: $0)) }
+    }
+
+    private func advice(on binding: Binding) -> String {
+        guard binding.kind == .dbProxyTarget, moved.contains(binding.of) else { return binding.advice }
+        return
+            "\(binding.title) of '\(binding.of)': the plan takes it from the proxy before names move, and gives the new "
+            + "one to it; the proxy's secrets must have the new one's passwords by then"
     }
 }
 
@@ -63,7 +75,7 @@ extension Binding.Kind {
         switch self {
         case .blueGreenDeployment, .integration: refusal
         case .dbProxyTarget:
-            "deregister the target before the swap, and register it again afterwards, as with --before-swap and --restart"
+            "with --proxies the plan deregisters the target before the swap, and registers the new one afterwards"
         case .databaseUser: "name the new DbiResourceId in the policy after the swap, or allow dbuser:*"
         case .exportTask: "wait until it has ended, or cancel it"
         case .backupReplication: "start the replication again for the new one"

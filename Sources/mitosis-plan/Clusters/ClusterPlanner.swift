@@ -17,11 +17,12 @@ struct ClusterPlanner {
 
     private var options: PlanOptions { list.options }
 
-    init(options: PlanOptions, graph: InstanceGraph, source: DBCluster, method: ClusterMethod, plan: String) {
+    /// - Parameter list: What the operations are added to.
+    init(_ list: OperationList, graph: InstanceGraph, source: DBCluster, method: ClusterMethod) {
+        self.list = list
         self.graph = graph
         self.source = source
         self.method = method
-        list = OperationList(options: options, source: source, plan: plan, capturedAt: graph.capturedAt)
     }
 
     mutating func plan(_ target: DBCluster) {
@@ -152,7 +153,8 @@ struct ClusterPlanner {
 
     private mutating func swap(_ target: DBCluster, _ members: [DBInstance]) {
         let nodes: [any DBResource] = [target] + members
-        let built = list.lastSteps(of: target, nodes)
+        var built = list.lastSteps(of: target, nodes)
+        built += list.move(.deregister, target, after: built)
         let retired = Operation.ID(.retire, target.identifier)
         let installed = Operation.ID(.install, target.identifier)
         list.rename(
@@ -205,6 +207,7 @@ struct ClusterPlanner {
             list.add(.start, target, .addTagsToResource, parameters, detail: "trace", after: done, resources: [arn])
             done = [.init(.start, target.identifier, "trace")]
         }
+        done += list.move(.register, target, after: done)
         if let command = options.restart {
             let resources = nodes.map { $0.arn.description }
             let parameters: JSONObject = ["Command": .string(command)]

@@ -53,7 +53,8 @@ func abandon(
     var reasons = options.targets.compactMap { PlanRefusal.Reason.neverTarget($0, environment) }
     reasons += runs.doubts(about: options.targets)
     let names = Set(found.map(\.new.identifier))
-    reasons += left.flatMap { $0.obstacles(to: options, names, in: runs) }
+    let proxies = ProxyMoves(in: graph, isAsked: false)
+    reasons += left.flatMap { $0.obstacles(to: options, names, in: runs) + $0.idleProxies(proxies) }
     if left.isEmpty, reasons.isEmpty {
         let targets = options.targets.map { "'\($0)'" }.joined(separator: ", ")
         reasons = [.init(text: "no run has left anything of \(targets) to remove", remedy: "leave out --abandon")]
@@ -71,6 +72,7 @@ func abandon(
                     + "the plan \(one.mark.plan) made it for '\(one.node)'\(source)"
             )
         )
+        plan.notes += one.doubtfulProxies(proxies)
     }
     return plan
 }
@@ -146,6 +148,29 @@ extension EarlierRuns.Made {
         // The source of a clone that has not been promoted is nobody's.
         return cluster.map {
             .init(text: "'\(new.identifier)' is in '\($0)', which stays", remedy: "name the cluster as --target")
+        }
+    }
+
+    // MARK: - What the run may have taken from proxies
+
+    /// That a proxy has lost its target to the run: no one but what the run left tells that.
+    fileprivate func idleProxies(_ proxies: ProxyMoves) -> [PlanRefusal.Reason] {
+        ProxyRegistration.tagged(on: new).filter { proxies.isTarget(node, of: $0.proxy) == false }.map { registration in
+            .init(
+                text: "the proxy '\(registration.proxy)' has not '\(node)' as its target, which the run was to move",
+                remedy:
+                    "register it (\(node.registerCommand(with: registration.proxy))) and describe again, or finish the run "
+                    + "with its operations or with --resume"
+            )
+        }
+    }
+
+    fileprivate func doubtfulProxies(_ proxies: ProxyMoves) -> [Message] {
+        ProxyRegistration.tagged(on: new).filter { proxies.isTarget(node, of: $0.proxy) == nil }.map { registration in
+            .warning(
+                "the run was to move the proxy '\(registration.proxy)', and may have stopped when it had no target; where it "
+                    + "has none: \(node.registerCommand(with: registration.proxy))"
+            )
         }
     }
 

@@ -43,6 +43,13 @@ extension DBCluster {
     }
 }
 
+extension Binding {
+    /// The same of what had the name before, or is to have it.
+    func renamed(by names: [DBInstanceIdentifier: DBInstanceIdentifier]) -> Binding {
+        names[DBInstanceIdentifier(of)].map { with(subject: $0.description) } ?? self
+    }
+}
+
 extension DBClusterEndpoint {
     /// The endpoint with other names for its cluster and its instances.
     func renamed(by names: [DBInstanceIdentifier: DBInstanceIdentifier]) -> DBClusterEndpoint {

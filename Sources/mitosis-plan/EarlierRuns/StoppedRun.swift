@@ -1,3 +1,4 @@
+import Console
 import RDS
 
 /// The instances that one plan has made for the targets' trees, and what can be told from them of its run.
@@ -114,7 +115,7 @@ struct StoppedRun {
             return cluster
         }
         do {
-            return try InstanceGraph(
+            var before = try InstanceGraph(
                 instances,
                 clusters: clusters,
                 endpoints: graph.endpoints.map { $0.renamed(by: names) },
@@ -123,6 +124,9 @@ struct StoppedRun {
                 partial: graph.partial,
                 isCutOff: graph.isCutOff
             )
+            before.bindings = graph.bindings?.map { $0.renamed(by: names) }.withoutRepetition
+            before.parameterGroups = graph.parameterGroups
+            return before
         } catch {
             throw PlanRefusal("the run cannot be made out: \(error.message)", "finish it with its own operations")
         }

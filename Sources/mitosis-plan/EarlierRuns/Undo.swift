@@ -12,14 +12,16 @@ struct UndoOptions: Sendable {
 
     /// What goes with `--undo`.
     private static let companions = [
-        PlanOptions.targetOption, PlanOptions.quiesceOption, PlanOptions.restartOption, PlanOptions.formatOption,
-        PlanOptions.allOption, PlanLog.option, PlanLog.quiet,
+        PlanOptions.targetOption, PlanOptions.quiesceOption, PlanOptions.restartOption, ProxyMoves.option,
+        PlanOptions.formatOption, PlanOptions.allOption, PlanLog.option, PlanLog.quiet,
     ]
 
     var targets: [DBInstanceIdentifier]
     /// Stops the application.
     var quiesce: String?
     var restart: String?
+    /// Whether proxies are moved that no plan has moved, too.
+    var movesProxies = false
 
     init(targets: [DBInstanceIdentifier], quiesce: String? = nil, restart: String? = nil) {
         self.targets = targets
@@ -33,6 +35,7 @@ struct UndoOptions: Sendable {
         targets = try PlanOptions.targets(arguments)
         quiesce = try PlanOptions.command(PlanOptions.quiesceOption, in: arguments)
         restart = try PlanOptions.command(PlanOptions.restartOption, in: arguments)
+        movesProxies = arguments.isSet(ProxyMoves.option)
     }
 }
 
@@ -56,6 +59,9 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
             reasons += error.reasons
         }
     }
+    let made = Dictionary(trees.joined().map { ($0.identifier, $0.new) }) { first, _ in first }
+    let proxies = ProxyMoves(in: graph, isAsked: options.movesProxies, made: made)
+    reasons += proxies.reasons(made.keys.sorted())
     guard reasons.isEmpty else { throw PlanRefusal(reasons: reasons) }
     let identities = trees.joined().map { "\($0.new.dbiResourceId ?? "-") \($0.old.dbiResourceId ?? "-")" }
     let id = PlanID.make(
@@ -63,7 +69,7 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
     )
     var plan = Plan(graph: graph)
     for nodes in trees {
-        plan.operations += wayBack(for: nodes, in: graph, options, plan: id)
+        plan.operations += wayBack(for: nodes, in: graph, options, proxies, plan: id)
         for node in nodes {
             plan.notes.append(
                 .note(
@@ -76,9 +82,13 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
     return plan
 }
 
-private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, _ options: UndoOptions, plan: String)
-    -> [Operation]
-{
+private func wayBack(
+    for nodes: [SwappedNode],
+    in graph: InstanceGraph,
+    _ options: UndoOptions,
+    _ proxies: ProxyMoves,
+    plan: String
+) -> [Operation] {
     func operation(
         _ stage: Stage,
         _ node: SwappedNode,
@@ -107,14 +117,30 @@ private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, _ option
         let parameters: JSONObject = ["Command": .string(command)]
         operations.append(operation(.quiesce, root, .runCommand, parameters, after: [], on: [root.old.identifier]))
     }
+    func move(_ stage: Stage, _ node: SwappedNode, after: [Operation.ID]) -> [Operation] {
+        proxies.of(node.identifier).map { registration in
+            operation(
+                stage,
+                node,
+                stage == .deregister ? .deregisterDBProxyTargets : .registerDBProxyTargets,
+                Operation.registration(of: node.identifier, with: registration.proxy),
+                detail: registration.proxy,
+                after: after,
+                on: [],
+                and: registration.resources(node.new.arn.sibling(node.identifier).description)
+            )
+        }
+    }
     let quiesced = operations.map(\.id)
+    operations += nodes.flatMap { move(.deregister, $0, after: quiesced) }
+    let freed = operations.map(\.id)
     func rename(_ stage: Stage, _ node: SwappedNode, from name: DBInstanceIdentifier, to newName: DBInstanceIdentifier)
         -> Operation
     {
         // A replica's install comes after its source's retire too, which is under way with its own: it shows the tree.
         // The names of a cluster's instances move after its own.
-        let freed = [node.identifier, node.source].compactMap(\.self)
-        var after = stage == .install ? freed.map { Operation.ID(.retire, $0) } : quiesced
+        let taken = [node.identifier, node.source].compactMap(\.self)
+        var after = stage == .install ? taken.map { Operation.ID(.retire, $0) } : freed
         if let cluster = node.source, cluster.isCluster { after.append(.init(stage, cluster)) }
         return operation(
             stage,
@@ -163,6 +189,11 @@ private func wayBack(for nodes: [SwappedNode], in graph: InstanceGraph, _ option
             done.append(give.id)
         }
     }
+    let registrations = nodes.flatMap { node in
+        move(.register, node, after: isCluster ? done : [.init(.install, node.identifier)])
+    }
+    operations += registrations
+    done += registrations.map(\.id)
     if let restart = options.restart, let root = nodes.first {
         operations.append(
             operation(

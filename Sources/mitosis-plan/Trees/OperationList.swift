@@ -10,17 +10,25 @@ struct OperationList {
     let place: ARN
     let plan: String
     let capturedAt: String?
+    let proxies: ProxyMoves
 
     private(set) var operations: [Operation] = []
     /// The last build operation of each node so far.
     private(set) var last: [DBInstanceIdentifier: Operation.ID] = [:]
 
-    init(options: PlanOptions, source: any DBResource, plan: String, capturedAt: String?) {
+    init(
+        _ options: PlanOptions,
+        _ source: any DBResource,
+        plan: String,
+        capturedAt: String?,
+        moving proxies: ProxyMoves
+    ) {
         self.options = options
         self.source = InstanceIdentity(source)
         self.place = source.arn
         self.plan = plan
         self.capturedAt = capturedAt
+        self.proxies = proxies
     }
 
     func tempName(_ node: any DBResource) -> DBInstanceIdentifier { options.temporaryName(of: node.identifier) }
@@ -38,6 +46,7 @@ struct OperationList {
         )
         tags[PlanTag.names] = options.names(of: node.identifier).tag
         tags[PlanTag.source] = "\(source.identifier.name)" + (time.map { "@\($0)" } ?? "")
+        for registration in proxies.of(node.identifier) { tags[registration.tag.key] = registration.tag.value }
         return JSONValue(tags: tags)
     }
 
@@ -94,6 +103,25 @@ struct OperationList {
             ready.append(.init(stage, target.identifier))
         }
         return ready
+    }
+
+    /// Takes old instances from the proxies that have them as targets, or gives the new ones to these.
+    ///
+    /// - Returns: What was planned.
+    mutating func move(_ stage: Stage, _ node: any DBResource, after: [Operation.ID]) -> [Operation.ID] {
+        let action: Action = stage == .deregister ? .deregisterDBProxyTargets : .registerDBProxyTargets
+        return proxies.of(node.identifier).map { registration in
+            add(
+                stage,
+                node,
+                action,
+                Operation.registration(of: node.identifier, with: registration.proxy),
+                detail: registration.proxy,
+                after: after,
+                resources: registration.resources(arn(node.identifier))
+            )
+            return .init(stage, node.identifier, registration.proxy)
+        }
     }
 
     /// The waits for the old tree to be left, each for an instance; none unless they are wanted.

@@ -16,11 +16,12 @@ struct TreePlanner {
 
     private var options: PlanOptions { list.options }
 
-    init(options: PlanOptions, graph: InstanceGraph, source: DBInstance, method: CloneMethod, plan: String) {
+    /// - Parameter list: What the operations are added to.
+    init(_ list: OperationList, graph: InstanceGraph, source: DBInstance, method: CloneMethod) {
+        self.list = list
         self.graph = graph
         self.source = source
         self.method = method
-        list = OperationList(options: options, source: source, plan: plan, capturedAt: graph.capturedAt)
     }
 
     mutating func plan(_ target: DBInstance) {
@@ -30,7 +31,8 @@ struct TreePlanner {
         }
         // A replica's master user is its source's.
         if target["MasterUserSecret"] != nil { managePassword(target) }
-        let built = list.lastSteps(of: target, nodes)
+        var built = list.lastSteps(of: target, nodes)
+        built += nodes.flatMap { [built] in list.move(.deregister, $0, after: built) }
         for node in nodes.reversed() {
             let expects = Expectation(of: node, announced: differences)
             list.rename(.retire, node, from: node.identifier, to: list.oldName(node), after: built, expects: expects)
@@ -44,7 +46,8 @@ struct TreePlanner {
                 after: [.init(.retire, node.identifier)]
             )
         }
-        let installed = nodes.map { Operation.ID(.install, $0.identifier) }
+        var installed = nodes.map { Operation.ID(.install, $0.identifier) }
+        installed += nodes.flatMap { list.move(.register, $0, after: [.init(.install, $0.identifier)]) }
         var ready = installed
         if let command = options.restart {
             let arns = nodes.map { $0.arn.description }

@@ -100,21 +100,28 @@ extension BindingSource {
         }
     )
 
-    /// Each proxy tells of its own targets.
+    /// Each proxy tells of its own target, and those of its target group that have one among the resources.
     static let proxyTargets = BindingSource(
         kind: .dbProxyTarget,
-        asks: { _, answers in
-            [Question(.describeDBProxies)] + proxies(answers).map { targetQuestion($0.name) }
+        asks: { resources, answers in
+            [Question(.describeDBProxies)]
+                + proxies(answers).flatMap { proxy in
+                    let registered = Set(targets(of: proxy.name, answers).registered)
+                    let isAsked = resources.contains { registered.contains($0.identifier) }
+                    return [question(.describeDBProxyTargets, proxy.name)]
+                        + (isAsked ? [question(.describeDBProxyTargetGroups, proxy.name)] : [])
+                }
         },
         finds: { resource, answers in
-            proxies(answers).flatMap { proxy in
-                (answers.list("Targets", targetQuestion(proxy.name)) ?? []).filter { isTarget($0, resource) }.map {
-                    Found(
-                        $0,
-                        arn: "TargetArn",
-                        name: nil,
-                        and: ["DBProxyName": .string(proxy.name), "DBProxyArn": proxy.arn, "Name": .string(proxy.name)]
-                    )
+            proxies(answers).compactMap { proxy in
+                targets(of: proxy.name, answers).target(resource.identifier).map { target in
+                    let groups = answers.list("TargetGroups", question(.describeDBProxyTargetGroups, proxy.name)) ?? []
+                    let group = groups.first { $0["IsDefault"] == true } ?? groups.first
+                    var members: JSONObject = [
+                        "DBProxyName": .string(proxy.name), "DBProxyArn": proxy.arn, "Name": .string(proxy.name),
+                    ]
+                    members["TargetGroupArn"] = group?["TargetGroupArn"]
+                    return Found(target, arn: "TargetArn", name: nil, and: members)
                 }
             }
         }
@@ -126,17 +133,11 @@ extension BindingSource {
         }
     }
 
-    private static func targetQuestion(_ proxy: String) -> Question {
-        Question(.describeDBProxyTargets, ["DBProxyName": .string(proxy)])
+    private static func question(_ action: ReadAction, _ proxy: String) -> Question {
+        Question(action, ["DBProxyName": .string(proxy)])
     }
 
-    /// A cluster is registered itself, and its instances are shown as targets that track it.
-    private static func isTarget(_ target: JSONValue, _ resource: any DBResource) -> Bool {
-        let name = resource.identifier.name
-        if resource.identifier.isCluster {
-            return target["Type"]?.string == "TRACKED_CLUSTER" && target["RdsResourceId"]?.string == name
-        }
-        return target["Type"]?.string == "RDS_INSTANCE" && target["RdsResourceId"]?.string == name
-            && target["TrackedClusterId"] == nil
+    private static func targets(of proxy: String, _ answers: Answers) -> DBProxyTargets {
+        DBProxyTargets(answers.list("Targets", question(.describeDBProxyTargets, proxy)) ?? [])
     }
 }

@@ -114,7 +114,19 @@ import Testing
         }
     }
 
-    static let requests: [(ReadAction, WireFormat, JSONObject)] = [
+    static let requests: [(String, WireFormat, JSONObject)] = reads.map { ($0.0.rawValue, $0.1, $0.2) } + proxies
+
+    /// What changes a proxy's target, of an instance and of a cluster.
+    private static let proxies = [Action.deregisterDBProxyTargets, .registerDBProxyTargets].flatMap { action in
+        (["demo", "cluster/shop"] as [DBInstanceIdentifier]).map { node in
+            (
+                "rds:\(action.rawValue)", WireFormat.query(version: "2014-10-31"),
+                Operation.registration(of: node, with: "app")
+            )
+        }
+    }
+
+    private static let reads: [(ReadAction, WireFormat, JSONObject)] = [
         (.describeSubnets, .ec2(version: "2016-11-15"), ["SubnetIds": ["subnet-a", "subnet-b"]]),
         (
             .describePendingMaintenanceActions, .query(version: "2014-10-31"),
@@ -141,16 +153,19 @@ import Testing
 
     @Test func requestsAreWrittenAsBotocoreWritesThem() async throws {
         let answers = try await Python.botocore(
-            Self.requests.map { action, _, parameters in
-                [
-                    "ask": "request", "service": Self.service(action.service), "operation": .string(action.operation),
-                    "parameters": .object(parameters),
+            Self.requests.map { name, _, parameters in
+                let parts = name.split(separator: ":").map { JSONValue.string(String($0)) }
+                return [
+                    "ask": "request", "service": parts[0], "operation": parts[1], "parameters": .object(parameters),
                 ]
             }
         )
         try #require(answers.count == Self.requests.count)
         for (request, answer) in zip(Self.requests, answers) {
-            let body = String(decoding: request.1.body(request.0.operation, request.2), as: UTF8.self)
+            let body = String(
+                decoding: request.1.body(String(request.0.drop { $0 != ":" }.dropFirst()), request.2),
+                as: UTF8.self
+            )
             let pairs = body.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
             let ours = Dictionary(uniqueKeysWithValues: pairs.map { ($0[0], $0[1].removingPercentEncoding ?? "") })
             #expect(answer.object?.compactMapValues(\.string) == ours)

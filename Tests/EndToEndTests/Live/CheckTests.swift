@@ -160,7 +160,7 @@ import Testing
         )
         #expect(
             result.output == """
-                12
+                13
                 DBProxyTarget mitosis-demo identity
                 DatabaseUser mitosis-demo identity
                 MetricAlarm mitosis-demo name
@@ -168,6 +168,37 @@ import Testing
                 NotLookedAt rds:DescribeIntegrations nothing
                 NotLookedAt rds:DescribePendingMaintenanceActions nothing
                 6
+
+                """,
+            "\(result.messages)"
+        )
+    }
+
+    /// A proxy of an independent client's, in its own words: it has the new instance in the end.
+    @Test func aProxyChangesItsTarget() async throws {
+        let result = try await LiveTests.withServer(
+            #"""
+            client build
+            "$python" Tests/Support/bindings.py "$PORT"
+            export AWS_ENDPOINT_URL="$AWS_ENDPOINT_URL_RDS" AWS_MAX_ATTEMPTS=1
+            rds-describe --bindings > "$HOME/graph.json" 2> /dev/null
+            mitosis-plan --source mitosis-prod --target mitosis-demo --proxies "$HOME/graph.json" 2> /dev/null > "$HOME/plan.jsonl"
+            mitosis-exec --yes --poll 0.02s --debug "$HOME/plan.jsonl" 2> "$HOME/calls" > /dev/null
+            sed -n 's#^> \([DR][a-z]*egisterDBProxyTargets\) [^ ]* #\1 #p' "$HOME/calls"
+            rds-describe --bindings 2> /dev/null | "$python" -c '
+            import json, sys
+            for binding in json.load(sys.stdin)["Bindings"]:
+                if binding["Kind"] == "DBProxyTarget":
+                    print(binding["DBProxyName"], binding["Of"])'
+            mitosis-exec --yes --poll 0.02s "$HOME/plan.jsonl" 2>&1 > /dev/null | sed 's/all [0-9]*/all/'
+            """#
+        )
+        #expect(
+            result.output == """
+                DeregisterDBProxyTargets {"DBInstanceIdentifiers":["mitosis-demo"],"DBProxyName":"app"}
+                RegisterDBProxyTargets {"DBInstanceIdentifiers":["mitosis-demo"],"DBProxyName":"app"}
+                app mitosis-demo
+                mitosis-exec: nothing to do: all operations are done already
 
                 """,
             "\(result.messages)"

@@ -207,9 +207,14 @@ import Testing
 
     /// What the table of attributes calls them in each request is what AWS's own model calls them.
     @Test func theRequestsNamesAreTheModels() async throws {
-        let rows = Attribute.all.flatMap { attribute in
-            attribute.parameters.map { JSONValue.array([.string($0.key.rawValue), .string($0.value)]) }
-        }
+        let rows =
+            Attribute.all.flatMap { attribute in
+                attribute.parameters.map { JSONValue.array([.string($0.key.rawValue), .string($0.value)]) }
+            }
+            + Stage.allCases.filter { $0.facts.actions.contains(where: \.isOfProxy) }.flatMap { stage -> [JSONValue] in
+                guard case .only(let names) = stage.facts.parameters else { return [] }
+                return stage.facts.actions.flatMap { action in names.map { [.string(action.rawValue), .string($0)] } }
+            }
         #expect(rows.count > 100)
         // Of botocore 1.44, which the tests do not have yet.
         let newer: JSONValue = ["ModifyDBInstance", "EngineLifecycleSupport"]

@@ -1,4 +1,5 @@
 import Foundation
+import RDS
 import Testing
 
 /// The flight plans that the built tools print, as people see them.
@@ -53,6 +54,32 @@ import Testing
                 + "region.json"
         ),
     ]
+
+    /// What a plan says of every kind of thing that may hang on its target, with and without moving what can be moved.
+    @Test func everyBindingIsToldOf() async throws {
+        let graphs = "Examples/mitosis.json Examples/bindings.json"
+        let moved = try await Tools.run(
+            "\(Self.plan) --restart ./restart.sh --proxies --format text \(graphs) 2> /dev/null"
+        )
+        let told = try await Tools.run("\(Self.plan) \(graphs) 2>&1 > /dev/null")
+        let refused = try await Tools.run("\(Self.plan) \(graphs) Tests/Fixtures/bindings-refused.json 2>&1")
+        #expect([moved.status, told.status, refused.status] == [0, 0, 1])
+        try Snapshot.expect(moved.output, is: "plan-bindings.txt")
+        try Snapshot.expect(told.output, is: "plan-bindings-messages.txt")
+        try Snapshot.expect(refused.output, is: "plan-bindings-refused.txt")
+        let cluster = "Tests/Fixtures/bindings-cluster.json"
+        let ofCluster = try await Tools.run(
+            "mitosis-plan --source shop-prod --target shop-staging --proxies --format text Examples/aurora.json "
+                + "\(cluster) 2> /dev/null | sed -n '/^SWAP/,/^$/p; /^AROUND/,/^$/p'"
+        )
+        try Snapshot.expect(ofCluster.output, is: "plan-bindings-cluster.txt")
+        let files = ["Examples/bindings.json", "Tests/Fixtures/bindings-refused.json", cluster]
+        let kinds = try files.flatMap { path in
+            let bytes = try Data(contentsOf: Tools.root.appendingPathComponent(path))
+            return try InstanceGraph(json: Array(bytes)).bindings?.compactMap(\.kind) ?? []
+        }
+        #expect(Set(kinds) == Set(Binding.Kind.allCases))
+    }
 
     @Test(arguments: examples)
     func flightPlansAreAsTheyWere(_ example: Example) async throws {

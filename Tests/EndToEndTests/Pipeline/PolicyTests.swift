@@ -37,6 +37,7 @@ private actor RecordingRegion: RDSRegion {
         var graph: [String: JSONObject] = [:]
         var added: [JSONObject] = []
         var snapshots: [JSONValue] = []
+        var bindings: [JSONValue] = []
         /// Exchanged in the text of the whole graph.
         var place: [(String, String)] = []
         /// A plan each; their streams are performed as one.
@@ -101,6 +102,17 @@ private actor RecordingRegion: RDSRegion {
                 snapshot("copy", ["Encrypted": true, "KmsKeyId": "arn:aws:kms:us-east-1:999999999999:key/shared"])
             ],
             plans: [{ $0.method = .snapshot("copy") }]
+        ),
+        Scenario(
+            testDescription: "a proxy",
+            bindings: [
+                [
+                    "Kind": "DBProxyTarget", "Of": "mitosis-demo", "Follows": "identity", "Says": "who knows",
+                    "DBProxyName": "app", "DBProxyArn": .string("\(account):db-proxy:prx-app"),
+                    "TargetGroupArn": .string("\(account):target-group:prx-tg-app"),
+                ]
+            ],
+            plans: [{ $0.movesProxies = true }]
         ),
         Scenario(testDescription: "the latest point in time", plans: [{ $0.method = .pointInTime(nil) }]),
         Scenario(
@@ -222,6 +234,7 @@ private actor RecordingRegion: RDSRegion {
             instance.merging(scenario.graph[instance["DBInstanceIdentifier"]?.string ?? ""] ?? [:]) { $1 }
         }
         graph["DBInstances"] = .array(instances.map { .object($0) })
+        if !scenario.bindings.isEmpty { graph["Bindings"] = .array(scenario.bindings) }
         if !scenario.snapshots.isEmpty { graph["DBSnapshots"] = .array(scenario.snapshots) }
         let text = scenario.place.reduce(JSONValue.object(graph).line) {
             $0.replacingOccurrences(of: $1.0, with: $1.1)

@@ -74,9 +74,11 @@ import Testing
             cp Examples/mitosis.json "$samples/graph.mitosis.json"
             cp Examples/aurora.json "$samples/graph.aurora.json"
             cp Examples/multi-az.json "$samples/graph.multi-az.json"
-            cat > "$samples/graph.bindings.json" << 'END'
-            \(Self.bindings)
+            cat > "$samples/graph.groups.json" << 'END'
+            \(Self.groups)
             END
+            cp Examples/bindings.json "$samples/graph.bindings.json"
+            for kind in refused cluster; do cp Tests/Fixtures/bindings-$kind.json "$samples/graph.$kind.json"; done
             tree() { mitosis-plan --source mitosis-prod --target mitosis-demo "$@"; }
             cluster() { mitosis-plan --source shop-prod --target shop-staging "$@"; }
             perform() { mitosis-exec --simulate "$HOME/region.json" "$@"; }
@@ -84,6 +86,7 @@ import Testing
             cd "$samples"
             tree --restart true --prepare true --master-password-from env:P --final-snapshot graph.mitosis.json \\
                 > operation.tree.jsonl
+            tree --proxies graph.mitosis.json graph.bindings.json > operation.proxies.jsonl
             tree --point-in-time latest --keep-automated-backups --target etl-temp-db graph.mitosis.json \\
                 > operation.restore.jsonl
             cluster --restart true --restart-for-tls graph.aurora.json > operation.cluster.jsonl
@@ -209,10 +212,7 @@ extension SchemaTests {
     }()
 
     /// A binding of each kind, with a member of AWS's, and a parameter group.
-    private static let bindings: String = {
-        let all = Binding.Kind.allCases.map { kind -> JSONValue in
-            .object(Binding(kind, of: "mitosis-demo", arn: nil, ["Name": "a", "AlarmName": "a"]).members)
-        }
+    private static let groups: String = {
         let parameter: JSONValue = [
             "ParameterName": "p", "ParameterValue": "1", "Source": "user", "ApplyMethod": "immediate",
         ]
@@ -220,7 +220,7 @@ extension SchemaTests {
             "DBParameterGroupName": "g", "DBParameterGroupFamily": "mysql8.0",
             "DBParameterGroupArn": "arn:aws:rds:us-east-1:123456789012:pg:g", "Parameters": [parameter],
         ]
-        let graph: JSONValue = ["DBInstances": [], "Bindings": .array(all), "DBParameterGroups": [group]]
+        let graph: JSONValue = ["DBInstances": [], "DBParameterGroups": [group]]
         return graph.line
     }()
 

@@ -75,6 +75,11 @@ enum Runs {
         for endpoint in try await region.describeDBClusterEndpoints() {
             lines.append("endpoint \(JSONValue.object(endpoint.members).line)")
         }
+        for proxy in await region.json["Simulation"]?["DBProxies"]?.array ?? [] {
+            let name = proxy["DBProxyName"]?.string ?? ""
+            guard let targets = try await region.describeDBProxyTargets(of: name) else { continue }
+            for target in targets.registered { lines.append("proxy \(name) \(target) \(targets.health(of: target))") }
+        }
         let snapshots = try await (region.describeDBSnapshots() + region.describeDBClusterSnapshots())
             .map { "snapshot \($0.identifier)" }
         return lines.sorted() + snapshots.sorted()

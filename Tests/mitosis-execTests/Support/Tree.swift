@@ -15,6 +15,8 @@ struct Tree: Sendable, CustomTestStringConvertible {
     var options: @Sendable (inout PlanOptions) -> Void = { _ in }
     /// The cluster that is replaced, where it is no tree.
     var cluster: ClusterRegion?
+    /// The proxies of the Region, each by its name, with what they have as targets.
+    var proxies: [String: String] = [:]
     /// Whether a Multi-AZ DB cluster is replaced, the example's.
     var isMultiAZ = false
 
@@ -86,6 +88,24 @@ struct Tree: Sendable, CustomTestStringConvertible {
         ),
     ]
 
+    /// With proxies whose targets the plan moves.
+    static let withProxies = [
+        Tree(
+            testDescription: "with two proxies",
+            options: {
+                $0.movesProxies = true
+                $0.restart = "true"
+            },
+            proxies: ["app": "mitosis-demo", "jobs": "mitosis-demo"]
+        ),
+        Tree(
+            testDescription: "a cluster with a proxy",
+            options: { $0.movesProxies = true },
+            cluster: ClusterRegion(),
+            proxies: ["app": "cluster/shop-staging"]
+        ),
+    ]
+
     static let clusters = [
         Tree(testDescription: "a cluster", cluster: ClusterRegion()),
         Tree(
@@ -132,6 +152,22 @@ struct Tree: Sendable, CustomTestStringConvertible {
 
     /// The Region before the run: the example's, with a tree of this shape below demo.
     func graph() throws -> [UInt8] {
+        guard !proxies.isEmpty else { return try graphWithoutProxies() }
+        var graph = try JSONValue(parsing: graphWithoutProxies(), of: "the graph").object ?? [:]
+        graph["Bindings"] = .array(
+            proxies.sorted { $0.key < $1.key }.map { name, target in
+                [
+                    "Kind": "DBProxyTarget", "Of": .string(target), "Follows": "identity", "Says": "who knows",
+                    "Name": .string(name), "DBProxyName": .string(name),
+                    "DBProxyArn": .string("arn:aws:rds:us-east-1:123456789012:db-proxy:prx-\(name)"),
+                    "TargetGroupArn": .string("arn:aws:rds:us-east-1:123456789012:target-group:prx-tg-\(name)"),
+                ]
+            }
+        )
+        return Array(JSONValue.object(graph).line.utf8)
+    }
+
+    private func graphWithoutProxies() throws -> [UInt8] {
         if let cluster { return try cluster.graph() }
         if isMultiAZ { return try Self.example("multi-az") }
         let value = try JSONValue(parsing: Self.example(), of: "the example")

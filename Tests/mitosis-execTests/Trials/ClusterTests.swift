@@ -115,7 +115,7 @@ import Testing
         let summary = await performer.finalSummary()
         #expect(summary.gapSeconds.keys.sorted() == ["cluster/shop-staging", "shop-staging-1", "shop-staging-2"])
         #expect(summary.gapSeconds.values.allSatisfy { $0 > 0 })
-        #expect(summary.endpointGaps.keys.sorted() == ["shop-staging-reports"])
+        #expect(summary.endpoints.seconds.keys.sorted() == ["shop-staging-reports"])
     }
 
     /// Somebody has made a replica of the old cluster since it was planned: RDS would promote it.

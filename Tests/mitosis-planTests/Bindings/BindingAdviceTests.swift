@@ -27,7 +27,8 @@ import Testing
     }
 
     private static func advice(_ bindings: [Binding]?) throws -> BindingAdvice {
-        BindingAdvice(graph: try graph(bindings), targets: ["demo"])
+        let graph = try graph(bindings)
+        return BindingAdvice(graph: graph, targets: ["demo"], moved: ProxyMoves(in: graph, isAsked: false))
     }
 
     @Test func whatHurtsMostComesFirst() throws {
@@ -40,7 +41,7 @@ import Testing
         #expect(
             notes[0]
                 == "warning: DBProxyTarget 'it' of 'demo': whether the proxy finds the new one is not documented; "
-                + "deregister the target before the swap, and register it again afterwards, as with --before-swap and --restart"
+                + "with --proxies the plan deregisters the target before the swap, and registers the new one afterwards"
         )
     }
 

@@ -38,7 +38,7 @@ package struct Binding: Hashable, Sendable {
         case nothing
     }
 
-    package let members: JSONObject
+    package private(set) var members: JSONObject
 
     /// - Parameters:
     ///   - subject: The instance or the cluster; for what was not looked at, the call.
@@ -58,6 +58,13 @@ package struct Binding: Hashable, Sendable {
             throw InputError("\(path) has no \(name)")
         }
         members = object
+    }
+
+    /// The same of another instance or cluster.
+    package func with(subject: String) -> Binding {
+        var binding = self
+        binding.members["Of"] = .string(subject)
+        return binding
     }
 
     /// `nil` for one that a later version knows.

@@ -8,9 +8,16 @@ extension ReadAction {
             paged([
                 "Targets": .list(
                     of: .structure([
-                        "Endpoint": .string, "Port": .integer, "RdsResourceId": .string, "TargetArn": .string,
-                        "TrackedClusterId": .string, "Type": .string,
+                        "Endpoint": .string, "Port": .integer, "RdsResourceId": .string, "Role": .string,
+                        "TargetArn": .string, "TrackedClusterId": .string, "Type": .string,
+                        "TargetHealth": .structure(["Description": .string, "Reason": .string, "State": .string]),
                     ])
+                )
+            ])
+        case .describeDBProxyTargetGroups:
+            paged([
+                "TargetGroups": .list(
+                    of: .structure(["IsDefault": .boolean, "TargetGroupArn": .string, "TargetGroupName": .string])
                 )
             ])
         case .describeEventSubscriptions:

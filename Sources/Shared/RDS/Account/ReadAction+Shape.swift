@@ -142,7 +142,7 @@ extension ReadAction {
                 )
             ])
         case .getAccountAuthorizationDetails, .describeAlarms, .describeScalableTargets, .describeDBProxies,
-            .describeDBProxyTargets, .describeEventSubscriptions, .describeExportTasks,
+            .describeDBProxyTargets, .describeDBProxyTargetGroups, .describeEventSubscriptions, .describeExportTasks,
             .describeDBInstanceAutomatedBackups, .describeDBParameters:
             bindingShape
         }

@@ -23,6 +23,7 @@ package enum ReadAction: String, Hashable, Sendable, CaseIterable {
     case describeIntegrations = "rds:DescribeIntegrations"
     case describeDBProxies = "rds:DescribeDBProxies"
     case describeDBProxyTargets = "rds:DescribeDBProxyTargets"
+    case describeDBProxyTargetGroups = "rds:DescribeDBProxyTargetGroups"
     case describeEventSubscriptions = "rds:DescribeEventSubscriptions"
     case describeExportTasks = "rds:DescribeExportTasks"
     case describeDBInstanceAutomatedBackups = "rds:DescribeDBInstanceAutomatedBackups"

@@ -9,7 +9,7 @@ extension Operation {
             case .renamesOld: (.live, .retired)
             case .renamesNew: (.temporary, .live)
             case .changesOld: (.retired, nil)
-            case .changesInstalled, .movesEndpoint, .removesLeft, .runsCommand: (.live, nil)
+            case .changesLive, .changesInstalled, .movesEndpoint, .removesLeft, .runsCommand: (.live, nil)
             }
         var found: [(role: PlannedName, name: DBInstanceIdentifier)] = []
         if let first, let identifier { found.append((first, identifier)) }

@@ -34,6 +34,7 @@ extension OperationStream {
         var first: [DBInstanceIdentifier: Operation] = [:]
         var sources: [String: InstanceIdentity] = [:]
         var owners: [String: DBInstanceIdentifier] = [:]
+        var proxies = ProxyEdits()
         var faults: [StreamRefusal.Fault] = []
         for operation in operations {
             let model = first[operation.id.node, default: operation]
@@ -43,8 +44,8 @@ extension OperationStream {
             let owner = operation.replaces.dbiResourceId.map { owners[$0, default: operation.id.node] }
             if let identity = operation.replaces.dbiResourceId { owners[identity] = owner }
             let reason =
-                Self.disagreement(operation, model, source: source, owner: owner) ?? Self.fault(of: operation)
-                ?? names.fault(of: operation)
+                Self.disagreement(operation, model, source: source, owner: owner) ?? proxies.fault(of: operation)
+                ?? Self.fault(of: operation) ?? names.fault(of: operation)
             guard let reason else { continue }
             faults.append(.init(line: line(of: operation.id), id: operation.id, reason: reason))
         }

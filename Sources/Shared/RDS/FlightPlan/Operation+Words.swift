@@ -31,6 +31,8 @@ extension Operation {
             return "take the endpoint '\(parameter("DBClusterEndpointIdentifier"))' from the old cluster"
         case .createDBClusterEndpoint:
             return "give the endpoint '\(parameter("DBClusterEndpointIdentifier"))' to \(name)"
+        case .deregisterDBProxyTargets: return "take \(name) from the proxy '\(parameter("DBProxyName"))'"
+        case .registerDBProxyTargets: return "give \(name) to the proxy '\(parameter("DBProxyName"))' as its target"
         case .stopDBCluster: return "stop \(name), so that its certificates are of its new names"
         case .startDBCluster: return "start \(name)"
         case .addRoleToDBInstance, .addRoleToDBCluster: return "give \(name) the role \(parameter("RoleArn"))"
@@ -53,7 +55,7 @@ extension Operation {
         case .runCommand: return commandPurpose + "run: \(command ?? "")"
         case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
             .describeDBClusterEndpoints, .describeDBClusterSnapshots, .describeDBSnapshotAttributes,
-            .describeDBClusterSnapshotAttributes, .getMetricStatistics:
+            .describeDBClusterSnapshotAttributes, .describeDBProxyTargets, .getMetricStatistics:
             return action.rawValue
         }
     }
@@ -105,7 +107,7 @@ extension Operation {
         "DBClusterIdentifier", "SourceDBClusterIdentifier", "SnapshotIdentifier", "RestoreType", "RestoreToTime",
         "DBClusterEndpointIdentifier", "ResourceArn", "ApplyImmediately", "RestoreTime", "UseLatestRestorableTime",
         "RoleArn", "ResourceName", "SourceDBSnapshotIdentifier", "SourceDBClusterSnapshotIdentifier", "AttributeName",
-        "ValuesToAdd", "ValuesToRemove",
+        "ValuesToAdd", "ValuesToRemove", "DBProxyName", "DBInstanceIdentifiers", "DBClusterIdentifiers",
     ]
 
     /// Whether most readers want to know of an attribute of a new instance: not what is off, a default, or bookkeeping.

@@ -38,6 +38,8 @@ package struct ARN: Hashable, Sendable, CustomStringConvertible {
         case clusterParameterGroup = "cluster-pg"
         case subnetGroup = "subgrp"
         case tenantDatabase = "tenant-database"
+        case proxy = "db-proxy"
+        case targetGroup = "target-group"
     }
 
     /// Another RDS resource of the same account and Region.

@@ -28,6 +28,8 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     case copyDBClusterSnapshot = "CopyDBClusterSnapshot"
     case modifyDBClusterSnapshotAttribute = "ModifyDBClusterSnapshotAttribute"
     case deleteDBClusterSnapshot = "DeleteDBClusterSnapshot"
+    case deregisterDBProxyTargets = "DeregisterDBProxyTargets"
+    case registerDBProxyTargets = "RegisterDBProxyTargets"
     case addTagsToResource = "AddTagsToResource"
     case removeTagsFromResource = "RemoveTagsFromResource"
     case describeDBInstances = "DescribeDBInstances"
@@ -37,6 +39,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     case describeDBClusterSnapshots = "DescribeDBClusterSnapshots"
     case describeDBSnapshotAttributes = "DescribeDBSnapshotAttributes"
     case describeDBClusterSnapshotAttributes = "DescribeDBClusterSnapshotAttributes"
+    case describeDBProxyTargets = "DescribeDBProxyTargets"
     case describeEvents = "DescribeEvents"
     /// Of CloudWatch's.
     case getMetricStatistics = "GetMetricStatistics"
@@ -61,6 +64,9 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     /// Whether it deletes an instance or a cluster.
     package var isDeletion: Bool { self == .deleteDBInstance || self == .deleteDBCluster }
 
+    /// Whether it is about a target of a proxy, be that an instance or a cluster.
+    package var isOfProxy: Bool { self == .deregisterDBProxyTargets || self == .registerDBProxyTargets }
+
     /// The parameter that names the instance or the cluster that is made or changed; `nil` where there is none.
     package var identifierParameter: String? {
         switch self {
@@ -69,7 +75,8 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
         case .addTagsToResource, .removeTagsFromResource, .runCommand, .describeDBSnapshots,
             .describeDBClusterSnapshots, .describeDBSnapshotAttributes, .describeDBClusterSnapshotAttributes,
             .describeEvents, .getMetricStatistics, .awaitMetric,
-            .enableHttpEndpoint, .deleteDBClusterEndpoint:
+            .enableHttpEndpoint, .deleteDBClusterEndpoint, .deregisterDBProxyTargets, .registerDBProxyTargets,
+            .describeDBProxyTargets:
             nil
         case _ where isOfCluster: "DBClusterIdentifier"
         default: "DBInstanceIdentifier"

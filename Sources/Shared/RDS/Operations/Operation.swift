@@ -134,6 +134,7 @@ package struct Operation: Hashable, Sendable {
             return parameters["ResourceArn"]?.string.flatMap { ARN($0) }.flatMap { .init(of: $0) }
         }
         if action == .awaitMetric { return MetricWatch(self)?.instance }
+        if action.isOfProxy { return proxyTargets.count == 1 ? proxyTargets.first : nil }
         return action.identifierParameter.flatMap { parameters[$0]?.string }.map(named)
     }
 

@@ -23,6 +23,10 @@ package enum PlanTag {
     /// The plan's id, once a new cluster has been stopped and started for certificates of its names.
     package static let restartedForTLS = "mitosis:restarted-for-tls"
 
+    /// What the tags begin with that tell which proxies have the old one as their target, and are to have the new one: the
+    /// proxy's name follows.
+    package static let proxy = "mitosis:proxy:"
+
     /// Whether a tag of an old instance belongs on the new one: AWS's own and ours do not.
     package static func isCopied(_ key: String) -> Bool {
         !key.hasPrefix("aws:") && !key.hasPrefix("rds:") && !key.hasPrefix(prefix)

@@ -62,6 +62,8 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     /// Before names move, the new one gets what the old one has got since it was made. No plan has it: `mitosis-exec` finds
     /// out that it is needed.
     case amend
+    /// The old instance is taken from a proxy that has it as its target.
+    case deregister
     /// `X` becomes `old-X`.
     case retire
     /// `temp-X` becomes `X`.
@@ -75,6 +77,8 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     /// The new cluster stops, so that it starts with certificates of its names.
     case stop
     case start
+    /// The proxy gets the new instance as its target.
+    case register
     /// The user's command tells the application.
     case restart
     /// The target's account may not use the source's snapshot any more.

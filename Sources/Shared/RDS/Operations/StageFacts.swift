@@ -11,6 +11,8 @@ package struct StageFacts: Hashable, Sendable {
         case makesNew
         /// It changes, or watches, the new instance, under its temporary name.
         case changesNew
+        /// It changes what is done with the old instance, under the name that this one is about to give away.
+        case changesLive
         /// The old instance gives its name away.
         case renamesOld
         /// The new instance takes the name.
@@ -196,6 +198,8 @@ extension Stage {
                 ),
                 hours: 12
             )
+        case .deregister:
+            .init(.swap, .changesLive, [.deregisterDBProxyTargets], .only(Self.registration), hours: 2)
         case .retire:
             .init(.swap, .renamesOld, [.modifyDBInstance, .modifyDBCluster], .only(["ApplyImmediately"]), hours: 2)
         case .install:
@@ -224,6 +228,8 @@ extension Stage {
                 .only(["ResourceName", "Tags"]),
                 hours: 2
             )
+        case .register:
+            .init(.swap, .changesInstalled, [.registerDBProxyTargets], .only(Self.registration), hours: 2)
         case .restart: .command(.swap, trace: PlanTag.restarted)
         case .drain: .wait(.clean, .changesOld, hours: 24 * 30)
         case .unprotect:
@@ -257,6 +263,9 @@ extension Stage {
             )
         }
     }
+
+    /// A proxy, and its one target.
+    private static let registration: Set = ["DBProxyName", "DBInstanceIdentifiers", "DBClusterIdentifiers"]
 
     /// What a modification of a new instance may say beside attributes.
     private static let modification = Set(Attribute.removals.keys).union([

@@ -33,6 +33,9 @@ extension Permission {
         case .copyDBSnapshot, .modifyDBSnapshotAttribute, .deleteDBSnapshot: [.snapshot]
         case .copyDBClusterSnapshot, .modifyDBClusterSnapshotAttribute, .deleteDBClusterSnapshot: [.clusterSnapshot]
         case .addTagsToResource, .removeTagsFromResource: [.dbInstance, .dbCluster]
+        case .deregisterDBProxyTargets: [.dbInstance, .dbCluster, .proxy, .targetGroup]
+        case .registerDBProxyTargets: [.targetGroup]
+        case .describeDBProxyTargets: [.proxy, .targetGroup]
         case .runCommand, .awaitMetric, .getMetricStatistics, .describeDBInstances, .describeDBSnapshots,
             .describeEvents, .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots,
             .describeDBSnapshotAttributes, .describeDBClusterSnapshotAttributes:
@@ -61,6 +64,9 @@ extension Permission {
         // Metrics are no resources. Source: Service Authorization Reference, "Amazon CloudWatch".
         if operation.action == .awaitMetric {
             found.append(Permission(action: "cloudwatch:GetMetricStatistics", resource: "*"))
+        }
+        if operation.action.isOfProxy {
+            found += allow(.describeDBProxyTargets, on: types(of: .describeDBProxyTargets))
         }
         // The success of a command is tagged on the new instances, and the time of a promotion on what is promoted.
         if [.runCommand, .promoteReadReplica].contains(operation.action) {
@@ -112,7 +118,8 @@ extension Permission {
         switch operation.id.stage.facts.subject {
         case .changesNew, .renamesNew: return true
         case .renamesOld: return ARN(resource).flatMap { DBInstanceIdentifier(of: $0) } == operation.identifier
-        case .handlesSnapshot, .makesNew, .changesOld, .changesInstalled, .movesEndpoint, .removesLeft, .runsCommand:
+        case .handlesSnapshot, .makesNew, .changesLive, .changesOld, .changesInstalled, .movesEndpoint, .removesLeft,
+            .runsCommand:
             return false
         }
     }

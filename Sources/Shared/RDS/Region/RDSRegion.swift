@@ -56,6 +56,20 @@ extension RDSRegion {
         }
     }
 
+    /// Describes what a proxy has as its target, all pages of it; `nil` when there is no such proxy.
+    package func describeDBProxyTargets(of proxy: String) async throws -> DBProxyTargets? {
+        do {
+            return DBProxyTargets(
+                try await pages(of: .describeDBProxyTargets, ["DBProxyName": .string(proxy)], member: "Targets") {
+                    value,
+                    _ in value
+                }
+            )
+        } catch let error as ServiceError where error.code == "DBProxyNotFoundFault" {
+            return nil
+        }
+    }
+
     /// Describes the snapshots of clusters that the parameters ask for, all pages of them.
     ///
     /// - Throws: `ServiceError`, its code `DBClusterSnapshotNotFoundFault` when a name was asked for and nothing bears it.

@@ -52,6 +52,16 @@ extension DBInstanceIdentifier {
             + "--apply-immediately"
     }
 
+    /// What gives it to a proxy as its target, for a shell.
+    package func registerCommand(with proxy: String) -> String { command("register", proxy) }
+
+    /// What takes it from a proxy, for a shell.
+    package func deregisterCommand(from proxy: String) -> String { command("deregister", proxy) }
+
+    private func command(_ verb: String, _ proxy: String) -> String {
+        "aws rds \(verb)-db-proxy-targets --db-proxy-name \(proxy) --db-\(kind)-identifiers \(name)"
+    }
+
     /// What deletes it without a last snapshot, for a shell.
     package var deleteCommand: String {
         "aws rds delete-db-\(kind) --db-\(kind)-identifier \(name) --skip-final-snapshot"

@@ -26,6 +26,8 @@ package struct SimulatedDurations: Hashable, Sendable {
     /// Also the start.
     package var clusterStop: Double = 300
     package var clusterDeletion: Double = 60
+    /// Until a proxy reaches its new target.
+    package var proxyRegistration: Double = 60
     /// How long after a call the status still is what it was.
     package var statusLag: Double = 15
     /// How long storage that was changed is optimised, and cannot be changed again; up to a day, people report.
@@ -56,6 +58,7 @@ package struct SimulatedDurations: Hashable, Sendable {
         case .stopDBCluster, .startDBCluster: clusterStop
         case .deleteDBCluster: clusterDeletion + (parameters["FinalDBSnapshotIdentifier"] == nil ? 0 : finalSnapshot)
         case .addRoleToDBInstance, .addRoleToDBCluster: statusLag
+        case .registerDBProxyTargets: proxyRegistration
         case .rebootDBInstance: statusLag + reboot
         case .deleteDBInstance: deletion + (parameters["FinalDBSnapshotIdentifier"] == nil ? 0 : finalSnapshot)
         case .awaitMetric: Double(parameters["Seconds"]?.integer ?? 0)

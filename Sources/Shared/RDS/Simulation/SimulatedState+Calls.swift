@@ -45,11 +45,13 @@ extension SimulatedState {
         case .deleteDBClusterEndpoint: try deleteEndpoint(parameters)
         case .stopDBCluster, .startDBCluster: try pass(action, parameters, durations)
         case .deleteDBCluster: try deleteCluster(parameters, durations)
+        case .deregisterDBProxyTargets, .registerDBProxyTargets: try changeTarget(action, parameters, durations)
         case .createDBSnapshot, .copyDBSnapshot, .modifyDBSnapshotAttribute, .deleteDBSnapshot,
             .createDBClusterSnapshot, .copyDBClusterSnapshot, .modifyDBClusterSnapshotAttribute,
             .deleteDBClusterSnapshot, .describeDBInstances, .describeDBSnapshots, .describeDBSnapshotAttributes,
             .describeEvents, .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots,
-            .describeDBClusterSnapshotAttributes, .getMetricStatistics, .awaitMetric, .runCommand:
+            .describeDBClusterSnapshotAttributes, .describeDBProxyTargets, .getMetricStatistics, .awaitMetric,
+            .runCommand:
             throw ServiceError(code: "InvalidAction", message: "\(action.rawValue) changes nothing", action: action)
         }
     }

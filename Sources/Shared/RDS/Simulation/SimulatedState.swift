@@ -26,6 +26,7 @@ struct SimulatedState: Sendable {
     /// What each copy that is under way is made of; both by their ARNs.
     var copySources: [String: String] = [:]
     private var serial = 0
+    var proxies: [SimulatedProxy] = []
     /// What the account answers to some calls, by their names; the rules of the simulation answer the others.
     var account: JSONObject = [:]
     /// What is known of some keys, as members of `KeyMetadata`, by their ARNs; all others are the account's and enabled.
@@ -59,6 +60,9 @@ struct SimulatedState: Sendable {
         origins = texts("Data")
         renamings = dates("Renamed")
         serial = saved?["Serial"]?.integer ?? 0
+        proxies =
+            saved?["DBProxies"]?.array.map { $0.compactMap { SimulatedProxy($0) } }
+            ?? SimulatedProxy.all(boundIn: graph, at: place)
         account = saved?["Account"]?.object ?? [:]
         keys = saved?["Keys"]?.object ?? [:]
         fullZones = dates("FullZones")
@@ -93,6 +97,7 @@ struct SimulatedState: Sendable {
             "Copies": .object(texts(copySources)),
             "Shared": .object(JSONObject(sharedWith.mapValues { .array($0.map { .string($0) }) })),
         ]
+        if !proxies.isEmpty { object["DBProxies"] = .array(proxies.map(\.json)) }
         object.merge(seldom.filter { $0.value.object?.isEmpty == false }) { $1 }
         return object
     }

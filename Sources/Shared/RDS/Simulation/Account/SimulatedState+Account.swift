@@ -38,9 +38,11 @@ extension SimulatedState {
                 ["CertificateIdentifier": .string(name), "ValidTill": "2061-05-20T00:00:00Z"]
             }
             return .reply(["Certificates": .array(certificates)])
-        // Nothing hangs on a simulated instance, unless the file says so.
+        case .describeDBProxies, .describeDBProxyTargets, .describeDBProxyTargetGroups:
+            return answer(aboutProxies: question)
+        // Nothing else hangs on a simulated instance, unless the file says so.
         case .describePendingMaintenanceActions, .describeBlueGreenDeployments, .describeIntegrations,
-            .describeDBProxies, .describeDBProxyTargets, .describeEventSubscriptions, .describeExportTasks,
+            .describeEventSubscriptions, .describeExportTasks,
             .describeDBInstanceAutomatedBackups, .describeDBParameters, .describeAlarms, .describeScalableTargets,
             .getAccountAuthorizationDetails:
             return .reply([:])

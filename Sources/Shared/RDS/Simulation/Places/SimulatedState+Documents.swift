@@ -36,7 +36,9 @@ extension SimulatedState {
             }.withoutRepetition
         }
         let found = places(resources)
-        guard let first = found.first ?? places(snapshots).first else { return [(.unknown, object)] }
+        guard let first = found.first ?? places(snapshots).first ?? places(bindings).first else {
+            return [(.unknown, object)]
+        }
         guard found.count > 1 else { return [(first, object)] }
         return found.map { place in
             var part = object
@@ -56,6 +58,7 @@ extension SimulatedState {
     private static let resources = [
         "DBInstances": "DBInstanceArn", "DBClusters": "DBClusterArn", "DBClusterEndpoints": "DBClusterEndpointArn",
     ]
+    private static let bindings = ["Bindings": "DBProxyArn"]
     private static let snapshots = [
         "DBSnapshots": "DBSnapshotArn", "DBClusterSnapshots": "DBClusterSnapshotArn",
     ]
