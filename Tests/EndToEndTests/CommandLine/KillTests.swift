@@ -144,4 +144,39 @@ import Testing
         )
         #expect(result.output == "130 \n130 ended\n1\n0\n", "\(result.messages)")
     }
+
+    /// A second Ctrl-C while names are missing: what gives each of them back is the last thing that is said.
+    ///
+    /// The installs of two trees are dropped from the stream, and a command of a third runs until it is let go; each side
+    /// waits for the other at a pipe.
+    @Test func aSecondSignalTellsTheRenamesThatGiveNamesBack() async throws {
+        let result = try await Tools.run(
+            """
+            cp Examples/mitosis.json "$HOME" && cd "$HOME"
+            jq '.DBInstances += [.DBInstances[] | select(.DBInstanceIdentifier == "etl-temp-db")
+                | .DBInstanceIdentifier = "etl-two" | .DBInstanceArn |= sub("etl-temp-db"; "etl-two")
+                | .DbiResourceId = "db-ETLTWO"]' mitosis.json > region.json
+            mkfifo started go log
+            mitosis-plan --source mitosis-prod --target etl-temp-db --target etl-two --target mitosis-demo \
+                --restart 'echo > started; read -r < go' region.json 2> /dev/null \
+                | grep -vE '"id":"(install|restart|delete):etl' > plan.jsonl
+            mitosis-exec --simulate region.json plan.jsonl > /dev/null 2> log &
+            process=$!
+            exec 8< log
+            read -r < started
+            kill -INT $process
+            while read -r line <&8 && [[ $line != *stopping* ]]; do :; done
+            kill -INT $process
+            wait $process; echo $?
+            echo > go
+            sed -E 's/for [0-9].* s;/for a while;/' <&8
+            """
+        )
+        func back(_ name: String) -> String {
+            "mitosis-exec: '\(name)' has had no instance for a while; this gives it back: aws rds modify-db-instance "
+                + "--db-instance-identifier temp-\(name) --new-db-instance-identifier \(name) --apply-immediately\n"
+        }
+        let rest = "mitosis-exec: to continue: mitosis-exec --simulate region.json plan.jsonl\n"
+        #expect(result.output == "130\n" + back("etl-temp-db") + back("etl-two") + rest, "\(result.messages)")
+    }
 }

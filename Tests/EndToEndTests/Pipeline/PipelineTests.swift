@@ -63,7 +63,7 @@ import Testing
     }
 
     static let line =
-        #"{"version":1,"id":"promote:a","phase":"build","after":[],"action":"PromoteReadReplica","parameters":{},"secrets":{},"#
+        #"{"version":1,"id":"promote:a","phase":"build","after":[],"action":"PromoteReadReplica","parameters":{},"secrets":{},"names":null,"#
         + #""replaces":{"DBInstanceIdentifier":"a","DbiResourceId":"d"},"source":{"DBInstanceIdentifier":"b","DbiResourceId":"e"},"#
         + #""plan":"p","capturedAt":null,"resources":[]}"#
 

@@ -183,7 +183,7 @@ import Testing
         }
         value["DBClusters"] = .array(clusters)
         let graph = try InstanceGraph(json: Array(JSONValue.object(value).line.utf8))
-        #expect(try ClusterExample.plan(graph).said.contains { $0.contains("16 clones share its storage") })
+        #expect(try ClusterExample.plan(graph).said.contains { $0.contains("16 clones share the storage") })
     }
 
     @Test func aSnapshotIsRestoredWithItsOwnVersionAndInTheOldZones() throws {
