@@ -12,6 +12,7 @@ from measure import seconds, used
 
 TOOLS = sys.argv[1]
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+TOOL_NAMES = ("rds-describe", "mitosis-plan", "mitosis-exec", "mitosis-iam")
 COPIES = 400
 
 
@@ -43,6 +44,14 @@ def targets(copies_wanted=COPIES):
     return found
 
 
+def beside(what, name, commands, measure, times):
+    """Prints what tools take, and that as a part of what jq takes for the same."""
+    measured = seconds({name: measure, **commands}, times)
+    print(f"{what}: {name} {measured[name] * 1000:.1f} ms")
+    for own in commands:
+        print(f"  {own:<13} {measured[own] * 1000:6.1f} ms  {measured[own] / measured[name]:5.2f} of jq")
+
+
 def reading(folder):
     """What a plan of one target takes from a large graph: jq that only reads it is the measure, the file that of memory."""
     times = []
@@ -68,7 +77,7 @@ def planning(folder):
     for copies in (COPIES, 10 * COPIES):
         path = os.path.join(folder, f"graph-{copies}.json")
         count = large_graph(path, copies)
-        times.append(seconds([tool("mitosis-plan"), *targets(copies), path], 2))
+        times.append(seconds({"plan": [tool("mitosis-plan"), *targets(copies), path]}, 2)["plan"])
         print(f"planned from {count} instances: {copies} targets {times[-1]:.2f} s")
     print(f"  ten times the targets take {times[1] / times[0]:.1f} times as long")
 
@@ -82,27 +91,15 @@ def main():
         with open(plan, "wb") as file:
             subprocess.run([tool("mitosis-plan"), *target, graph], stdout=file, stderr=subprocess.DEVNULL, check=True)
         operations = sum(1 for _ in open(plan, "rb"))
-        started = seconds(["jq", "-n", "1"], 40)
-        print(f"start-up: jq {started * 1000:.1f} ms")
-        for name in ("mitosis-plan", "mitosis-iam", "rds-describe", "mitosis-exec"):
-            own = seconds([tool(name), "--version"], 40)
-            print(f"  {name:<13} {own * 1000:5.1f} ms  {own / started:5.2f} of jq")
-        read = seconds(["jq", "-S", "."], 5, graph)
-        print(f"a graph of {count} instances, {size:.1f} MB: jq -S . {read * 1000:.0f} ms")
-        for label, command, stdin in (
-            ("rds-describe", [tool("rds-describe"), "--simulate", graph], None),
-            ("mitosis-plan", [tool("mitosis-plan"), *target[:4]], graph),
-        ):
-            own = seconds(command, 5, stdin)
-            print(f"  {label:<13} {own * 1000:5.0f} ms  {own / read:5.2f} of jq")
-        lines = seconds(["jq", "-cS", "."], 5, plan)
-        print(f"a plan of {operations} operations, {os.path.getsize(plan) / 1e6:.1f} MB: jq -cS . {lines * 1000:.0f} ms")
-        for label, command in (
-            ("mitosis-plan", [tool("mitosis-plan"), *target, graph]),
-            ("mitosis-iam", [tool("mitosis-iam"), plan]),
-        ):
-            own = seconds(command, 3)
-            print(f"  {label:<13} {own * 1000:5.0f} ms  {own / lines:5.2f} of jq")
+        starts = {name: [tool(name), "--version"] for name in TOOL_NAMES}
+        beside("start-up", "jq -n 1", starts, ["jq", "-n", "1"], 40)
+        beside(f"a graph of {count} instances, {size:.1f} MB", "jq -S .", {
+            "rds-describe": [tool("rds-describe"), "--simulate", graph],
+            "mitosis-plan": [tool("mitosis-plan"), *target[:4], graph],
+        }, ["jq", "-S", ".", graph], 5)
+        beside(f"a plan of {operations} operations, {os.path.getsize(plan) / 1e6:.1f} MB", "jq -cS .", {
+            "mitosis-plan": [tool("mitosis-plan"), *target, graph], "mitosis-iam": [tool("mitosis-iam"), plan],
+        }, ["jq", "-cS", ".", plan], 3)
         reading(folder)
         planning(folder)
 

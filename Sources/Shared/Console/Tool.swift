@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -19,34 +21,42 @@ package protocol Tool: SendableMetatype {
 
 extension Tool {
     /// Runs the tool as a process: the only place that ends it.
-    @MainActor package static func main() async {
+    package static func main() {
         // Without /proc, Swift cannot read the command line on Linux: nothing may run as if it had no options.
         guard !CommandLine.arguments.isEmpty else {
             try? StandardStream.error.writeAll("\(command.name): cannot read its command line: is /proc mounted?\n")
             exit(ExitCode.other.rawValue)
         }
-        let status = await run(words: CommandLine.arguments.dropFirst(), in: .process(name: command.name))
-        exit(status.rawValue)
+        var invocation = Invocation.process(name: command.name)
+        // What the tool says of itself is said before there are other threads.
+        if let status = begin(&invocation, words: CommandLine.arguments.dropFirst()) { exit(status.rawValue) }
+        Task { [invocation] in exit(await work(invocation).rawValue) }
+        dispatchMain()
     }
 
     /// Runs the tool with these words as its command line; errors become messages and a status.
     package static func run(words: some Sequence<String>, in invocation: Invocation) async -> ExitCode {
         var invocation = invocation
+        if let status = begin(&invocation, words: words) { return status }
+        return await work(invocation)
+    }
+
+    /// Reads the command line.
+    ///
+    /// - Returns: The status to exit with where there is no more to do.
+    private static func begin(_ invocation: inout Invocation, words: some Sequence<String>) -> ExitCode? {
         do {
             invocation.arguments = try Arguments(parsing: words, of: command)
-            if let text = command.selfDescription(asked: invocation.arguments) {
-                try invocation.writeOutput(text)
-                return .done
-            }
-            return try await run(invocation)
-        } catch let error as any UserFacingError {
-            invocation.say(error.message)
-            if let hint = error.hint { invocation.writeMessage("  \(hint)\n") }
-            return error.exitCode
+            guard let text = command.selfDescription(asked: invocation.arguments) else { return nil }
+            try invocation.writeOutput(text)
+            return .done
         } catch {
-            invocation.say("\(error)")
-            return .other
+            return invocation.tell(error)
         }
+    }
+
+    private static func work(_ invocation: Invocation) async -> ExitCode {
+        do { return try await run(invocation) } catch { return invocation.tell(error) }
     }
 }
 
@@ -64,6 +74,19 @@ extension Invocation {
         )
         invocation.isOutputPiped = StandardStream.output.isPiped
         return invocation
+    }
+
+    /// Tells a person what went wrong.
+    ///
+    /// - Returns: The status to exit with.
+    fileprivate func tell(_ error: any Error) -> ExitCode {
+        guard let error = error as? any UserFacingError else {
+            say("\(error)")
+            return .other
+        }
+        say(error.message)
+        if let hint = error.hint { writeMessage("  \(hint)\n") }
+        return error.exitCode
     }
 
     private static func processEnvironment() -> [String: String] {

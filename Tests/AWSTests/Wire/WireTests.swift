@@ -121,6 +121,22 @@ private let query = WireFormat.query(version: "2014-10-31")
         )
     }
 
+    @Test func readsElementsInWhateverOrderTheyCome() throws {
+        let members = [
+            "<A>1</A>", "<B><C>x</C><D>y</D></B>", "<Unknown><A>9</A></Unknown>", "<E>e<A>9</A>f</E>", "<F/>",
+        ]
+        let shape: Shape = .structure([
+            "A": .integer, "B": .structure(["C": .string, "D": .string]), "E": .string, "F": .list(of: .string),
+        ])
+        let whole: JSONValue = ["A": 1, "B": ["C": "x", "D": "y"], "E": "ef", "F": []]
+        // Members that come in another order, or not at all, or again; elements of a list under any name.
+        let texts = [members, members.reversed(), members + members, members.shuffled(), [members[0]], []]
+        let items = texts.enumerated().map { "<Item\($0)>\($1.joined())</Item\($0)>" }.joined()
+        let reply = try reply("<DescribeDBInstancesResponse><R>\(items)</R></DescribeDBInstancesResponse>")
+        let result = try reply.result(as: .structure(["R": .list(of: shape)]), .ec2(version: ""))
+        #expect(result["R"]?.array == [whole, whole, whole, whole, ["A": 1]])
+    }
+
     @Test(arguments: [
         ("", 200), ("<html><body>Sign in</body></html>", 200), ("not xml", 502),
         ("<DescribeDBInstancesResponse><Describe", 200),

@@ -179,9 +179,23 @@ import Testing
         ("2026-11-23T20:14:24Z", "2026-11-23T20:14:24Z"), ("2026-11-23T20:14:24+01:00", "2026-11-23T19:14:24Z"),
         ("2026-11-23T20:14:24.120Z", "2026-11-23T20:14:24.120Z"),
         ("2026-11-23T20:14:24.000000+00:00", "2026-11-23T20:14:24Z"),
+        ("2026-11-23T20:14:24.000Z", "2026-11-23T20:14:24Z"),
+        ("2028-02-29T23:59:59Z", "2028-02-29T23:59:59Z"), ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+        // Read as Foundation reads it.
+        ("2026-11-23T24:14:24Z", "2026-11-24T00:14:24Z"), ("2026-11-23T20:60:24Z", "2026-11-23T21:00:24Z"),
     ])
     func normalisesTimes(_ text: String, _ expected: String) throws {
         #expect(try Shape.timestamp.normalize(.string(text), at: "x") == .string(expected))
+    }
+
+    @Test(arguments: [
+        "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z", "2026-01-00T00:00:00Z",
+        "2026-11-23T20:14:24.12xZ", "2026-11-23 20:14:24Z", "2026-11-23T20:14:24",
+        "2o26-11-23T20:14:24Z",
+        "2026-11-23T20:14:24,123Z", "today", "",
+    ])
+    func refusesWhatIsNoTime(_ text: String) {
+        #expect(throws: InputError.self) { try Shape.timestamp.normalize(.string(text), at: "x") }
     }
 
     @Test func versionsCompareByTheirNumbers() {

@@ -68,9 +68,8 @@ extension String {
     ///
     /// Everything that is read goes by it, so it leaves the bytes to libc.
     fileprivate func order(before other: String) -> Int {
-        var (left, right) = (self, other)
-        return left.withUTF8 { left in
-            right.withUTF8 { right in
+        withBytes { left in
+            other.withBytes { right in
                 guard let first = left.baseAddress, let second = right.baseAddress else {
                     return left.count - right.count
                 }
@@ -79,6 +78,11 @@ extension String {
             }
         }
     }
+
+    /// Shows the UTF-8 as it lies in memory, which a copy is made of only where it does not lie in one piece.
+    func withBytes<Result>(_ show: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        utf8.withContiguousStorageIfAvailable(show) ?? Array(utf8).withUnsafeBufferPointer(show)
+    }
 }
 
 // MARK: - Like a dictionary
@@ -86,6 +90,8 @@ extension String {
 extension JSONObject: RandomAccessCollection {
     package var startIndex: Int { members.startIndex }
     package var endIndex: Int { members.endIndex }
+    package var count: Int { members.count }
+    package var isEmpty: Bool { members.isEmpty }
     package subscript(place: Int) -> (key: String, value: JSONValue) { (members[place].name, members[place].value) }
 
     /// The list's own iterator, which a build without optimisation walks five times as fast as places.

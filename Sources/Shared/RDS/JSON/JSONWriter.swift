@@ -56,9 +56,8 @@ struct JSONWriter {
     }
 
     private mutating func write(_ text: String) {
-        var text = text
         bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { letters in
+        text.withBytes { letters in
             // Almost all texts have nothing to escape, and are taken whole.
             if letters.allSatisfy({ $0 >= 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
             {

@@ -54,10 +54,9 @@ package indirect enum Shape: Hashable, Sendable {
         case (.number, .number(let number)):
             return number == number.rounded() && abs(number) < 1e15 ? .other(.integer(Int(number))) : .same
         case (.timestamp, .string(let text)):
-            guard let date = Date(timestamp: text) else {
+            guard let normal = Date.normalized(timestamp: text) else {
                 throw InputError("\(path()) is not a time such as 2026-11-23T20:14:24Z: '\(text)'")
             }
-            let normal = date.timestamp
             return normal == text ? .same : .other(.string(normal))
         case (.list(let element), .array(let values)):
             var changed: [JSONValue]?

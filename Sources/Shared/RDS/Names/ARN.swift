@@ -9,7 +9,8 @@ package struct ARN: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an ARN; `nil` when the text is none.
     package init?(_ text: String) {
-        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, !parts[5].isEmpty else { return nil }
         self.init(partition: parts[1], service: parts[2], region: parts[3], account: parts[4], resource: parts[5])
     }
@@ -56,6 +57,7 @@ package struct ARN: Hashable, Sendable, CustomStringConvertible {
     /// The name of a resource of this type; `nil` when the ARN names something else.
     package func name(of type: ResourceType) -> String? {
         let prefix = type.rawValue + ":"
-        return service == "rds" && resource.hasPrefix(prefix) ? String(resource.dropFirst(prefix.count)) : nil
+        guard service == "rds", resource.hasPrefix(prefix) else { return nil }
+        return String(Substring(resource.utf8.dropFirst(prefix.utf8.count)))
     }
 }

@@ -15,6 +15,23 @@ extension Date {
         self = date
     }
 
+    /// A time in the form of `timestamp`; `nil` when the text is none.
+    package static func normalized(timestamp text: String) -> String? {
+        isNormal(Array(text.utf8)) ? text : Date(timestamp: text)?.timestamp
+    }
+
+    /// Whether a text is surely a time in that form, as almost all are; where a calendar is needed, Foundation is asked.
+    private static func isNormal(_ text: [UInt8]) -> Bool {
+        let form = (text.count == 20 ? "0000-00-00T00:00:00Z" : "0000-00-00T00:00:00.000Z").utf8
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        let fits = zip(form, text).allSatisfy { $0 == $1 || $0 == digits.lowerBound && digits.contains($1) }
+        guard fits, text.count == form.count, !text.suffix(5).elementsEqual(".000Z".utf8) else { return false }
+        /// The number of two digits at a place.
+        func number(_ place: Int) -> UInt8 { text[place] % 16 * 10 + text[place + 1] % 16 }
+        return number(0) >= 20 && 1...12 ~= number(5) && 1...28 ~= number(8)
+            && number(11) < 24 && number(14) < 60 && number(17) < 60
+    }
+
     /// The time in UTC, ISO 8601 with a `Z`; with milliseconds only where it has a fraction.
     package var timestamp: String {
         let milliseconds = (timeIntervalSince1970 * 1000).rounded()
