@@ -74,7 +74,8 @@ enum PlanPictures {
     private static func start(_ operations: [Operation]) -> Picture {
         let isWayBack = operations.contains(where: \.isWayBack)
         let nodes = operations.map(\.id.node).withoutRepetition
-        var picture = Picture(title: "1 \(Step.starting.rawValue)")
+        let lack = isWayBack ? "" : ", without the class and the replicas of the source"
+        var picture = Picture(title: "1 \(Step.starting.rawValue)\(lack)")
         for source in operations.map(\.source.identifier).withoutRepetition where !nodes.contains(source) {
             picture.add(source, isWayBack ? .old : .source)
         }

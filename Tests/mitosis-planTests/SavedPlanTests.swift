@@ -36,6 +36,21 @@ import Testing
         let saved = await PlanTool.run("\(Self.plan) --allow-encryption-change", input: graph)
         let shown = await PlanTool.run("--format text", input: saved.output)
         #expect(shown.output.contains("mitosis-demo  StorageEncrypted will differ"), "\(shown.output)")
+        #expect(shown.output.contains("the plan does not hold its new value"))
+        let picture = await PlanTool.run("--format dot", input: saved.output)
+        #expect(picture.output.contains("1 starting, without the class and the replicas of the source"))
+    }
+
+    @Test(arguments: [SavedPlanTests.plan, "\(SavedPlanTests.plan) --prepare true"])
+    func newValuesAreThoseThatTheOperationsAskFor(_ words: String) async throws {
+        let graph = try Self.example { object, name in
+            if name.contains("demo") { object["AllocatedStorage"] = 50 }
+        }
+        let planned = await PlanTool.run("\(words) --format text", input: graph)
+        let saved = await PlanTool.run(words, input: graph)
+        let shown = await PlanTool.run("--format text", input: saved.output)
+        #expect(shown.output.contains("mitosis-demo-replica  AllocatedStorage is 50 and will be 200"))
+        #expect(shown.output == planned.output)
     }
 
     @Test(arguments: [

@@ -102,22 +102,22 @@ package struct FlightPlan: Sendable {
                 after: "      \(change.name.description.padded(to: min(width, 40)))  "
             )
         }
+        guard announced?.contains(where: { $0.new == nil }) == true else { return text }
         return text
+            + Wrapping.paragraph(
+                "what will differ comes with the data: the plan does not hold its new value",
+                after: "  - "
+            )
     }
 
     /// What will be different of which instance or cluster; `nil` where nobody knows.
     private var changes: [(name: DBInstanceIdentifier, text: String)]? {
         if let differences { return differences.map { ($0.identifier, "\($0.attribute) \($0.change)") } }
-        guard showsAnnouncements, operations.contains(where: { $0.expects != nil }) else { return nil }
-        var found: [(name: DBInstanceIdentifier, text: String)] = []
-        for operation in operations {
-            guard let expects = operation.expects else { continue }
-            for name in expects.announced.sorted() {
-                let old = expects.attributes[name].map { "is \($0.string ?? $0.line) and " } ?? ""
-                found.append((operation.id.node, "\(name) \(old)will differ"))
-            }
-        }
-        return found
+        return announced?.map { ($0.identifier, "\($0.attribute) \($0.change)") }
+    }
+
+    private var announced: [AnnouncedDifference]? {
+        showsAnnouncements && differences == nil ? AnnouncedDifference.all(in: operations) : nil
     }
 
     /// What becomes of what hangs on the targets.
