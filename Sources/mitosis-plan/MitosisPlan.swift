@@ -60,17 +60,18 @@ struct MitosisPlan: Tool {
         let (arguments, environment) = (invocation.arguments, invocation.environment)
         if arguments.isSet(UndoOptions.option) {
             let options = try UndoOptions(parsing: arguments)
-            return try undo(options, in: graph(invocation), environment: environment)
+            return try undo(options, in: graphs(invocation).graph(of: options.targets), environment: environment)
         }
         if arguments.isSet(AbandonOptions.option) {
-            return try abandon(AbandonOptions(parsing: arguments), in: graph(invocation), environment: environment)
+            let options = try AbandonOptions(parsing: arguments)
+            return try abandon(options, in: graphs(invocation).graph(of: options.targets), environment: environment)
         }
         let options = try PlanOptions(parsing: arguments)
-        return try mitosis_plan.plan(options, in: graph(invocation), environment: environment)
+        return try mitosis_plan.plan(options, in: graphs(invocation), environment: environment)
     }
 
-    private static func graph(_ invocation: Invocation) throws -> InstanceGraph {
-        try InstanceGraph(inputs: invocation.readInputs("a graph", "the graph"))
+    private static func graphs(_ invocation: Invocation) throws -> Graphs {
+        try Graphs(inputs: invocation.readInputs("a graph", "the graph"))
     }
 
     private static func text(of plan: Plan, _ arguments: Arguments) -> String {

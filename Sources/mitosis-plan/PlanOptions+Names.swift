@@ -4,10 +4,15 @@ import RDS
 extension PlanOptions {
     /// The options with what their names mean in a graph: each an instance or a cluster.
     ///
+    /// - Parameter foreign: The source where it is in another account or Region.
     /// - Throws: `PlanRefusal` for a name that means two things, or something that is not in the graph's place.
-    func resolved(in graph: InstanceGraph) throws(PlanRefusal) -> PlanOptions {
+    func resolved(in graph: InstanceGraph, source foreign: DBInstanceIdentifier? = nil) throws(PlanRefusal)
+        -> PlanOptions
+    {
         var options = self
-        if let source, let origin = snapshotOrigin(named: source, graph) {
+        if let foreign {
+            options.source = foreign
+        } else if let source, let origin = snapshotOrigin(named: source, graph) {
             options.source = origin
         } else if let source {
             options.source = try graph.resolve(source) { [$0] }

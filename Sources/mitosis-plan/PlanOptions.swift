@@ -121,6 +121,19 @@ struct PlanOptions: Sendable {
         section: "Where the data comes from",
         help: "Let an encrypted target lose its encryption or its key"
     )
+    static let shareKeyOption = Option(
+        "share-key",
+        .text("KEY"),
+        section: "Where the data comes from",
+        help: "The source's account copies the snapshot under this key before it is shared"
+    )
+    static let keepCopiesOption = Option(
+        "keep-copies",
+        .text("N"),
+        section: "Where the data comes from",
+        default: "1",
+        help: "Keep the newest N copies of the source's snapshots: the next one has less to copy then"
+    )
     static let strictOption = Option(
         "strict",
         section: "What to plan",
@@ -158,7 +171,8 @@ struct PlanOptions: Sendable {
 
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, allOption, PlanLog.option, PlanLog.quiet, restoreOption,
-        snapshotOption, timeOption, lagOption, prepareOption, verifyOption, quiesceOption, carryOption, restartOption,
+        snapshotOption, timeOption, shareKeyOption, keepCopiesOption, lagOption, prepareOption, verifyOption,
+        quiesceOption, carryOption, restartOption,
         passwordOption, tlsOption, ProxyMoves.option, temporaryPrefixOption, retiredPrefixOption, drainOption,
         finalSnapshotOption,
         keepBackupsOption, protectedOption, pendingOption, encryptionOption,
@@ -188,6 +202,10 @@ struct PlanOptions: Sendable {
     var allowsProtected = false
     var allowsPending = false
     var allowsEncryptionChange = false
+    /// The key of the source's account under which a snapshot is copied before it is shared; `nil` for its own.
+    var shareKey: String?
+    /// How many copies of the source's snapshots are left for each target.
+    var keptCopies = 1
     /// Where the master password is read while performing, `env:NAME` or `file:PATH`; `nil` leaves the source's.
     var masterPassword: String?
     /// Whether what is left of an earlier run is planned.
@@ -226,6 +244,8 @@ struct PlanOptions: Sendable {
         allowsPending = arguments.isSet(Self.pendingOption)
         allowsEncryptionChange = arguments.isSet(Self.encryptionOption)
         isStrict = arguments.isSet(Self.strictOption)
+        shareKey = try Self.shareKey(arguments)
+        keptCopies = try Self.keptCopies(arguments)
         restartsForTLS = arguments.isSet(Self.tlsOption)
         movesProxies = arguments.isSet(ProxyMoves.option)
     }
@@ -256,6 +276,23 @@ struct PlanOptions: Sendable {
         let command = arguments.value(of: option)
         if command == "" { throw UsageError("option '\(option.spelling)' needs a command, not nothing") }
         return command
+    }
+
+    /// IAM goes by keys and not by their aliases.
+    private static func shareKey(_ arguments: Arguments) throws(UsageError) -> String? {
+        guard let key = arguments.value(of: shareKeyOption) else { return nil }
+        guard !key.isEmpty, !key.contains("alias/") else {
+            throw UsageError("'\(key)' is no key", hint: "give --share-key the ARN or the id of a key, not an alias")
+        }
+        return key
+    }
+
+    private static func keptCopies(_ arguments: Arguments) throws(UsageError) -> Int {
+        guard let text = arguments.value(of: keepCopiesOption) else { return 1 }
+        guard let count = Int(text), (0...100).contains(count) else {
+            throw UsageError("'\(text)' is no number of copies", hint: "give --keep-copies a number from 0 to 100")
+        }
+        return count
     }
 
     private static func passwordPlace(_ arguments: Arguments) throws(UsageError) -> String? {

@@ -14,14 +14,29 @@ struct Plan: Sendable {
     var notes: [Message] = []
 }
 
-/// Plans the replacement of every target's tree or cluster; a pure function of graph and options.
+/// Plans the replacement of every target's tree or cluster, with the graphs of the accounts and Regions that it concerns.
 ///
 /// - Throws: `PlanRefusal` with all that is wrong, when anything is.
-func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String: String]) throws(PlanRefusal) -> Plan {
-    let options = try options.resolved(in: graph)
+func plan(_ options: PlanOptions, in graphs: Graphs, environment: [String: String]) throws(PlanRefusal) -> Plan {
+    let sides = try Sides(options, in: graphs)
+    return try plan(sides.options, in: sides.graph, from: sides.source, environment: environment)
+}
+
+/// The same where the targets' graph is known; a pure function of graph and options.
+///
+/// - Parameter foreign: The source where it is in another account or Region.
+/// - Throws: `PlanRefusal` with all that is wrong, when anything is.
+func plan(
+    _ options: PlanOptions,
+    in graph: InstanceGraph,
+    from foreign: ForeignSource? = nil,
+    environment: [String: String]
+) throws(PlanRefusal) -> Plan {
+    let options = try options.resolved(in: graph, source: foreign?.resource.identifier)
     let resumption = options.isResuming ? try Resumption(of: options, in: graph) : nil
     let graph = resumption?.graph ?? graph
-    let source = options.dataSource(in: graph)
+    let place = options.targets.compactMap { graph.resource($0) }.first?.arn
+    let source = foreign.map { foreign in place.flatMap { foreign.seen(from: $0) } } ?? options.dataSource(in: graph)
     let checks = SafetyChecks(graph: graph, options: options, source: source, environment: environment)
     let proxies = ProxyMoves(in: graph, isAsked: options.movesProxies, made: resumption?.made ?? [:])
     let nodes = options.targets.flatMap { graph.family(of: $0) }.map(\.identifier)
@@ -30,9 +45,25 @@ func plan(_ options: PlanOptions, in graph: InstanceGraph, environment: [String:
     var result: Plan
     switch source {
     case let source as DBCluster:
-        result = try clusterPlan(options, source, in: graph, proxies, refusing: reasons, resuming: resumption)
+        result = try clusterPlan(
+            options,
+            source,
+            from: foreign,
+            in: graph,
+            proxies,
+            refusing: reasons,
+            resuming: resumption
+        )
     case let source as DBInstance:
-        result = try instancePlan(options, source, in: graph, proxies, refusing: reasons, resuming: resumption)
+        result = try instancePlan(
+            options,
+            source,
+            from: foreign,
+            in: graph,
+            proxies,
+            refusing: reasons,
+            resuming: resumption
+        )
     default: throw PlanRefusal(reasons: reasons)
     }
     let active = options.targets.compactMap { graph.resource($0) }.flatMap {
@@ -70,6 +101,7 @@ private func encryptionReasons(
 private func instancePlan(
     _ options: PlanOptions,
     _ source: DBInstance,
+    from foreign: ForeignSource?,
     in graph: InstanceGraph,
     _ proxies: ProxyMoves,
     refusing reasons: [PlanRefusal.Reason],
@@ -81,12 +113,17 @@ private func instancePlan(
     if resumption != nil { asked.capturedAt = nil }
     var reasons = reasons
     var choices: [CloneChoice] = []
+    let checks = foreign.map { SupplyChecks(options: options, source: $0, graph: graph) }
     for target in targets {
         do throws(PlanRefusal) {
             var choice = CloneChoice.settled(by: resumption?.made[target.identifier] as? DBInstance)
-            if choice == nil {
+            reasons += checks?.reasons(target) ?? []
+            if choice == nil, let foreign {
+                choice = CloneChoice(try SupplyChoice(options, from: foreign, to: target, in: asked))
+            } else if choice == nil {
                 let count = targets.count
                 choice = try CloneChoice(options.method, source: source, target: target, in: asked, newReplicas: count)
+                    .copying(for: target, in: asked, options)
             }
             guard let choice else { continue }
             reasons += encryptionReasons(target, choice.method, source, options, graph)
@@ -97,14 +134,20 @@ private func instancePlan(
     }
     try refuse(reasons)
     var result = Plan(graph: graph)
-    let id = resumption?.plan ?? PlanID.make(facts(options, source, choices.map { "\($0.method)" }, graph))
+    let id = resumption?.plan ?? PlanID.make(facts(options, source, choices.map(\.method.fact), graph))
     let list = OperationList(options, source, plan: id, capturedAt: graph.capturedAt, moving: proxies)
     for (target, choice) in zip(targets, choices) {
+        if case .supplied(let supply) = choice.method {
+            try refuse(checks?.reasons(supply, target, plan: id) ?? [])
+        }
         var tree = TreePlanner(list, graph: graph, source: source, method: choice.method)
         tree.plan(target)
         result.operations += tree.list.operations
         result.differences += tree.differences
         result.notes.append(.note("the new '\(target.identifier)' is \(choice.reason)"))
+        if case .supplied(let supply) = choice.method {
+            result.notes += SupplyNotes.copying(supply, target, in: graph) + (checks?.warnings(supply) ?? [])
+        }
         result.notes += tree.notes
     }
     let warnings = Warnings(
@@ -124,6 +167,7 @@ private func instancePlan(
 private func clusterPlan(
     _ options: PlanOptions,
     _ source: DBCluster,
+    from foreign: ForeignSource?,
     in graph: InstanceGraph,
     _ proxies: ProxyMoves,
     refusing reasons: [PlanRefusal.Reason],
@@ -134,9 +178,17 @@ private func clusterPlan(
     if resumption != nil { asked.capturedAt = nil }
     var reasons = reasons
     var choices: [ClusterChoice] = []
+    let checks = foreign.map { SupplyChecks(options: options, source: $0, graph: graph) }
     for target in targets {
         do throws(PlanRefusal) {
-            let choice = try ClusterChoice(options.method, source: source, target: target, in: asked)
+            reasons += checks?.reasons(target) ?? []
+            var choice: ClusterChoice?
+            if let foreign {
+                choice = ClusterChoice(try SupplyChoice(options, from: foreign, to: target, in: asked))
+            } else {
+                choice = try ClusterChoice(options.method, source: source, target: target, in: asked)
+            }
+            guard let choice else { continue }
             let data = ClusterBlueprint.data(of: source, choice.method.snapshot(in: graph))
             if !options.allowsEncryptionChange,
                 let exposure = EncryptionLoss.refusal(target, copying: data, by: choice.method)
@@ -150,14 +202,20 @@ private func clusterPlan(
     }
     try refuse(reasons)
     var result = Plan(graph: graph)
-    let id = resumption?.plan ?? PlanID.make(facts(options, source, choices.map { "\($0.method)" }, graph))
+    let id = resumption?.plan ?? PlanID.make(facts(options, source, choices.map(\.method.fact), graph))
     let list = OperationList(options, source, plan: id, capturedAt: graph.capturedAt, moving: proxies)
     for (target, choice) in zip(targets, choices) {
+        if case .supplied(let supply) = choice.method {
+            try refuse(checks?.reasons(supply, target, plan: id) ?? [])
+        }
         var planner = ClusterPlanner(list, graph: graph, source: source, method: choice.method)
         planner.plan(target)
         result.operations += planner.list.operations
         result.differences += planner.differences
         result.notes.append(.note("the new '\(target.identifier)' is \(choice.reason)"))
+        if case .supplied(let supply) = choice.method {
+            result.notes += SupplyNotes.copying(supply, target, in: graph) + (checks?.warnings(supply) ?? [])
+        }
         result.notes += planner.notes
     }
     let methods = choices.map(\.method)

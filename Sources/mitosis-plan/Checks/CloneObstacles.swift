@@ -83,16 +83,6 @@ enum SnapshotObstacle {
                 remedy: "choose another one"
             )
         }
-        let arn = snapshot.arn.flatMap { ARN($0) }
-        // A cluster's may be restored all the same. Source: Amazon RDS User Guide, "Sharing encrypted snapshots"; Amazon
-        // Aurora User Guide, "Sharing a DB cluster snapshot".
-        if let arn, !snapshot.isOfCluster, arn.account != source.arn.account, snapshot.isEncrypted == true {
-            return .init(
-                text: "the snapshot '\(name)' is encrypted and belongs to the account \(arn.account)",
-                remedy: "copy it with a key of this account: aws rds copy-db-snapshot "
-                    + "--source-db-snapshot-identifier \(arn) --target-db-snapshot-identifier NAME --kms-key-id KEY"
-            )
-        }
         return nil
     }
 }

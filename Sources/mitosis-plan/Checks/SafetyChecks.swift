@@ -105,7 +105,9 @@ struct SafetyChecks {
     private func roleReasons(_ target: DBInstance, _ source: DBInstance) -> [PlanRefusal.Reason] {
         let name = target.identifier
         var reasons: [PlanRefusal.Reason] = []
-        if name == source.identifier {
+        if !graph.shows(source) {
+            // Something of the same name may be in another account or Region, or have been here before.
+        } else if name == source.identifier {
             reasons.append(.init(text: "'\(name)' is both source and target", remedy: "name two instances"))
         } else if graph.root(of: source).identifier == graph.root(of: target).identifier
             || graph.tree(of: name).contains(where: { $0.identifier == source.identifier })

@@ -74,7 +74,7 @@ struct ClusterChecks {
     private func pairReasons(_ target: DBCluster, _ source: DBCluster) -> [PlanRefusal.Reason] {
         let name = target.identifier
         var reasons: [PlanRefusal.Reason] = []
-        if name == source.identifier {
+        if name == source.identifier, graph.shows(source) {
             reasons.append(.init(text: "'\(name)' is both source and target", remedy: "name two clusters"))
         }
         return reasons + PlanRefusal.Reason.mismatches(source, target)

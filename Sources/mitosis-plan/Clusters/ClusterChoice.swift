@@ -11,6 +11,12 @@ struct ClusterChoice: Hashable, Sendable {
         self.reason = reason
     }
 
+    /// The way that brings the data from another account or Region; backups are replicated of instances alone.
+    init?(_ choice: SupplyChoice) {
+        guard case .snapshot(let supply) = choice.way else { return nil }
+        self.init(method: .supplied(supply), reason: choice.reason)
+    }
+
     /// A copy-on-write clone unless another way was asked for; a full copy where there are no clones.
     ///
     /// - Throws: `PlanRefusal` when there is no way.

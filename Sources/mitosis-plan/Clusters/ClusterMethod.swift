@@ -8,12 +8,20 @@ enum ClusterMethod: Hashable, Sendable {
     case pointInTime(String?)
     /// By name or ARN, with the time of its data where that is known.
     case snapshot(String, arn: String?, time: String?)
+    /// A snapshot that is brought from elsewhere.
+    case supplied(Supply)
 
     var action: Action {
-        if case .snapshot = self { .restoreDBClusterFromSnapshot } else { .restoreDBClusterToPointInTime }
+        switch self {
+        case .snapshot, .supplied: .restoreDBClusterFromSnapshot
+        case .clone, .pointInTime: .restoreDBClusterToPointInTime
+        }
     }
 
-    /// What the request says of the source.
+    /// What makes one way another, for the plan's id.
+    var fact: String { if case .supplied(let supply) = self { supply.fact } else { "\(self)" } }
+
+    /// What the request says of the source; the name of a snapshot that is yet to come is the plan's to give.
     func parameters(_ source: DBCluster, version: String?) -> JSONObject {
         switch self {
         case .clone:
@@ -31,11 +39,10 @@ enum ClusterMethod: Hashable, Sendable {
                 "SourceDBClusterIdentifier": JSONValue(source.identifier), "RestoreType": "full-copy",
                 "RestoreToTime": .string(time),
             ]
-        case .snapshot(let name, _, _):
+        case .snapshot, .supplied:
             // Without a version, a snapshot gets the Region's default one.
-            var parameters: JSONObject = [
-                "SnapshotIdentifier": .string(name), "Engine": .string(source.engine.description),
-            ]
+            var parameters: JSONObject = ["Engine": .string(source.engine.description)]
+            if case .snapshot(let name, _, _) = self { parameters["SnapshotIdentifier"] = .string(name) }
             parameters["EngineVersion"] = version.map { .string($0) }
             return parameters
         }
@@ -47,12 +54,16 @@ enum ClusterMethod: Hashable, Sendable {
         case .clone: capturedAt
         case .pointInTime(let time): time ?? capturedAt
         case .snapshot(_, _, let time): time
+        case .supplied(let supply): supply.time
         }
     }
 
     /// The snapshot that is restored; `nil` when none is, or the graph does not have it.
     func snapshot(in graph: InstanceGraph) -> DBSnapshot? {
-        guard case .snapshot(let name, _, _) = self else { return nil }
-        return graph.snapshot(name, ofCluster: true)
+        switch self {
+        case .snapshot(let name, _, _): graph.snapshot(name, ofCluster: true)
+        case .supplied(let supply): supply.data
+        case .clone, .pointInTime: nil
+        }
     }
 }

@@ -12,6 +12,8 @@ struct ClusterPlanner {
 
     private(set) var list: OperationList
     private(set) var differences: [Difference] = []
+    /// The snapshot that is brought here to be restored; `nil` where none is.
+    private var supplied: OperationList.Supplied?
     /// What people should know of how the copy is made.
     private(set) var notes: [Message] = []
 
@@ -32,6 +34,7 @@ struct ClusterPlanner {
         let known = SnapshotOrigin.tellable(found, of: source, in: graph)
         differences += known.differences
         notes += known.notes
+        if case .supplied(let supply) = method { supplied = list.supply(supply, to: target) }
         build(target, blueprint)
         build(members, of: target, blueprint)
         if let secret = target["MasterUserSecret"] {
@@ -40,6 +43,7 @@ struct ClusterPlanner {
             list.step(.password, target, .modifyDBCluster, parameters, after: lastOf(members))
         }
         swap(target, members)
+        if case .supplied(let supply) = method { list.release(supply, of: target) }
         clean(target, members)
     }
 
@@ -51,7 +55,16 @@ struct ClusterPlanner {
         var parameters = blueprint.creation
         parameters["DBClusterIdentifier"] = JSONValue(list.tempName(target))
         parameters["Tags"] = list.tags(for: target, time: method.time(capturedAt: graph.capturedAt))
-        list.add(.clone, target, method.action, parameters, after: [], resources: resources(of: target, parameters))
+        if let supplied {
+            parameters["SnapshotIdentifier"] = .string(supplied.name)
+            // What is only shared, and encrypted, has to be given a key of its own.
+            let isForeign = supplied.arn.account != list.place.account
+            if isForeign, parameters["KmsKeyId"] == nil, method.snapshot(in: graph)?.isEncrypted == true {
+                parameters["KmsKeyId"] = .string(SupplyKey.standard)
+            }
+        }
+        let resources = resources(of: target, parameters)
+        list.add(.clone, target, method.action, parameters, after: supplied?.after ?? [], resources: resources)
         if !blueprint.changes.isEmpty {
             let changes = blueprint.changes.merging(["ApplyImmediately": true]) { $1 }
             list.step(.configure, target, .modifyDBCluster, changes)
@@ -70,10 +83,11 @@ struct ClusterPlanner {
     /// What IAM checks for the restore: also the groups that it gives unnamed.
     private func resources(of target: DBCluster, _ parameters: JSONObject) -> [String] {
         var found = [list.arn(list.tempName(target))]
-        if case .snapshot(let name, let arn, _) = method {
+        switch method {
+        case .snapshot(let name, let arn, _):
             found.append(arn ?? list.place.sibling(.clusterSnapshot, name).description)
-        } else {
-            found.append(source.arn.description)
+        case .supplied: found += [supplied?.arn.description].compactMap(\.self)
+        case .clone, .pointInTime: found.append(source.arn.description)
         }
         let version = source.engineVersion ?? ""
         if parameters["DBClusterParameterGroupName"] == nil {
@@ -84,11 +98,15 @@ struct ClusterPlanner {
         // A copy without a key of its own has its source's, and a snapshot its own.
         if case .snapshot = method, method.snapshot(in: graph) == nil {
             found.append(AnyResource.key.arn(at: list.place).description)
+        } else if case .supplied(let supply) = method, let supplied {
+            let key = supply.data["KmsKeyId"]?.string.flatMap { SupplyKey.arn($0, at: supplied.arn) }
+            found += [key?.description].compactMap(\.self)
         } else if parameters["KmsKeyId"] == nil, source.isTrue("StorageEncrypted"), let key = source["KmsKeyId"]?.string
         {
             found.append(key)
         }
-        return found + NamedResources.all(in: parameters, at: list.place)
+        let named = parameters["KmsKeyId"]?.string == SupplyKey.standard ? ["KmsKeyId"] : []
+        return found + NamedResources.all(in: parameters.filter { !named.contains($0.key) }, at: list.place)
     }
 
     /// The writer, which the preparation needs, and then all others at the same time; RDS has made them all where none is

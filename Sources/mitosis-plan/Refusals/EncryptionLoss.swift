@@ -25,9 +25,9 @@ enum EncryptionLoss {
         }
         return .init(
             text: text,
-            remedy: "copy a snapshot of '\(data.identifier)' under its key (aws rds copy-db-snapshot "
-                + "--source-db-snapshot-identifier SNAPSHOT --target-db-snapshot-identifier COPY --kms-key-id "
-                + "\(key ?? "KEY")) and give --snapshot COPY, or accept it with --allow-encryption-change"
+            remedy:
+                "restore a snapshot (--restore-snapshot), which is copied under \(key ?? "its key") first, or accept it "
+                + "with --allow-encryption-change"
         )
     }
 

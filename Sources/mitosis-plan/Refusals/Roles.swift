@@ -36,6 +36,7 @@ struct Roles {
 
     /// The class of what takes writes: of the primary, or of a cluster's writer.
     private func writing(_ resource: any DBResource) -> (name: String, memory: Double)? {
+        guard graph.shows(resource) else { return nil }
         let name = graph.family(of: resource.identifier).prefix(2).compactMap(\.instanceClass).first
         return name.flatMap { name in DBInstanceClass(name).memory.map { (name, $0) } }
     }

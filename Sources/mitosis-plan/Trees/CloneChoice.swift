@@ -14,6 +14,29 @@ extension CloneChoice {
         return CloneChoice(method: .replica, reason: "'\(made.identifier)' already, a read replica")
     }
 
+    /// The way that brings the data from another account or Region.
+    init(_ choice: SupplyChoice) {
+        switch choice.way {
+        case .snapshot(let supply): self.init(method: .supplied(supply), reason: choice.reason)
+        case .backups(let arn, let time):
+            self.init(method: .replicatedBackups(arn, time: time), reason: choice.reason)
+        }
+    }
+
+    /// The same, but that a snapshot which cannot be restored as it is wanted is copied first: one that is encrypted and
+    /// only shared, or under another key than the target's.
+    func copying(for target: DBInstance, in graph: InstanceGraph, _ options: PlanOptions) -> CloneChoice {
+        guard case .snapshot(let name, let arn, let time) = method, let snapshot = method.snapshot(in: graph) else {
+            return self
+        }
+        let original = arn.flatMap { ARN($0) } ?? target.arn.sibling(.snapshot, name)
+        let maker = SupplyMaker(options: options, target: target, graph: graph)
+        let supply = maker.supply(.present(original), of: snapshot, time: time)
+        guard supply.copy != nil else { return self }
+        let key = supply.copy?.key.map { " under the key \($0)" } ?? ""
+        return CloneChoice(method: .supplied(supply), reason: reason + ", which is copied\(key)")
+    }
+
     /// Chooses a read replica when it can be, else a snapshot, else the source's backups.
     ///
     /// - Parameter newReplicas: How many replicas of the source the whole plan would make.

@@ -7,6 +7,10 @@ enum CloneMethod: Hashable, Sendable {
     case snapshot(String, arn: String?, time: String?)
     /// `nil`: the latest time there is.
     case pointInTime(String?)
+    /// A snapshot that is brought from elsewhere, or under another key.
+    case supplied(Supply)
+    /// Backups that RDS replicates from another Region, by their ARN; `nil`: to the latest time there is.
+    case replicatedBackups(String, time: String?)
 
     /// What the user asked for.
     enum Wish: Hashable, Sendable {
@@ -20,25 +24,32 @@ enum CloneMethod: Hashable, Sendable {
     var way: Way {
         switch self {
         case .replica: .promotedReplica
-        case .snapshot: .snapshot
-        case .pointInTime: .pointInTime
+        case .snapshot, .supplied: .snapshot
+        case .pointInTime, .replicatedBackups: .pointInTime
         }
     }
 
     var action: Action { way.action }
+
+    /// What makes one way another, for the plan's id.
+    var fact: String { if case .supplied(let supply) = self { supply.fact } else { "\(self)" } }
 
     /// The time of the data; `nil` where nobody knows.
     func time(capturedAt: String?) -> String? {
         switch self {
         case .replica: capturedAt
         case .snapshot(_, _, let time): time
-        case .pointInTime(let time): time ?? capturedAt
+        case .pointInTime(let time), .replicatedBackups(_, let time): time ?? capturedAt
+        case .supplied(let supply): supply.time
         }
     }
 
     /// The snapshot that is restored; `nil` when none is, or the graph does not have it.
     func snapshot(in graph: InstanceGraph) -> DBSnapshot? {
-        guard case .snapshot(let name, _, _) = self else { return nil }
-        return graph.snapshot(name, ofCluster: false)
+        switch self {
+        case .snapshot(let name, _, _): graph.snapshot(name, ofCluster: false)
+        case .supplied(let supply): supply.data
+        case .replica, .pointInTime, .replicatedBackups: nil
+        }
     }
 }

@@ -40,14 +40,20 @@ struct OperationList {
     /// - Parameter time: Of the data; `nil` where it is not known.
     func tags(for node: any DBResource, time: String?) -> JSONValue {
         var tags = node.tags.filter { PlanTag.isCopied($0.key) }
-        tags[PlanTag.plan] = PlanTag.mark(
-            plan: plan,
-            replacing: InstanceIdentity(node.identifier, dbiResourceId: node.dbiResourceId)
-        )
         tags[PlanTag.names] = options.names(of: node.identifier).tag
-        tags[PlanTag.source] = "\(source.identifier.name)" + (time.map { "@\($0)" } ?? "")
         for registration in proxies.of(node.identifier) { tags[registration.tag.key] = registration.tag.value }
-        return JSONValue(tags: tags)
+        return JSONValue(tags: tags.merging(own(node, time)) { $1 })
+    }
+
+    /// The plan's own tags alone, for a snapshot on the way.
+    func marks(for node: any DBResource, time: String?) -> JSONValue { JSONValue(tags: own(node, time)) }
+
+    private func own(_ node: any DBResource, _ time: String?) -> [String: String] {
+        let old = InstanceIdentity(node.identifier, dbiResourceId: node.dbiResourceId)
+        return [
+            PlanTag.plan: PlanTag.mark(plan: plan, replacing: old),
+            PlanTag.source: "\(source.identifier.name)" + (time.map { "@\($0)" } ?? ""),
+        ]
     }
 
     /// The next operation of a node's new instance or cluster, after the last one.

@@ -9,7 +9,7 @@ enum SnapshotOrigin {
     /// What comes with the data and no snapshot tells, so that nobody can say whether it will differ.
     ///
     /// Source: RDS API 2014-10-31, `DBSnapshot` and `DBClusterSnapshot`, beside `DBInstance` and `DBCluster`.
-    private static let untold: Set = [
+    static let untold: Set = [
         "AutomationMode", "CharacterSetName", "DatabaseName", "DBName", "NcharCharacterSetName",
     ]
 

@@ -14,6 +14,11 @@ extension TreePlanner {
         case .snapshot(let name, let snapshotARN, _) where !isReplica:
             found.append(snapshotARN ?? source.arn.sibling(.snapshot, name).description)
             isUnseen = method.snapshot(in: graph) == nil
+        case .supplied where !isReplica: found += [supplied?.arn.description].compactMap(\.self)
+        case .replicatedBackups(let arn, _) where !isReplica:
+            found.append(arn)
+            // They have a key of their own, which no graph shows.
+            if source.isTrue("StorageEncrypted") { found.append(AnyResource.key.arn(at: source.arn).description) }
         default: found.append(base.arn.description)
         }
         let created = blueprint.created
@@ -21,7 +26,7 @@ extension TreePlanner {
         if isUnseen {
             found += [AnyResource.optionGroup, .key].map { $0.arn(at: source.arn).description }
         } else if created.isTrue("StorageEncrypted"), let key = created["KmsKeyId"]?.string {
-            found.append(key)
+            found += [SupplyKey.arn(key, at: source.arn)?.description].compactMap(\.self)
         }
         if !isReplica, created.isTrue("MultiTenant") {
             found.append(AnyResource.tenantDatabase.arn(at: source.arn).description)

@@ -11,6 +11,8 @@ struct TreePlanner {
     private(set) var differences: [Difference] = []
     /// What people should know of how the copies are made.
     private(set) var notes: [Message] = []
+    /// The snapshot that is brought here to be restored; `nil` where none is.
+    private(set) var supplied: OperationList.Supplied?
     /// What each node's new instance will be.
     private var blueprints: [DBInstanceIdentifier: Blueprint] = [:]
 
@@ -26,6 +28,7 @@ struct TreePlanner {
 
     mutating func plan(_ target: DBInstance) {
         let nodes = graph.tree(of: target.identifier)
+        if case .supplied(let supply) = method { supplied = list.supply(supply, to: target) }
         for node in nodes {
             if node.identifier == target.identifier { buildRoot(node) } else { buildReplica(node) }
         }
@@ -54,6 +57,7 @@ struct TreePlanner {
             list.add(.restart, target, .runCommand, ["Command": .string(command)], after: installed, resources: arns)
             ready = [.init(.restart, target.identifier)]
         }
+        if case .supplied(let supply) = method { list.release(supply, of: target) }
         ready = list.drain(nodes.reversed(), after: ready)
         for node in nodes.reversed() { clean(node, root: target, after: ready) }
     }
@@ -74,7 +78,7 @@ struct TreePlanner {
             retention: isPrepared ? 0 : retention
         )
         note(Difference.all(of: blueprint).filter { $0.attribute != "BackupRetentionPeriod" })
-        clone(node, blueprint, sourceParameters(blueprint), after: [])
+        clone(node, blueprint, sourceParameters(blueprint), after: supplied?.after ?? [])
         if method == .replica {
             catchUp(node)
             let parameters: JSONObject = ["BackupRetentionPeriod": .integer(isPrepared ? 0 : retention)]
@@ -149,6 +153,11 @@ struct TreePlanner {
             ["SourceDBInstanceIdentifier": JSONValue(source.identifier), "UseLatestRestorableTime": true]
         case .pointInTime(let time?):
             ["SourceDBInstanceIdentifier": JSONValue(source.identifier), "RestoreTime": .string(time)]
+        case .supplied: ["DBSnapshotIdentifier": .string(supplied?.name ?? "")]
+        case .replicatedBackups(let arn, nil):
+            ["SourceDBInstanceAutomatedBackupsArn": .string(arn), "UseLatestRestorableTime": true]
+        case .replicatedBackups(let arn, let time?):
+            ["SourceDBInstanceAutomatedBackupsArn": .string(arn), "RestoreTime": .string(time)]
         }
     }
 

@@ -68,7 +68,7 @@ import Testing
         Case(
             testDescription: "an encrypted target and data in the clear",
             stg: key("1"),
-            refusal: ("would be in the clear", "--kms-key-id arn:aws:kms:us-east-1:123456789012:key/1")
+            refusal: ("would be in the clear", "restore a snapshot (--restore-snapshot)")
         ),
         Case(
             testDescription: "another key",

@@ -231,13 +231,6 @@ import Testing
             hint: "another"
         ),
         Case(
-            testDescription: "another account's encrypted snapshot",
-            wish: .snapshot(shared),
-            snapshots: [snapshot("shared", ["DBSnapshotArn": .string(shared), "Encrypted": true])],
-            reason: "is encrypted and belongs to the account 999999999999",
-            hint: "aws rds copy-db-snapshot --source-db-snapshot-identifier \(shared)"
-        ),
-        Case(
             testDescription: "another Region's snapshot",
             wish: .snapshot("arn:aws:rds:eu-west-1:123456789012:snapshot:s"),
             reason: "is in another Region than 'mitosis-prod'",

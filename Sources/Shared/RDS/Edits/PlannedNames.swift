@@ -18,7 +18,12 @@ struct PlannedNames {
         // On a way back, an old instance takes the new one's place: it is what is renamed, and nothing is copied from it.
         let copied = Set(operations.filter(\.action.isCreation).map(\.source.identifier))
         let restored = operations.filter(\.isWayBack)
-        sources = Set(operations.map(\.source.identifier))
+        // A source of the same name as what it replaces is in another account or Region: no call that is made here reaches it.
+        let far = Set(
+            operations.filter { $0.source.identifier == $0.replaces.identifier && $0.source != $0.replaces }
+                .map(\.source)
+        )
+        sources = Set(operations.map(\.source).filter { !far.contains($0) }.map(\.identifier))
             .subtracting(Set(restored.map(\.source.identifier)).subtracting(copied))
         owners = operations.reduce(into: [:]) { owners, operation in
             let node = operation.id.node

@@ -13,7 +13,9 @@ extension Operation {
             return "restore \(name) from the snapshot '\(parameter("DBSnapshotIdentifier"))'"
         case .restoreDBInstanceToPointInTime:
             let time = parameters["RestoreTime"]?.string ?? "the latest time there is"
-            return "restore \(name) from the backups of \(source), at \(time)"
+            let backups =
+                parameters["SourceDBInstanceAutomatedBackupsArn"] == nil ? source : "'\(self.source.identifier)'"
+            return "restore \(name) from the backups of \(backups), at \(time)"
         case .promoteReadReplica: return "promote \(name), so that it stands alone"
         case .createDBInstance: return "create \(name) in \(source)"
         case .restoreDBClusterToPointInTime where parameter("RestoreType") == "copy-on-write":

@@ -41,6 +41,7 @@ package struct ARN: Hashable, Sendable, CustomStringConvertible {
         case tenantDatabase = "tenant-database"
         case proxy = "db-proxy"
         case targetGroup = "target-group"
+        case automatedBackup = "auto-backup"
     }
 
     /// Another RDS resource of the same account and Region.

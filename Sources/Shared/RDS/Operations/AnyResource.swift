@@ -2,7 +2,7 @@
 ///
 /// It stands among an operation's resources as the one pattern that is allowed there.
 package enum AnyResource: CaseIterable, Sendable {
-    /// The key of a snapshot of which only the name is known.
+    /// The key of a snapshot, or of backups, of which only the name is known.
     case key
     /// The option group of such a snapshot.
     case optionGroup
@@ -30,7 +30,7 @@ package enum AnyResource: CaseIterable, Sendable {
     /// Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon RDS".
     private func isOf(_ action: Action) -> Bool {
         switch self {
-        case .key: action.snapshotParameter != nil
+        case .key: action.snapshotParameter != nil || action == .restoreDBInstanceToPointInTime
         case .optionGroup: action == .restoreDBInstanceFromDBSnapshot
         case .tenantDatabase:
             [.restoreDBInstanceFromDBSnapshot, .restoreDBInstanceToPointInTime, .deleteDBInstance].contains(action)
@@ -39,8 +39,7 @@ package enum AnyResource: CaseIterable, Sendable {
 
     /// Whether a resource of an operation is such a pattern, and one that its action may have.
     static func isAllowed(_ resource: String, of operation: Operation) -> Bool {
-        let places = operation.resources.compactMap { ARN($0) }.filter { DBInstanceIdentifier(of: $0) != nil }
-        guard let place = places.first else { return false }
+        guard let place = operation.resources.first.flatMap({ ARN($0) }), place.service == "rds" else { return false }
         return allCases.contains { $0.isOf(operation.action) && $0.arn(at: place).description == resource }
     }
 }

@@ -124,7 +124,10 @@ extension Stage {
         case .copy:
             .snapshots(
                 .build,
-                [.copyDBSnapshot: ["KmsKeyId", "Tags"], .copyDBClusterSnapshot: ["KmsKeyId", "Tags"]],
+                [
+                    .copyDBSnapshot: ["KmsKeyId", "OptionGroupName", "Tags"],
+                    .copyDBClusterSnapshot: ["KmsKeyId", "Tags"],
+                ],
                 hours: 48
             )
         case .unshare:
@@ -144,7 +147,8 @@ extension Stage {
                 Set(Action.allCases.filter(\.isCreation)),
                 .attributes(and: [
                     "RestoreTime", "RestoreToTime", "RestoreType", "UseLatestRestorableTime",
-                    "UseDefaultProcessorFeatures", "DBName", "Engine", "Tags",
+                    "UseDefaultProcessorFeatures", "DBName", "Engine", "EngineVersion", "Tags",
+                    "SourceDBInstanceAutomatedBackupsArn",
                 ]),
                 hours: 24
             )

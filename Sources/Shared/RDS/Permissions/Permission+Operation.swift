@@ -23,8 +23,9 @@ extension Permission {
         case .addRoleToDBCluster, .enableHttpEndpoint, .stopDBCluster, .startDBCluster: [.dbCluster]
         case .createDBClusterEndpoint: [.dbCluster, .clusterEndpoint]
         case .deleteDBClusterEndpoint: [.clusterEndpoint]
-        case .createDBInstanceReadReplica, .restoreDBInstanceToPointInTime:
-            [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
+        case .createDBInstanceReadReplica: [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
+        case .restoreDBInstanceToPointInTime:
+            [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup, .automatedBackup]
         case .restoreDBInstanceFromDBSnapshot: [.dbInstance, .snapshot, .optionGroup, .parameterGroup, .subnetGroup]
         case .modifyDBInstance: [.dbInstance, .optionGroup, .parameterGroup, .subnetGroup]
         case .promoteReadReplica, .rebootDBInstance, .deleteDBInstance, .addRoleToDBInstance: [.dbInstance]
