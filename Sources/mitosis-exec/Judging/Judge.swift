@@ -201,7 +201,9 @@ struct Judge: Sendable {
         if source.status.kind == .usable { return .ready }
         // Backups are there whatever has become of the instance; what passes is waited for.
         let isRestorable = source.status.allows(.restoreBackups) && source.status.kind != .passing
-        return operation.action == .restoreDBInstanceToPointInTime && isRestorable ? .ready : .waitOrRefuse(source)
+        let copiesBackups =
+            operation.action == .restoreDBInstanceToPointInTime || operation.parameters["RestoreType"] == "full-copy"
+        return copiesBackups && isRestorable ? .ready : .waitOrRefuse(source)
     }
 
     /// What has become of a planned source since, so that RDS makes no replica of it any more; `nil` when nothing has.

@@ -12,7 +12,7 @@ struct ClusterChecks {
     func reasons(source: DBCluster) -> [PlanRefusal.Reason] {
         // Of one that is known by its snapshot, nothing else counts.
         guard graph.shows(source) else { return kindReasons(source) }
-        var reasons = kindReasons(source) + [.status(of: source)].compactMap(\.self)
+        var reasons = kindReasons(source) + [statusReason(source)].compactMap(\.self)
         if options.method == .best, !source.isMultiAZ, graph.members(of: source).isEmpty {
             reasons.append(
                 .init(
@@ -22,6 +22,18 @@ struct ClusterChecks {
             )
         }
         return reasons
+    }
+
+    /// A clone is made of a source that runs, a copy of its backups whatever has become of it since, and its snapshot needs
+    /// nothing of it.
+    ///
+    /// Source: RDS API 2014-10-31, `StopDBCluster`.
+    private func statusReason(_ source: DBCluster) -> PlanRefusal.Reason? {
+        switch options.method {
+        case .newestSnapshot, .snapshot: return nil
+        case .best where !source.isMultiAZ: return .status(of: source)
+        case .best, .pointInTime: return source.status.allows(.restoreBackups) ? nil : .status(of: source)
+        }
     }
 
     /// Everything that is wrong with a target.

@@ -69,6 +69,28 @@ import Testing
         #expect(after.instances.count == before.instances.count)
     }
 
+    /// The backups of a stopped cluster are there all the same.
+    @Test func aStoppedSourceIsRestored() async throws {
+        let tree = Tree.clusters[0]
+        let graph = try InstanceGraph(json: try tree.graph())
+        var json = graph.json
+        json["DBClusters"] = .array(
+            graph.clusters.map { cluster in
+                var members = cluster.members
+                if cluster.identifier.name == "shop-prod" { members["Status"] = "stopped" }
+                return .object(members)
+            }
+        )
+        let bytes = Array(JSONValue.object(json).line.utf8)
+        var options = tree.planOptions
+        options.method = .pointInTime(nil)
+        let planned = try plan(options, in: try InstanceGraph(json: bytes), environment: [:])
+        let region = try SimulatedRegion(json: bytes)
+        let stream = try OperationStream(planned.operations)
+        #expect(try await Runs.perform(stream, in: region, clock: region.clock) == .done)
+        #expect(await region.json["DBClusters"]?.array?.contains { $0["Status"] == "stopped" } == true)
+    }
+
     /// The Region after a run of some phases, with a cluster changed by somebody.
     private static func region(
         after phases: Set<Phase>,

@@ -213,6 +213,22 @@ import Testing
         #expect(ClusterExample.refusals(graph, ClusterExample.options { $0.method = .pointInTime(nil) }) == [])
     }
 
+    /// A clone shares the storage of a cluster that runs; backups are there whatever became of it, until it is deleted.
+    @Test(
+        arguments: [
+            ("stopped", .best, true), ("stopped", .pointInTime(nil), false), ("stopped", .snapshot("monday"), false),
+            ("storage-full", .pointInTime(nil), false), ("deleting", .pointInTime(nil), true),
+            ("deleting", .snapshot("monday"), false), ("cloning-failed", .pointInTime(nil), true),
+        ] as [(String, CloneMethod.Wish, Bool)]
+    )
+    func aSourceHasToRunWhereItIsCloned(_ status: String, _ method: CloneMethod.Wish, _ isRefused: Bool) throws {
+        let graph = try ClusterExample.graph { object, name in
+            if name == "shop-prod" { object["Status"] = .string(status) }
+        }
+        let reasons = ClusterExample.refusals(graph, ClusterExample.options { $0.method = method })
+        #expect(reasons == (isRefused ? ["'cluster/shop-prod' is \(status)"] : []))
+    }
+
     @Test func aNameOfAnInstanceAndAClusterHasToBeSaidMoreClearly() throws {
         var value = try ClusterExample.graph().json
         let twin: JSONValue = [

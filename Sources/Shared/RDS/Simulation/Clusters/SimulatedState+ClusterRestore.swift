@@ -88,10 +88,11 @@ extension SimulatedState {
         }
         let reference = parameters["SourceDBClusterIdentifier"]?.string ?? ""
         guard let source = cluster(reference) else { throw clusterNotFound(reference, action) }
-        guard source.status.kind == .usable else {
+        let isClone = parameters["RestoreType"] == "copy-on-write"
+        // The logs of a stopped cluster are kept.
+        guard source.status.kind == .usable || (!isClone && source.status == "stopped") else {
             throw fault("InvalidDBClusterStateFault", "DB cluster \(source.identifier.name) is \(source.status)")
         }
-        let isClone = parameters["RestoreType"] == "copy-on-write"
         let isLatest = parameters["UseLatestRestorableTime"] == true
         guard isLatest != (parameters["RestoreToTime"] != nil) else {
             throw fault("InvalidParameterCombination", "Give either RestoreToTime or UseLatestRestorableTime")
