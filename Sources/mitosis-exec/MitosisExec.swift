@@ -83,8 +83,9 @@ struct MitosisExec: Tool {
             emit: output.emit
         )
         if options.isCheck {
-            let checked = Checker(account: region)
-            let findings = try await checked.findings(of: performer, trees, options.phases, at: clock.now)
+            let checker = Checker(account: region)
+            let groundwork = Groundwork(secrets: secrets, commands: commands, region: region)
+            let findings = try await checker.findings(of: performer, trees, options.phases, groundwork, at: clock.now)
             try invocation.writeOutput(options.isText ? findings.table : findings.map { $0.line + "\n" }.joined())
             return findings.contains { $0.result == .refused } ? .refused : .done
         }
@@ -95,7 +96,7 @@ struct MitosisExec: Tool {
         )
         let groundwork = Groundwork(secrets: secrets, commands: commands, region: region)
         let findings = try await groundwork.findings(on: open, among: resources)
-        try Preflight.check(survey, trees, resources, selecting: options.phases, and: findings)
+        try Preflight.check(Preflight.findings(survey, trees, resources, selecting: options.phases) + findings)
         if options.isDryRun {
             let showsAll = invocation.arguments.isSet(ExecOptions.allAttributes)
             try invocation.writeOutput(DryRun.text(of: survey, selecting: options.phases, showsAll: showsAll))

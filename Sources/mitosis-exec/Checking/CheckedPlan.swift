@@ -13,50 +13,61 @@ struct CheckedPlan: Sendable {
     let operations: [Operation]
     let account: String
     let region: String
-    /// The account's instances and clusters by their names.
+    /// Whether the account's instances and clusters could be described.
+    let isSeen: Bool
+    /// These, by their names.
     let resources: [DBInstanceIdentifier: any DBResource]
     let now: Date
     let credentials: CredentialsLife
     /// What is made, each after what it is made of.
     let creations: [PlannedCreation]
+    /// What others of these are made of.
+    let copied: Set<DBInstanceIdentifier>
+    /// How long it takes at least, in seconds, if databases are small.
+    let seconds: Double
+    /// The old instances and clusters whose names change hands.
+    let old: [any DBResource]
+    /// What the data comes from.
+    let sources: [any DBResource]
+    /// What the data comes from and could not be seen: it is another account's, or gone.
+    let unseenSources: [DBInstanceIdentifier]
 
+    /// - Parameter resources: `nil` where they could not be described.
     init(
         _ operations: [Operation],
         account: String,
         region: String,
-        resources: [any DBResource],
+        resources: [any DBResource]?,
         now: Date,
         credentials: CredentialsLife
     ) {
         self.operations = operations
         self.account = account
         self.region = region
-        let byName = Dictionary(resources.map { ($0.identifier, $0) }) { first, _ in first }
-        self.resources = byName
         self.now = now
         self.credentials = credentials
-        creations = operations.filter { $0.action.isCreation }.reduce(into: []) { found, clone in
-            if let made = PlannedCreation(clone, in: operations, after: found, byName) { found.append(made) }
+        isSeen = resources != nil
+        let byName = Dictionary((resources ?? []).map { ($0.identifier, $0) }) { first, _ in first }
+        self.resources = byName
+        creations = PlannedCreation.all(in: operations, among: byName)
+        copied = Set(creations.compactMap(\.clone.sourceIdentifier))
+        seconds = CriticalPath(of: operations).seconds
+        let byIdentity = Dictionary(byName.values.compactMap { one in one.dbiResourceId.map { ($0, one) } }) {
+            first,
+            _ in first
         }
+        func present(_ identities: [InstanceIdentity]) -> [any DBResource] {
+            identities.withoutRepetition.compactMap { $0.dbiResourceId.flatMap { byIdentity[$0] } }
+        }
+        let kept = operations.filter { !$0.isRemoval }
+        old = present(kept.map(\.replaces))
+        sources = present(operations.map(\.source))
+        unseenSources = kept.map(\.source).withoutRepetition
+            .filter { $0.dbiResourceId.map { byIdentity[$0] == nil } ?? true }.map(\.identifier)
     }
 
     /// What the whole plan is called in a finding.
     var title: String { operations.first.map { "plan \($0.plan)" } ?? "plan" }
-
-    /// How long it takes at least, in seconds, if databases are small.
-    var seconds: Double { CriticalPath(of: operations).seconds }
-
-    /// The old instances and clusters whose names change hands.
-    var old: [any DBResource] { present(operations.filter { !$0.isRemoval }.map(\.replaces)) }
-
-    /// What the data comes from.
-    var sources: [any DBResource] { present(operations.map(\.source)) }
-
-    private func present(_ identities: [InstanceIdentity]) -> [any DBResource] {
-        identities.withoutRepetition.compactMap { identity in
-            identity.dbiResourceId.flatMap { id in resources.values.first { $0.dbiResourceId == id } }
-        }
-    }
 }
 
 /// An instance or a cluster that the plan makes, as it will be.
@@ -67,7 +78,8 @@ struct PlannedCreation: Sendable {
     private let changes: [Operation]
     /// What is asked for, in the creation and in the changes that follow.
     let wanted: JSONObject
-    let engine: Engine
+    /// `nil` where nobody can tell, as what it is made of could not be seen.
+    let engine: Engine?
     /// The release that it starts on, which is what it is made of; `nil` where nobody can tell.
     let version: String?
     /// The release that it has in the end.
@@ -75,32 +87,53 @@ struct PlannedCreation: Sendable {
     /// What it is made of, where that is there already.
     let source: (any DBResource)?
 
-    /// - Parameters:
-    ///   - operations: All of the plan.
-    ///   - earlier: What is made before, which this one may be made of.
-    init?(
+    /// What the operations make, in their order: each after what it is made of.
+    static func all(in operations: [Operation], among resources: [DBInstanceIdentifier: any DBResource])
+        -> [PlannedCreation]
+    {
+        let changes = Dictionary(
+            grouping: operations.filter { [.configure, .upgrade, .retention].contains($0.id.stage) },
+            by: \.id.node
+        )
+        var made: [DBInstanceIdentifier: PlannedCreation] = [:]
+        return operations.compactMap { clone in
+            guard clone.action.isCreation, let identifier = clone.identifier else { return nil }
+            let creation = PlannedCreation(
+                identifier,
+                clone,
+                changes[clone.id.node] ?? [],
+                parent: clone.sourceIdentifier.flatMap { made[$0] },
+                resources
+            )
+            made[identifier] = creation
+            return creation
+        }
+    }
+
+    /// - Parameter parent: What it is made of, where the plan makes that, too.
+    private init(
+        _ identifier: DBInstanceIdentifier,
         _ clone: Operation,
-        in operations: [Operation],
-        after earlier: [PlannedCreation],
+        _ changes: [Operation],
+        parent: PlannedCreation?,
         _ resources: [DBInstanceIdentifier: any DBResource]
     ) {
-        guard let identifier = clone.identifier else { return nil }
         self.identifier = identifier
         self.clone = clone
-        changes = operations.filter {
-            $0.id.node == clone.id.node && [.configure, .upgrade, .retention].contains($0.id.stage)
-        }
+        self.changes = changes
         wanted = changes.reduce(clone.parameters) { $0.merging($1.parameters) { $1 } }
-        let parent = earlier.first { $0.identifier == clone.sourceIdentifier }
         source =
             clone.sourceIdentifier.flatMap { resources[$0] }
             ?? parent?.source ?? resources[clone.source.identifier]
-        engine = clone.parameters["Engine"]?.string.map { Engine($0) } ?? source?.engine ?? Engine("")
+        engine = clone.parameters["Engine"]?.string.map { Engine($0) } ?? source?.engine ?? parent?.engine
         version = clone.parameters["EngineVersion"]?.string ?? parent?.finalVersion ?? source?.engineVersion
         finalVersion = changes.compactMap { $0.parameters["EngineVersion"]?.string }.last ?? version
     }
 
     var isCluster: Bool { identifier.isCluster }
+
+    /// Whether a class is asked for.
+    var hasClass: Bool { wanted["DBInstanceClass"] != nil || wanted["DBClusterInstanceClass"] != nil }
 
     /// The classes that it has, each with a release that it has then: those that it starts with, and those after each
     /// change.
@@ -116,11 +149,14 @@ struct PlannedCreation: Sendable {
         }
     }
 
-    /// In GiB; `nil` where the storage is a cluster's.
+    /// In GiB; `nil` where the storage is a cluster's, or nobody can tell.
     var storage: Int? {
         guard clone.action != .createDBInstance else { return nil }
         return wanted["AllocatedStorage"]?.integer ?? (source as? DBInstance)?.allocatedStorage
     }
+
+    /// Whether it has storage of its own, of which nobody can tell how much.
+    var isOfUnknownSize: Bool { !isCluster && clone.action != .createDBInstance && storage == nil }
 
     /// The group of subnets that it is in: the one that is asked for, or its source's.
     var subnetGroup: String? {

@@ -12,35 +12,90 @@ struct Checker: Sendable {
     let account: any Account
     var checks = LiveCheck.all
 
-    /// Everything that speaks against performing a stream, and what does not: what the Region shows of the plan, and what
-    /// the account says.
+    /// Everything that speaks against performing a stream, and what does not: what the Region shows of the plan, what the
+    /// operations need beside, and what the account says.
     ///
-    /// - Throws: `ServiceError` when the Region cannot be read: nothing can be checked then.
+    /// - Throws: `ServiceError` when the Region cannot be reached: nothing can be checked then.
     func findings(
         of performer: Performer,
         _ trees: PlannedTrees,
         _ phases: Set<Phase>,
+        _ groundwork: Groundwork,
         at now: Date
     ) async throws -> [Finding] {
-        let survey = try await performer.survey()
+        let all = await performer.operations
+        let survey: [(operation: Operation, verdict: Verdict)]
+        let denial: ServiceError?
+        do {
+            (survey, denial) = (try await performer.survey(), nil)
+        } catch let error as ServiceError where Answers.isDenial(error.code) {
+            (survey, denial) = (all.map { ($0, .unsure("it was denied")) }, error)
+        }
         let resources = await performer.resources
         let open = survey.filter { $0.verdict != .settled && phases.contains($0.operation.phase) }.map(\.operation)
         let plan = CheckedPlan(
             open,
             account: trees.account,
             region: trees.region,
-            resources: resources,
+            resources: denial == nil ? resources : nil,
             now: now,
             credentials: await account.credentialsLife()
         )
-        do {
-            try Preflight.check(survey, trees, resources, selecting: phases)
-        } catch {
-            let reasons = error.reasons.map { Finding("state", .refused, of: plan.title, $0, remedy: error.hint) }
-            return await reasons + findings(for: plan)
+        let found = Preflight.findings(survey, trees, resources, selecting: phases)
+        let state =
+            denial.map { [Self.finding($0)] }
+            ?? Self.findings(
+                found,
+                "state",
+                of: plan,
+                good: "\(open.count) of \(all.count) operations are to do, and nothing stands in their way"
+            )
+        return await state + findings(groundwork, plan, resources) + findings(for: plan)
+    }
+
+    /// What is wrong as findings, or that nothing is.
+    private static func findings(
+        _ found: [Preflight.Finding],
+        _ check: String,
+        of plan: CheckedPlan,
+        good: String
+    ) -> [Finding] {
+        guard !found.isEmpty else { return [Finding(check, .ok, of: plan.title, good)] }
+        return found.map {
+            Finding(check, .refused, of: plan.title, $0.reason, remedy: $0.remedy ?? PreflightError.newPlan)
         }
-        let count = "\(open.count) of \(survey.count) operations are to do, and nothing stands in their way"
-        return await [Finding("state", .ok, of: plan.title, count)] + findings(for: plan)
+    }
+
+    /// A run has to see what there is before it can begin.
+    private static func finding(_ denial: ServiceError) -> Finding {
+        Finding(
+            "state",
+            .refused,
+            of: "rds:\(denial.action.rawValue)",
+            "it was denied, so that no run can begin, and what is done already is not known",
+            remedy: "mitosis-iam prints the policy that the plan needs"
+        )
+    }
+
+    /// What a run looks at before its first call beside the Region's instances.
+    private func findings(
+        _ groundwork: Groundwork,
+        _ plan: CheckedPlan,
+        _ resources: [any DBResource]
+    ) async -> [Finding] {
+        let check = "groundwork"
+        guard plan.operations.contains(where: Groundwork.concerns) else { return [] }
+        do {
+            return Self.findings(
+                try await groundwork.findings(on: plan.operations, among: resources),
+                check,
+                of: plan,
+                good: "passwords and commands are in their places, and the names of final snapshots are free"
+            )
+        } catch {
+            let call = (error as? ServiceError)?.action.rawValue ?? "DescribeDBSnapshots"
+            return [Finding(check, .unknown, of: "rds:\(call)", "not looked: \(error)")]
+        }
     }
 
     /// The findings of the checks, in their order; none where nothing is to do.

@@ -9,6 +9,8 @@ struct LiveCheck: Sendable {
     let name: String
     /// What is said when it asked and found nothing to say; `nil` where it always says something itself.
     var good: String?
+    /// Whether it is about the instances and clusters that there are, so that it knows nothing where these were not seen.
+    var needsSight = false
     /// What it has to know; once some is known, perhaps more.
     let asks: @Sendable (CheckedPlan, Answers) -> [Question]
     let judges: @Sendable (CheckedPlan, Answers) -> [Finding]
@@ -20,6 +22,9 @@ struct LiveCheck: Sendable {
 
     /// What it finds, and what it could not ask.
     func findings(_ plan: CheckedPlan, _ answers: Answers) -> [Finding] {
+        if needsSight, !plan.isSeen {
+            return [Finding(name, .unknown, of: plan.title, "not looked: what there is could not be described")]
+        }
         let questions = asks(plan, answers).withoutRepetition
         let silent = questions.compactMap { question in
             answers.silence(on: question).map { reason in

@@ -24,16 +24,23 @@ struct Groundwork: Sendable {
     /// - Throws: `ServiceError` when the Region cannot be read.
     func findings(on operations: [Operation], among resources: [any DBResource]) async throws -> [Preflight.Finding] {
         var found: [Preflight.Finding] = []
+        let byIdentity = Dictionary(resources.compactMap { one in one.dbiResourceId.map { ($0, one) } }) { first, _ in
+            first
+        }
         for operation in operations {
-            let old = resources.first {
-                $0.dbiResourceId != nil && $0.dbiResourceId == operation.replaces.dbiResourceId
-            }
+            let old = operation.replaces.dbiResourceId.flatMap { byIdentity[$0] }
             found += [
                 secretFault(of: operation, engine: old?.engine), await commandFault(of: operation),
                 try await snapshotFault(of: operation, old),
             ].compactMap(\.self)
         }
         return found
+    }
+
+    /// Whether there is anything to look at for an operation.
+    static func concerns(_ operation: Operation) -> Bool {
+        !operation.secrets.isEmpty || operation.command != nil
+            || operation.parameters["FinalDBSnapshotIdentifier"] != nil
     }
 
     // MARK: - Passwords

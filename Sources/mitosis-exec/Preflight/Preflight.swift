@@ -6,41 +6,40 @@ enum Preflight {
     /// Something that hour two would find out.
     struct Finding: Hashable, Sendable {
         let reason: String
-        /// What a person can do about it; the same operations hold afterwards.
-        let remedy: String
+        /// What a person can do about it, so that the same operations hold afterwards; `nil` where only a new plan helps.
+        let remedy: String?
     }
 
-    /// - Parameter findings: What is wrong beside the Region's instances.
-    /// - Throws: `PreflightError` with all that is wrong.
-    static func check(
+    /// What the Region's instances and clusters show to be wrong; in another account or Region than the plan's, that alone.
+    static func findings(
         _ survey: [(operation: Operation, verdict: Verdict)],
         _ trees: PlannedTrees,
         _ resources: [any DBResource],
-        selecting phases: Set<Phase>,
-        and findings: [Finding] = []
-    ) throws(PreflightError) {
+        selecting phases: Set<Phase>
+    ) -> [Finding] {
         if let instance = resources.first, instance.arn.account != trees.account || instance.arn.region != trees.region
         {
-            throw PreflightError(reasons: [
+            let reason =
                 "the plan is for account \(trees.account) in \(trees.region), "
-                    + "and these credentials reach account \(instance.arn.account) in \(instance.arn.region)"
-            ])
+                + "and these credentials reach account \(instance.arn.account) in \(instance.arn.region)"
+            return [Finding(reason: reason, remedy: nil)]
         }
-        var reasons: [String] = []
-        var remedies: [String] = []
-        var isOutdated = false
-        for (operation, verdict) in survey where phases.contains(operation.phase) {
-            guard case .refused(let reason, let remedy) = verdict, !reasons.contains(reason) else { continue }
-            reasons.append(reason)
-            if let remedy { remedies.append(remedy) } else { isOutdated = true }
+        var said: Set<String> = []
+        return survey.compactMap { operation, verdict in
+            guard phases.contains(operation.phase), case .refused(let reason, let remedy) = verdict,
+                said.insert(reason).inserted
+            else { return nil }
+            return Finding(reason: reason, remedy: remedy)
         }
-        reasons += findings.map(\.reason)
-        remedies += findings.map(\.remedy)
-        guard reasons.isEmpty else {
-            // Where a person has to do something, the same plan holds afterwards; for the rest a new one is needed.
-            if isOutdated { remedies.append(PreflightError.newPlan) }
-            throw PreflightError(reasons: reasons, remedies: remedies.withoutRepetition)
-        }
+    }
+
+    /// - Throws: `PreflightError` with all that is wrong.
+    static func check(_ findings: [Finding]) throws(PreflightError) {
+        guard !findings.isEmpty else { return }
+        // Where a person has to do something, the same plan holds afterwards; for the rest a new one is needed.
+        let remedies =
+            findings.compactMap(\.remedy) + (findings.contains { $0.remedy == nil } ? [PreflightError.newPlan] : [])
+        throw PreflightError(reasons: findings.map(\.reason), remedies: remedies.withoutRepetition)
     }
 }
 

@@ -63,6 +63,9 @@ actor Performer {
         return run.survey(view)
     }
 
+    /// All of the stream, in its order.
+    var operations: [Operation] { run.stream.operations }
+
     /// The instances and clusters that the survey found.
     private(set) var resources: [any DBResource] = []
 

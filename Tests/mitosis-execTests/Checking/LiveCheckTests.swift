@@ -569,6 +569,70 @@ import Foundation
         }
     }
 
+    /// A plan in a Region of its own, before anything is done.
+    private static func plan(
+        _ operations: [Operation],
+        in region: SimulatedRegion
+    ) async throws -> CheckedPlan {
+        CheckedPlan(
+            operations,
+            account: "123456789012",
+            region: "us-east-1",
+            resources: await region.instances + region.clusters,
+            now: region.clock.now,
+            credentials: .lasting
+        )
+    }
+
+    @Test(arguments: [("4", "1,2,4", true), ("3", "1,2,4", false), ("3", "1-4", true), ("5", "1 - 4, 8", false)])
+    func coresAreOffered(_ count: String, _ offered: String, _ isOffered: Bool) async throws {
+        let region = try CheckSample.region()
+        let operations = try await CheckSample.plan().operations.map { operation in
+            var operation = operation
+            if operation.action.isCreation {
+                operation.parameters["ProcessorFeatures"] = [["Name": "coreCount", "Value": .string(count)]]
+            }
+            return operation
+        }
+        let features: JSONValue = [["Name": "coreCount", "AllowedValues": .string(offered)]]
+        let account = StagedAccount(
+            region: region,
+            answers: Self.offer(["AvailableProcessorFeatures": features])
+        )
+        let plan = try await Self.plan(operations, in: region)
+        let last = await Checker(account: account, checks: [.offers]).findings(for: plan).last
+        #expect(last?.result == (isOffered ? .ok : .refused))
+        if !isOffered { #expect(last?.message.hasSuffix("is not offered with coreCount \(count)") == true) }
+    }
+
+    /// Of a cluster, as of an instance.
+    @Test func clustersParameterGroupsAreLookedAt() async throws {
+        let tree = Tree.clusters[0]
+        let region = try SimulatedRegion(json: tree.graph())
+        let plan = try await Self.plan(tree.stream().operations, in: region)
+        func group(_ family: JSONValue) -> Answer {
+            .reply([
+                "DBClusterParameterGroups": [["DBClusterParameterGroupName": "x", "DBParameterGroupFamily": family]]
+            ])
+        }
+        let answers: [(Answer?, Finding.Result, String)] = [
+            (nil, .ok, "it is there, of the family aurora-postgresql16"),
+            (.absent("gone"), .refused, "it is not there"),
+            (group("aurora-postgresql13"), .refused, "it is of the family aurora-postgresql13"),
+            (.fault(code: "AccessDenied", message: "no"), .unknown, "not looked: it was denied"),
+        ]
+        for (answer, result, message) in answers {
+            var account = StagedAccount(region: region)
+            account.answers[.describeDBClusterParameterGroups] = answer
+            let findings = await Checker(account: account, checks: [.parameterGroups]).findings(for: plan)
+            let of = result == .unknown ? "rds:DescribeDBClusterParameterGroups" : "shop-staging"
+            #expect(
+                findings.contains { $0.of == of && $0.result == result && $0.message.hasPrefix(message) },
+                "\(findings.map(\.line))"
+            )
+        }
+    }
+
     /// The source's data keeps what a permanent option gave it.
     @Test func permanentOptionsAreKept() async throws {
         let plan = try await CheckSample.plan()

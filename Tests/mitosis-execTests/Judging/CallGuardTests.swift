@@ -119,6 +119,10 @@ import Testing
         ),
     ]
 
+    /// What is planned is what its ids say.
+    @Test(arguments: Tree.every + Tree.withProxies)
+    func everyPlanIsAccepted(_ tree: Tree) throws { try tree.stream().check() }
+
     @Test(arguments: cases)
     func whatIsAnotherThanPlannedIsNotTouched(_ example: Case) async throws {
         var contents = try await Contents(after: example.phases, of: example.tree)

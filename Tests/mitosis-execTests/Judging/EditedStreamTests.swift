@@ -76,10 +76,12 @@ import Testing
             let settings = Performer.Settings(poll: .seconds(60))
             let performer = try Runs.performer(stream, in: region, clock: region.clock, settings: settings)
             try await Preflight.check(
-                performer.survey(),
-                PlannedTrees(stream),
-                performer.resources,
-                selecting: Set(Phase.allCases)
+                Preflight.findings(
+                    performer.survey(),
+                    PlannedTrees(stream),
+                    performer.resources,
+                    selecting: Set(Phase.allCases)
+                )
             )
             let ending = try await performer.perform(interruptions: Runs.never)
             return (await region.history, ending)

@@ -137,7 +137,7 @@ import Testing
         let findings = try await groundwork.findings(on: open, among: resources)
         let trees = try PlannedTrees(stream)
         do throws(PreflightError) {
-            try Preflight.check(survey, trees, resources, selecting: phases, and: findings)
+            try Preflight.check(Preflight.findings(survey, trees, resources, selecting: phases) + findings)
             return nil
         } catch { return error }
     }

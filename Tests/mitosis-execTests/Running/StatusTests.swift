@@ -39,7 +39,8 @@ import Testing
         let trees = try PlannedTrees(stream)
         let survey = try await performer.survey()
         do throws(PreflightError) {
-            try Preflight.check(survey, trees, await performer.resources, selecting: phases)
+            let resources = await performer.resources
+            try Preflight.check(Preflight.findings(survey, trees, resources, selecting: phases))
             return nil
         } catch { return error }
     }

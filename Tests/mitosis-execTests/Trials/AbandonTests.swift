@@ -261,10 +261,12 @@ import Testing
             let survey = try await performer.survey()
             let refusal = await #expect(throws: PreflightError.self) {
                 try await Preflight.check(
-                    survey,
-                    PlannedTrees(stream),
-                    performer.resources,
-                    selecting: Set(Phase.allCases)
+                    Preflight.findings(
+                        survey,
+                        PlannedTrees(stream),
+                        performer.resources,
+                        selecting: Set(Phase.allCases)
+                    )
                 )
             }
             #expect(refusal?.hint?.contains(removal) == true, "\(name) is \(status): \(refusal?.hint ?? "")")

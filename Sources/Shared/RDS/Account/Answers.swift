@@ -37,7 +37,8 @@ package struct Answers: Sendable {
         if case .fault(let code, _) = answers[question] { Self.isDenial(code) } else { false }
     }
 
-    private static func isDenial(_ code: String) -> Bool {
+    /// Whether a code says that a call was denied, so that a policy can mend it.
+    package static func isDenial(_ code: String) -> Bool {
         code.hasPrefix("AccessDenied") || code == "UnauthorizedOperation"
     }
 

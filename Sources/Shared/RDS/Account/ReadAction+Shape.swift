@@ -155,6 +155,7 @@ extension ReadAction {
 
     private static let orderableOption: Shape = .structure([
         "AvailabilityZones": .list(of: .structure(["Name": .string])),
+        "AvailableProcessorFeatures": .list(of: .structure(["AllowedValues": .string, "Name": .string])),
         "MaxIopsPerDbInstance": .integer, "MaxIopsPerGib": .number, "MaxStorageSize": .integer,
         "MaxStorageThroughputPerDbInstance": .integer, "MinIopsPerDbInstance": .integer, "MinIopsPerGib": .number,
         "MinStorageSize": .integer, "MinStorageThroughputPerDbInstance": .integer, "MultiAZCapable": .boolean,

@@ -29,6 +29,7 @@ extension LiveCheck {
     /// The groups in which something is made, as far as their subnets are known.
     private static func groups(of plan: CheckedPlan, _ answers: Answers) -> [SubnetGroup] {
         let made = plan.creations.filter { !$0.isCluster }
+        let byGroup = Dictionary(grouping: made) { $0.subnetGroup }
         return made.compactMap(\.subnetGroup).withoutRepetition.compactMap { name in
             let shown = answers.list(
                 "DBSubnetGroups",
@@ -36,7 +37,7 @@ extension LiveCheck {
             )
             let subnets = (shown?.first?["Subnets"]?.array ?? []).compactMap { $0["SubnetIdentifier"]?.string }
             guard !subnets.isEmpty else { return nil }
-            let needed = made.filter { $0.subnetGroup == name }.map { $0.wanted["MultiAZ"] == true ? 2 : 1 }
+            let needed = (byGroup[name] ?? []).map { $0.wanted["MultiAZ"] == true ? 2 : 1 }
             return SubnetGroup(name: name, subnets: subnets.sorted(), needed: needed.reduce(0, +))
         }
     }

@@ -61,7 +61,7 @@ extension LiveCheck {
             "certificate",
             .refused,
             of: name,
-            "\(creation.engine) \(creation.version ?? "") is not offered with it, but with \(offered.compactMap(\.string).shortList)"
+            "\(creation.engine?.description ?? "") \(creation.version ?? "") is not offered with it, but with \(offered.compactMap(\.string).shortList)"
         )
     }
 }

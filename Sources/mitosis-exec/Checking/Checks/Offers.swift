@@ -11,8 +11,11 @@ extension LiveCheck {
         name: "offer",
         asks: { plan, _ in plan.creations.flatMap { questions(about: $0) } },
         judges: { plan, answers in
-            plan.creations.flatMap { creation in
-                questions(about: creation).compactMap { question in
+            plan.creations.flatMap { creation -> [Finding] in
+                let questions = questions(about: creation)
+                // A cluster whose instances are made one by one has no class.
+                if questions.isEmpty, creation.hasClass { return [unseen("offer", creation)] }
+                return questions.compactMap { question in
                     answers.list("OrderableDBInstanceOptions", question).map { finding(creation, question, $0, plan) }
                 }
             }
@@ -20,11 +23,12 @@ extension LiveCheck {
     )
 
     private static func questions(about creation: PlannedCreation) -> [Question] {
-        creation.classes.map { name, version in
+        guard let engine = creation.engine else { return [] }
+        return creation.classes.map { name, version in
             Question(
                 .describeOrderableDBInstanceOptions,
                 [
-                    "Engine": .string(creation.engine.description), "EngineVersion": .string(version),
+                    "Engine": .string(engine.description), "EngineVersion": .string(version),
                     "DBInstanceClass": .string(name),
                 ]
             )
@@ -50,8 +54,10 @@ extension LiveCheck {
         }
         if options.isEmpty { return refused("\(what) is not offered in \(plan.region)") }
         var fitting = options
-        let isSource = plan.creations.contains { $0.clone.sourceIdentifier == creation.identifier && !$0.isCluster }
-        for wish in Wish.all(of: creation, isReplicated: isSource && !creation.isCluster) {
+        let isReplicated = plan.copied.contains(creation.identifier) && !creation.isCluster
+        // What goes with a class is asked for with the last one.
+        let processor = asked("DBInstanceClass") == creation.classes.last?.name ? Wish.processor(of: creation) : []
+        for wish in Wish.all(of: creation, isReplicated: isReplicated) + processor {
             let left = fitting.filter(wish.isOffered)
             if left.isEmpty { return refused("\(what) is not offered with \(wish.words)") }
             fitting = left
@@ -86,6 +92,28 @@ private struct Wish {
             feature(isOn("DedicatedLogVolume"), "a dedicated log volume", "SupportsDedicatedLogVolume"),
         ]
         return (place + amounts + features + [network(wanted["NetworkType"]?.string)]).compactMap(\.self)
+    }
+
+    /// Cores, and threads of each.
+    static func processor(of creation: PlannedCreation) -> [Wish] {
+        (creation.wanted["ProcessorFeatures"]?.array ?? []).compactMap { feature in
+            guard let name = feature["Name"]?.string, let value = feature["Value"]?.string else { return nil }
+            return Wish(words: "\(name) \(value)") { option in
+                let offered = option["AvailableProcessorFeatures"]?.array?.first { $0["Name"]?.string == name }
+                return offered.map { contains($0["AllowedValues"]?.string ?? "", value) } ?? false
+            }
+        }
+    }
+
+    /// Whether a list such as `2,4,8` or `1-4` has a value.
+    private static func contains(_ list: String, _ value: String) -> Bool {
+        list.split(separator: ",").contains { part in
+            let bounds = part.split(separator: "-").map { $0.filter { !$0.isWhitespace } }
+            guard bounds.count == 2, let low = Int(bounds[0]), let high = Int(bounds[1]), let number = Int(value) else {
+                return bounds == [value]
+            }
+            return low <= number && number <= high
+        }
     }
 
     private static func zone(_ zone: String?) -> Wish? {

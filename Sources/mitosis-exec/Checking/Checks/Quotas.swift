@@ -10,6 +10,9 @@ extension LiveCheck {
         judges: { plan, answers in
             guard let quotas = answers.list("AccountQuotas", Question(.describeAccountAttributes)) else { return [] }
             return needs(of: plan).map { need in
+                if let unknown = need.unknown {
+                    return Finding("quota", .unknown, of: need.quota, "not looked: \(unknown)")
+                }
                 guard let quota = quotas.first(where: { $0["AccountQuotaName"]?.string == need.quota }),
                     let limit = quota["Max"]?.integer
                 else {
@@ -31,6 +34,8 @@ extension LiveCheck {
         let count: Int
         /// Whether the quota is of each instance or cluster, so that what others have does not count.
         var isOfEach = false
+        /// Why nobody can tell how many there will be; `nil` where that is known.
+        var unknown: String?
     }
 
     private static func needs(of plan: CheckedPlan) -> [Need] {
@@ -42,13 +47,20 @@ extension LiveCheck {
         func finals(_ action: Action) -> Int {
             plan.operations.filter { $0.action == action && $0.parameters["FinalDBSnapshotIdentifier"] != nil }.count
         }
+        let large = instances.first(where: \.isOfUnknownSize).map { "how large '\($0.identifier)' is is not known" }
+        let stored = instances.compactMap(\.storage).reduce(0, +)
+        let unseen = plan.isSeen ? nil : "how many there are is not known"
         return [
-            Need(quota: "DBInstances", count: instances.count),
-            Need(quota: "AllocatedStorage", count: instances.compactMap(\.storage).reduce(0, +)),
+            // RDS makes three instances with a Multi-AZ DB cluster.
+            Need(
+                quota: "DBInstances",
+                count: instances.count + 3 * plan.creations.count { $0.isCluster && $0.hasClass }
+            ),
+            Need(quota: "AllocatedStorage", count: large == nil ? stored : 1, unknown: large),
             Need(quota: "DBClusters", count: plan.creations.filter(\.isCluster).count),
             Need(quota: "ManualSnapshots", count: finals(.deleteDBInstance)),
             Need(quota: "ManualClusterSnapshots", count: finals(.deleteDBCluster)),
-            Need(quota: "ReadReplicasPerMaster", count: replicas(of: plan), isOfEach: true),
+            Need(quota: "ReadReplicasPerMaster", count: replicas(of: plan), isOfEach: true, unknown: unseen),
             Need(quota: "DBInstanceRoles", count: most(of: .addRoleToDBInstance), isOfEach: true),
             Need(quota: "DBClusterRoles", count: most(of: .addRoleToDBCluster), isOfEach: true),
             Need(quota: "CustomEndpointsPerDBCluster", count: most(of: .createDBClusterEndpoint), isOfEach: true),

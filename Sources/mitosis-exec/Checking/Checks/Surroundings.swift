@@ -12,16 +12,27 @@ extension LiveCheck {
     static let maintenance = LiveCheck(
         name: "maintenance",
         good: "nothing is pending for the source",
+        needsSight: true,
         asks: { plan, _ in maintenanceQuestions(plan.sources) },
         judges: { plan, answers in
-            maintenanceQuestions(plan.sources).flatMap { question in
-                (answers.list("PendingMaintenanceActions", question) ?? []).flatMap { pending in
-                    let subject = pending["ResourceIdentifier"]?.string ?? ""
-                    return (pending["PendingMaintenanceActionDetails"]?.array ?? []).map { finding($0, subject, plan) }
+            unseenSources("maintenance", plan)
+                + maintenanceQuestions(plan.sources).flatMap { question in
+                    (answers.list("PendingMaintenanceActions", question) ?? []).flatMap { pending in
+                        let subject = pending["ResourceIdentifier"]?.string ?? ""
+                        return (pending["PendingMaintenanceActionDetails"]?.array ?? []).map {
+                            finding($0, subject, plan)
+                        }
+                    }
                 }
-            }
         }
     )
+
+    /// That a source was not looked at.
+    static func unseenSources(_ check: String, _ plan: CheckedPlan) -> [Finding] {
+        plan.unseenSources.map {
+            Finding(check, .unknown, of: $0.description, "not looked: it is gone, or of another account or Region")
+        }
+    }
 
     private static func maintenanceQuestions(_ resources: [any DBResource]) -> [Question] {
         resources.map { resource in
@@ -53,6 +64,7 @@ extension LiveCheck {
     static let blueGreenDeployments = LiveCheck(
         name: "blue/green",
         good: "no Blue/Green Deployment has part of it",
+        needsSight: true,
         asks: { plan, _ in plan.old.isEmpty ? [] : [Question(.describeBlueGreenDeployments)] },
         judges: { plan, answers in
             let shown = answers.list("BlueGreenDeployments", Question(.describeBlueGreenDeployments)) ?? []
@@ -85,6 +97,7 @@ extension LiveCheck {
     static let integrations = LiveCheck(
         name: "integration",
         good: "no zero-ETL integration reads from it",
+        needsSight: true,
         asks: { plan, _ in plan.old.isEmpty ? [] : [Question(.describeIntegrations)] },
         judges: { plan, answers in
             (answers.list("Integrations", Question(.describeIntegrations)) ?? []).flatMap { integration in

@@ -13,27 +13,33 @@ extension LiveCheck {
 
     /// What RDS says of a release, one that is no longer offered too.
     static func versionQuestion(_ creation: PlannedCreation, _ version: String?) -> Question? {
-        version.map { version in
-            Question(
-                .describeDBEngineVersions,
-                [
-                    "Engine": .string(creation.engine.description), "EngineVersion": .string(version),
-                    "IncludeAll": true,
-                ]
-            )
-        }
+        guard let engine = creation.engine, let version else { return nil }
+        return Question(
+            .describeDBEngineVersions,
+            ["Engine": .string(engine.description), "EngineVersion": .string(version), "IncludeAll": true]
+        )
+    }
+
+    /// That nothing can be asked about what is made of something that was not seen.
+    static func unseen(_ check: String, _ creation: PlannedCreation) -> Finding {
+        Finding(
+            check,
+            .unknown,
+            of: creation.identifier.description,
+            "not looked: what it is made of could not be seen, so its engine and release are not known"
+        )
     }
 
     private static func finding(_ creation: PlannedCreation, _ answers: Answers) -> Finding? {
         let subject = creation.identifier.description
-        guard let start = creation.version, let end = creation.finalVersion else {
-            return Finding("version", .unknown, of: subject, "not looked: the source's release is not known")
+        guard let engine = creation.engine, let start = creation.version, let end = creation.finalVersion else {
+            return unseen("version", creation)
         }
         guard let shown = versionQuestion(creation, start).flatMap({ answers.list("DBEngineVersions", $0) }) else {
             return nil
         }
         guard let release = shown.first(where: { $0["EngineVersion"]?.string == start }) else {
-            return Finding("version", .unknown, of: subject, "RDS does not show \(creation.engine) \(start)")
+            return Finding("version", .unknown, of: subject, "RDS does not show \(engine) \(start)")
         }
         let targets = (release["ValidUpgradeTarget"]?.array ?? []).compactMap { $0["EngineVersion"]?.string }
         if start != end, !targets.contains(end) {
@@ -41,7 +47,7 @@ extension LiveCheck {
                 "version",
                 .refused,
                 of: subject,
-                "\(creation.engine) \(start) cannot be upgraded to \(end) in one step",
+                "\(engine) \(start) cannot be upgraded to \(end) in one step",
                 remedy: targets.isEmpty
                     ? "RDS shows no release to upgrade to" : "it leads to \(targets.shortList)"
             )
@@ -51,7 +57,7 @@ extension LiveCheck {
                 "version",
                 .warning,
                 of: subject,
-                "\(creation.engine) \(start) is deprecated: RDS may upgrade what is made of it",
+                "\(engine) \(start) is deprecated: RDS may upgrade what is made of it",
                 remedy: "upgrade the source when it suits you"
             )
         }

@@ -10,6 +10,7 @@ extension LiveCheck {
     /// Does a window for backups or maintenance of the source or of the old instances open during the run?
     static let windows = LiveCheck(
         name: "window",
+        needsSight: true,
         asks: { _, _ in [] },
         judges: { plan, _ in
             let found = (plan.sources + plan.old).flatMap { resource in
@@ -26,7 +27,8 @@ extension LiveCheck {
                     )
                 }
             }
-            if !found.isEmpty { return found }
+            let all = found + unseenSources("window", plan)
+            if !all.isEmpty { return all }
             return [
                 Finding("window", .ok, of: plan.title, "none of the source's and the target's opens during the run")
             ]

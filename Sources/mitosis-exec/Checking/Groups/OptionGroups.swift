@@ -38,23 +38,22 @@ extension LiveCheck {
                 return Finding(check, .refused, of: name, "it is not there", remedy: "make a new plan")
             }
             guard let group else { return nil }
-            if let fault = misfit(group, creation) { return Finding(check, .refused, of: name, fault) }
+            guard let engine = creation.engine else { return unseen(check, creation) }
+            if let fault = misfit(group, creation, engine) { return Finding(check, .refused, of: name, fault) }
         }
         if let lost = loss(from: ownGroup(of: creation.source), to: name, group, answers) { return lost }
         return isDefault(name) ? nil : Finding(check, .ok, of: name, "it is there, and fits the engine")
     }
 
     /// Why the engine cannot have the group.
-    private static func misfit(_ group: JSONValue, _ creation: PlannedCreation) -> String? {
-        let engine = group["EngineName"]?.string
+    private static func misfit(_ group: JSONValue, _ creation: PlannedCreation, _ engine: Engine) -> String? {
         let major = group["MajorEngineVersion"]?.string
-        let majors = [creation.version, creation.finalVersion].compactMap { $0 }
-            .map { creation.engine.majorVersion(of: $0) }
-        if let engine, engine != creation.engine.description {
-            return "it is for \(engine), not for \(creation.engine)"
+        let majors = [creation.version, creation.finalVersion].compactMap { $0 }.map { engine.majorVersion(of: $0) }
+        if let other = group["EngineName"]?.string, other != engine.description {
+            return "it is for \(other), not for \(engine)"
         }
         if let major, !majors.isEmpty, !majors.contains(major) {
-            return "it is for \(creation.engine) \(major), not for \(majors.withoutRepetition.shortList)"
+            return "it is for \(engine) \(major), not for \(majors.withoutRepetition.shortList)"
         }
         guard group["AllowsVpcAndNonVpcInstanceMemberships"] != true, let own = group["VpcId"]?.string,
             let vpc = creation.source?.vpcId, own != vpc, creation.wanted["DBSubnetGroupName"] == nil

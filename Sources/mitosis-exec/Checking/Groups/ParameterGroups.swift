@@ -61,6 +61,7 @@ extension LiveCheck {
         let families = releases.compactMap {
             answers.list("DBEngineVersions", $0)?.first?["DBParameterGroupFamily"]?.string
         }
+        if releases.isEmpty { return unseen(check, creation) }
         guard let family, !families.isEmpty else { return nil }
         guard families.contains(family) else {
             return Finding(

@@ -9,6 +9,10 @@ enum OfferRules {
             "SupportsDedicatedLogVolume": true, "SupportsEnhancedMonitoring": true,
             "SupportsIAMDatabaseAuthentication": true, "SupportsPerformanceInsights": true,
             "SupportedNetworkTypes": ["IPV4", "DUAL"],
+            "AvailableProcessorFeatures": [
+                ["Name": "coreCount", "AllowedValues": "1,2,4,6,8,12,16,24,32,48,64"],
+                ["Name": "threadsPerCore", "AllowedValues": "1,2"],
+            ],
         ]
         return storage.map { .object(common.merging($0) { $1 }) }
     }
