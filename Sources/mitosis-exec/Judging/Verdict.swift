@@ -33,3 +33,17 @@ enum Verdict: Hashable, Sendable {
         }
     }
 }
+
+extension Verdict {
+    static func stranger(_ instance: any JudgedResource) -> Verdict {
+        .refused(
+            "'\(instance.identifier)' is \(instance.identifier.isCluster ? "a cluster" : "an instance") that the plan does not know (\(instance.dbiResourceId ?? "?"))"
+        )
+    }
+
+    /// A passing status is waited for; one that only a person can end is not.
+    static func waitOrRefuse(_ instance: any JudgedResource) -> Verdict {
+        let text = "'\(instance.identifier)' is \(instance.status)"
+        return instance.status.remedy(for: instance.identifier).map { .refused(text, remedy: $0) } ?? .wait(text)
+    }
+}
