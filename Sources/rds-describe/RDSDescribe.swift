@@ -102,16 +102,16 @@ struct RDSDescribe: Tool {
             graph.parameterGroups = found.parameterGroups
         }
         let columns = TerminalSize(of: .output, environment: invocation.environment).columns
-        try invocation.writeOutput(text(of: graph, invocation.arguments.value(of: format), columns: columns))
+        switch invocation.arguments.value(of: format) {
+        case "text": try invocation.writeOutput(RegionTable(graph, columns: columns).text)
+        case "dot": try invocation.writeOutput(DOTDrawing.text(of: [picture(of: graph)]))
+        case "mermaid": try invocation.writeOutput(MermaidDrawing.text(of: [picture(of: graph)]))
+        default: try JSONValue.object(graph.json).writePretty(to: invocation.writeOutput)
+        }
     }
 
-    private static func text(of graph: InstanceGraph, _ format: String?, columns: Int) -> String {
-        switch format {
-        case "text": RegionTable(graph, columns: columns).text
-        case "dot": DOTDrawing.text(of: [Picture(of: graph.clusters + graph.instances, in: graph)])
-        case "mermaid": MermaidDrawing.text(of: [Picture(of: graph.clusters + graph.instances, in: graph)])
-        default: JSONValue.object(graph.json).prettyText + "\n"
-        }
+    private static func picture(of graph: InstanceGraph) -> Picture {
+        Picture(of: graph.clusters + graph.instances, in: graph)
     }
 
     /// A Region to describe, or some trees of it.

@@ -26,4 +26,10 @@ extension JSONValue {
 
     /// The value as indented JSON with sorted keys, as `jq -S .` prints it, without a final newline.
     package var prettyText: String { JSONWriter.text(of: self, isIndented: true) }
+
+    /// Writes that text, with its final newline, in pieces: a large graph is never there as one text.
+    package func writePretty(to write: @escaping (String) throws -> Void) throws {
+        try JSONWriter.write(self, isIndented: true, to: write)
+        try write("\n")
+    }
 }

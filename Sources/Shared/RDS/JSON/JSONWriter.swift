@@ -1,17 +1,29 @@
 /// Writes JSON byte for byte as jq does; only whole numbers above 2^53 stay exact, which jq 1.6 rounds.
-struct JSONWriter {
+struct JSONWriter<Failure: Error> {
+    /// In bytes: no more than about so much text is kept at a time.
+    private static var pieceSize: Int { 1 << 16 }
+
     private let isIndented: Bool
+    private let take: (String) throws(Failure) -> Void
     private var bytes: [UInt8] = []
 
-    static func text(of value: JSONValue, isIndented: Bool) -> String {
-        var writer = JSONWriter(isIndented: isIndented)
-        writer.write(value, level: 0)
-        return String(decoding: writer.bytes, as: UTF8.self)
+    /// Writes a value, and hands the text over in pieces.
+    static func write(
+        _ value: JSONValue,
+        isIndented: Bool,
+        to take: @escaping (String) throws(Failure) -> Void
+    ) throws(Failure) {
+        var writer = JSONWriter(isIndented: isIndented, take: take)
+        try writer.write(value, level: 0)
+        try writer.handOver()
     }
 
-    private init(isIndented: Bool) { self.isIndented = isIndented }
+    private mutating func handOver() throws(Failure) {
+        try take(String(decoding: bytes, as: UTF8.self))
+        bytes.removeAll(keepingCapacity: true)
+    }
 
-    private mutating func write(_ value: JSONValue, level: Int) {
+    private mutating func write(_ value: JSONValue, level: Int) throws(Failure) {
         switch value {
         case .null: bytes += "null".utf8
         case .bool(let isTrue): bytes += (isTrue ? "true" : "false").utf8
@@ -19,15 +31,18 @@ struct JSONWriter {
         case .number(let number): bytes += number.jsonText.utf8
         case .string(let text): write(text)
         case .array(let values):
-            block(UInt8(ascii: "["), values, UInt8(ascii: "]"), level) { $0.write($1, level: level + 1) }
+            try block(UInt8(ascii: "["), values, UInt8(ascii: "]"), level) { writer, value throws(Failure) in
+                try writer.write(value, level: level + 1)
+            }
         case .object(let members):
-            block(UInt8(ascii: "{"), members, UInt8(ascii: "}"), level) { writer, member in
+            try block(UInt8(ascii: "{"), members, UInt8(ascii: "}"), level) { writer, member throws(Failure) in
                 writer.write(member.key)
                 writer.bytes.append(UInt8(ascii: ":"))
                 if writer.isIndented { writer.bytes.append(UInt8(ascii: " ")) }
-                writer.write(member.value, level: level + 1)
+                try writer.write(member.value, level: level + 1)
             }
         }
+        if bytes.count >= Self.pieceSize { try handOver() }
     }
 
     private mutating func block<Items: Collection>(
@@ -35,15 +50,15 @@ struct JSONWriter {
         _ items: Items,
         _ close: UInt8,
         _ level: Int,
-        _ write: (inout JSONWriter, Items.Element) -> Void
-    ) {
+        _ write: (inout JSONWriter, Items.Element) throws(Failure) -> Void
+    ) throws(Failure) {
         bytes.append(open)
         var isFirst = true
         for item in items {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             newLine(level + 1)
-            write(&self, item)
+            try write(&self, item)
         }
         if !isFirst { newLine(level) }
         bytes.append(close)
@@ -82,6 +97,14 @@ struct JSONWriter {
         case 0x10...0x1f, 0x7f: bytes += "\\u00\(String(byte, radix: 16))".utf8
         default: bytes.append(byte)
         }
+    }
+}
+
+extension JSONWriter where Failure == Never {
+    static func text(of value: JSONValue, isIndented: Bool) -> String {
+        var text = ""
+        write(value, isIndented: isIndented) { text += $0 }
+        return text
     }
 }
 
