@@ -51,7 +51,11 @@ actor Performer {
         self.watch = watch
         run = try Run(stream, settings)
         reporter = Reporter(emit: emit)
-        observer = Observer(region: region, nodes: run.trees.nodes.values.sorted { $0.identifier < $1.identifier })
+        observer = Observer(
+            region: region,
+            nodes: run.trees.nodes.values.sorted { $0.identifier < $1.identifier },
+            looksAtProxies: !settings.phases.isDisjoint(with: [.swap, .clean])
+        )
     }
 
     /// Looks at the Region once and says what every operation's state is, without changing anything.

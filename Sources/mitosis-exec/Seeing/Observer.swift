@@ -6,13 +6,16 @@ import RDS
 struct Observer: Sendable {
     let region: any RDSRegion
     let nodes: [PlannedNode]
+    /// Whether proxies matter: not while new instances are built, which is done with fewer permissions.
+    let looksAtProxies: Bool
     /// Names and identities that were asked for and are really absent, until they are seen again.
     private var absent: Set<String> = []
     private var hasLooked = false
 
-    init(region: any RDSRegion, nodes: [PlannedNode]) {
+    init(region: any RDSRegion, nodes: [PlannedNode], looksAtProxies: Bool) {
         self.region = region
         self.nodes = nodes
+        self.looksAtProxies = looksAtProxies
     }
 
     /// - Throws: `ServiceError` of the first call that failed.
@@ -50,7 +53,8 @@ struct Observer: Sendable {
 
     /// Proxies are looked at before anything starts, and when what they get is there.
     private func needsProxies(_ view: RegionView) -> Bool {
-        nodes.contains { !$0.proxies.isEmpty && (!hasLooked || NodeSight($0, in: view).unreadiness == nil) }
+        looksAtProxies
+            && nodes.contains { !$0.proxies.isEmpty && (!hasLooked || NodeSight($0, in: view).unreadiness == nil) }
     }
 
     private func proxies() async throws -> [String: DBProxyTargets] {

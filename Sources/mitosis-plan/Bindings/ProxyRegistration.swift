@@ -35,6 +35,6 @@ struct ProxyRegistration: Hashable {
             .compactMap { ProxyRegistration(key: $0.key, value: $0.value, at: resource.arn) }
     }
 
-    /// What IAM checks when the proxy loses the target, or gets it.
-    func resources(_ target: String) -> [String] { [target, arn.description, targetGroup.description] }
+    /// What IAM checks when somebody asks for the proxy's target.
+    var resources: [String] { [arn.description, targetGroup.description] }
 }

@@ -304,7 +304,7 @@ struct ClusterPlanner {
             .deleteDBCluster,
             parameters,
             after: goesAfter(target),
-            resources: [list.arn(name)] + resources
+            resources: [list.arn(name)] + resources + list.watchedProxies(of: target)
         )
     }
 }

@@ -126,8 +126,8 @@ private func wayBack(
                 Operation.registration(of: node.identifier, with: registration.proxy),
                 detail: registration.proxy,
                 after: after,
-                on: [],
-                and: registration.resources(node.new.arn.sibling(node.identifier).description)
+                on: [node.identifier],
+                and: registration.resources
             )
         }
     }

@@ -111,6 +111,9 @@ struct OperationList {
         return ready
     }
 
+    /// What IAM checks when a proxy's target is asked for, which a deletion comes after.
+    func watchedProxies(of node: any DBResource) -> [String] { proxies.of(node.identifier).flatMap(\.resources) }
+
     /// Takes old instances from the proxies that have them as targets, or gives the new ones to these.
     ///
     /// - Returns: What was planned.
@@ -124,7 +127,7 @@ struct OperationList {
                 Operation.registration(of: node.identifier, with: registration.proxy),
                 detail: registration.proxy,
                 after: after,
-                resources: registration.resources(arn(node.identifier))
+                resources: [arn(node.identifier)] + registration.resources
             )
             return .init(stage, node.identifier, registration.proxy)
         }

@@ -255,6 +255,7 @@ struct TreePlanner {
         let resources =
             [list.arn(name)] + [snapshot].compactMap { $0.map { list.place.sibling(.snapshot, $0).description } }
             + (node.isTrue("MultiTenant") ? [AnyResource.tenantDatabase.arn(at: source.arn).description] : [])
+            + list.watchedProxies(of: node)
         list.add(.delete, node, .deleteDBInstance, parameters, after: after, resources: resources)
     }
 }

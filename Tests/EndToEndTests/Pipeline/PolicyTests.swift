@@ -180,7 +180,7 @@ private actor RecordingRegion: RDSRegion {
     }
 
     /// Each phase can be given to another role.
-    @Test(arguments: scenarios.filter { ["the README's trees", "two plans"].contains($0.testDescription) })
+    @Test(arguments: scenarios.filter { ["the README's trees", "two plans", "a proxy"].contains($0.testDescription) })
     func aPhaseGetsWhatItNeedsAndNoMore(_ scenario: Scenario) async throws {
         try await Self.check(scenario, performing: Phase.allCases.filter { $0 != .supply }.map { [$0] })
     }

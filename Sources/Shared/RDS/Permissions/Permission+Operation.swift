@@ -66,9 +66,8 @@ extension Permission {
         if operation.action == .awaitMetric {
             found.append(Permission(action: "cloudwatch:GetMetricStatistics", resource: "*"))
         }
-        if operation.action.isOfProxy {
-            found += allow(.describeDBProxyTargets, on: types(of: .describeDBProxyTargets))
-        }
+        // What has been registered is looked at, before a deletion too.
+        found += allow(.describeDBProxyTargets, on: types(of: .describeDBProxyTargets))
         // The success of a command is tagged on the new instances, and the time of a promotion on what is promoted.
         if [.runCommand, .promoteReadReplica].contains(operation.action) {
             found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster])
