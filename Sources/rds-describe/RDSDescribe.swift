@@ -16,6 +16,11 @@ struct RDSDescribe: Tool {
         common: true,
         help: "Add the available snapshots"
     )
+    static let shared = Option(
+        "shared",
+        section: "What to describe",
+        help: "With --snapshots: add those that other accounts share with this one"
+    )
     static let bindings = Option(
         "bindings",
         section: "What to describe",
@@ -54,7 +59,7 @@ struct RDSDescribe: Tool {
             .init("See everything, copies with the age of their data:", "rds-describe --format text"),
             .init("See who replicates whom:", "rds-describe --format dot | dot -Tsvg > graph.svg"),
         ],
-        options: [snapshots, bindings, format, simulate] + Connection.options,
+        options: [snapshots, shared, bindings, format, simulate] + Connection.options,
         operand: .init(
             "IDENTIFIER",
             isFile: false,
@@ -72,6 +77,9 @@ struct RDSDescribe: Tool {
 
     static func run(_ invocation: Invocation) async throws -> ExitCode {
         let names = invocation.arguments.operands.map { ResourceName($0) }
+        if invocation.arguments.isSet(shared), !invocation.arguments.isSet(snapshots) {
+            throw UsageError("--shared goes with --snapshots", hint: "add --snapshots")
+        }
         for described in try await places(invocation, naming: names) {
             try await describe(described.names, in: described.region, at: described.time, invocation)
         }
@@ -94,6 +102,7 @@ struct RDSDescribe: Tool {
         graph.partial = names.isEmpty ? nil : names.flatMap { graph.meanings(of: $0) }
         if invocation.arguments.isSet(snapshots) {
             graph.snapshots = try await describeSnapshots(of: sighting, isPartial: !names.isEmpty, in: region)
+            if invocation.arguments.isSet(shared) { graph.snapshots? += try await describeSharedSnapshots(in: region) }
         }
         if invocation.arguments.isSet(bindings) {
             let search = BindingSearch(account: region, resources: sighting.instances + sighting.clusters)

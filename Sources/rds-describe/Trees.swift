@@ -139,3 +139,12 @@ func describeSnapshots(of sighting: Sighting, isPartial: Bool, in region: any RD
     }
     return found.filter(\.isAvailable)
 }
+
+/// Describes the available snapshots, of instances and of clusters, that other accounts share with this one.
+///
+/// Source: RDS API 2014-10-31, `DescribeDBSnapshots`, `SnapshotType` and `IncludeShared`.
+func describeSharedSnapshots(in region: any RDSRegion) async throws -> [DBSnapshot] {
+    let request: JSONObject = ["SnapshotType": "shared", "IncludeShared": true]
+    let found = try await region.describeDBSnapshots(request) + region.describeDBClusterSnapshots(request)
+    return found.filter(\.isAvailable)
+}

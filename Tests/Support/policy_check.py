@@ -247,5 +247,6 @@ def check(scenario):
     print(f"{len(calls)} calls, {len(asked)} authorizations, {count} needed, nothing needless")
 
 
-for line in sys.stdin:
-    check(json.loads(line))
+if __name__ == "__main__":
+    for line in sys.stdin:
+        check(json.loads(line))

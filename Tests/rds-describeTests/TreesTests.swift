@@ -107,4 +107,26 @@ import Testing
         #expect(await region.calls == 3)
         #expect(found.instances.count == 4 && found.clusters.count == 2 && found.endpoints.count == 1)
     }
+
+    /// What another account shares is asked for as such, of instances and of clusters, and only what is available counts.
+    @Test func sharedSnapshotsAreAskedForAsSuch() async throws {
+        actor Sharing: RDSRegion {
+            private(set) var asked: [JSONObject] = []
+
+            func call(_ action: Action, _ parameters: JSONObject) -> JSONObject {
+                asked.append(parameters)
+                return action == .describeDBSnapshots
+                    ? [
+                        "DBSnapshots": [
+                            ["DBSnapshotIdentifier": "arn:s", "Status": "available"],
+                            ["DBSnapshotIdentifier": "arn:t", "Status": "creating"],
+                        ]
+                    ] : ["DBClusterSnapshots": [["DBClusterSnapshotIdentifier": "arn:c", "Status": "available"]]]
+            }
+        }
+        let region = Sharing()
+        #expect(try await describeSharedSnapshots(in: region).map(\.identifier) == ["arn:s", "arn:c"])
+        let request: JSONObject = ["SnapshotType": "shared", "IncludeShared": true]
+        #expect(await region.asked == [request, request])
+    }
 }
