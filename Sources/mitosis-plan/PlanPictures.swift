@@ -141,6 +141,8 @@ extension Picture {
             let new = add(name, .new, facts: PlanPictures.classes.compactMap { operation.parameters[$0]?.string })
             // A snapshot is of the source's data, though not of its present data.
             let origin = operation.sourceIdentifier ?? operation.source.identifier
+            // A source of the target's own name is in another account or Region, and not in the picture.
+            if operation.sourceIdentifier == nil, origin == operation.replaces.identifier { return }
             guard let source = node(origin)?.key else { return }
             connect(source, to: new, operation.tie)
         default: break

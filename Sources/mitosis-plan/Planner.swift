@@ -138,7 +138,8 @@ private func instancePlan(
     let list = OperationList(options, source, plan: id, capturedAt: graph.capturedAt, moving: proxies)
     for (target, choice) in zip(targets, choices) {
         if case .supplied(let supply) = choice.method {
-            try refuse(checks?.reasons(supply, target, plan: id) ?? [])
+            let strangers = SupplyNotes.strangers(target, plan: id, from: foreign?.graph, in: graph)
+            try refuse((checks?.reasons(supply) ?? []) + strangers)
         }
         var tree = TreePlanner(list, graph: graph, source: source, method: choice.method)
         tree.plan(target)
@@ -146,7 +147,7 @@ private func instancePlan(
         result.differences += tree.differences
         result.notes.append(.note("the new '\(target.identifier)' is \(choice.reason)"))
         if case .supplied(let supply) = choice.method {
-            result.notes += SupplyNotes.copying(supply, target, in: graph) + (checks?.warnings(supply) ?? [])
+            result.notes += SupplyNotes.copying(supply, target, options, in: graph) + (checks?.warnings(supply) ?? [])
         }
         result.notes += tree.notes
     }
@@ -206,7 +207,8 @@ private func clusterPlan(
     let list = OperationList(options, source, plan: id, capturedAt: graph.capturedAt, moving: proxies)
     for (target, choice) in zip(targets, choices) {
         if case .supplied(let supply) = choice.method {
-            try refuse(checks?.reasons(supply, target, plan: id) ?? [])
+            let strangers = SupplyNotes.strangers(target, plan: id, from: foreign?.graph, in: graph)
+            try refuse((checks?.reasons(supply) ?? []) + strangers)
         }
         var planner = ClusterPlanner(list, graph: graph, source: source, method: choice.method)
         planner.plan(target)
@@ -214,7 +216,7 @@ private func clusterPlan(
         result.differences += planner.differences
         result.notes.append(.note("the new '\(target.identifier)' is \(choice.reason)"))
         if case .supplied(let supply) = choice.method {
-            result.notes += SupplyNotes.copying(supply, target, in: graph) + (checks?.warnings(supply) ?? [])
+            result.notes += SupplyNotes.copying(supply, target, options, in: graph) + (checks?.warnings(supply) ?? [])
         }
         result.notes += planner.notes
     }

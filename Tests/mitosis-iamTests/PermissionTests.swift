@@ -87,8 +87,8 @@ import Testing
                 resources: ["\(account):snapshot:mitosis-demo-k", "\(account):db:prod"]
             ),
             needed: [
-                "rds:CreateDBSnapshot \(account):snapshot:mitosis-demo-k", "rds:CreateDBSnapshot \(account):db:prod",
-                "rds:AddTagsToResource \(account):snapshot:mitosis-demo-k",
+                "rds:CreateDBSnapshot \(account):snapshot:mitosis-demo-*", "rds:CreateDBSnapshot \(account):db:prod",
+                "rds:AddTagsToResource \(account):snapshot:mitosis-demo-*",
             ]
         ),
         Case(
@@ -104,10 +104,10 @@ import Testing
             ),
             needed: Set(
                 [
-                    "rds:CopyDBSnapshot \(account):snapshot:mitosis-demo-k-copy",
+                    "rds:CopyDBSnapshot \(account):snapshot:mitosis-demo-*",
                     "rds:CopyDBSnapshot arn:aws:rds:eu-west-1:210987654321:snapshot:s",
                     "rds:DescribeDBSnapshots arn:aws:rds:eu-west-1:210987654321:snapshot:s",
-                    "rds:AddTagsToResource \(account):snapshot:mitosis-demo-k-copy",
+                    "rds:AddTagsToResource \(account):snapshot:mitosis-demo-*",
                 ]
                     + [
                         "CreateGrant", "DescribeKey", "Decrypt", "Encrypt", "GenerateDataKey",
@@ -132,7 +132,7 @@ import Testing
                 ],
                 resources: ["\(account):snapshot:mitosis-demo-k"]
             ),
-            needed: ["rds:ModifyDBSnapshotAttribute \(account):snapshot:mitosis-demo-k"]
+            needed: ["rds:ModifyDBSnapshotAttribute \(account):snapshot:mitosis-demo-*"]
         ),
         Case(
             testDescription: "a snapshot goes",
@@ -142,7 +142,7 @@ import Testing
                 ["DBSnapshotIdentifier": "mitosis-demo-k"],
                 resources: ["\(account):snapshot:mitosis-demo-k"]
             ),
-            needed: ["rds:DeleteDBSnapshot \(account):snapshot:mitosis-demo-k"]
+            needed: ["rds:DeleteDBSnapshot \(account):snapshot:mitosis-demo-*"]
         ),
         Case(
             testDescription: "tenant databases of a copy",

@@ -81,8 +81,11 @@ extension OperationList {
                 delete(origin.arn(type, name), name, target, after: after)
             }
         }
-        let own = supply.copy == nil || supply.keepsCopy ? [] : [names.copy]
-        for name in supply.superseded + own { delete(place.sibling(type, name), name, target, after: done) }
+        // A plan that is resumed has made its own already.
+        let copies = (supply.copy == nil ? [] : [names.copy]) + supply.earlierCopies.filter { $0 != names.copy }
+        for name in copies.dropFirst(options.keptCopies) {
+            delete(place.sibling(type, name), name, target, after: done)
+        }
     }
 
     // MARK: - Each of them

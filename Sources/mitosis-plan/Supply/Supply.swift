@@ -26,10 +26,8 @@ struct Supply: Hashable, Sendable {
     let data: DBSnapshot
     /// The time of the data, as far as it is known when the plan is made.
     let time: String?
-    /// Earlier plans' copies for the same target that are not needed any more, by their names.
-    let superseded: [String]
-    /// Whether the plan's own copy stays, so that the next one has to copy less.
-    let keepsCopy: Bool
+    /// The copies for the same target that are there, by their names, the newest first.
+    let earlierCopies: [String]
 
     struct Copy: Hashable, Sendable {
         /// `nil` where it is not encrypted.

@@ -52,34 +52,12 @@ struct SupplyChecks {
     }
 
     /// What is wrong with one way.
-    func reasons(_ supply: Supply, _ target: any DBResource, plan: String) -> [PlanRefusal.Reason] {
+    func reasons(_ supply: Supply) -> [PlanRefusal.Reason] {
         let status = source.resource.status
-        var reasons: [PlanRefusal.Reason] = []
-        if case .taken = supply.original, !status.allows(.snapshot),
+        guard case .taken = supply.original, !status.allows(.snapshot),
             let remedy = status.remedy(for: source.resource.identifier)
-        {
-            reasons.append(.init(text: "\(name) is \(status), so no snapshot of it can be taken", remedy: remedy))
-        }
-        let names = SupplyNames(target.identifier, plan: plan)
-        let mark = PlanTag.mark(
-            plan: plan,
-            replacing: InstanceIdentity(target.identifier, dbiResourceId: target.dbiResourceId)
-        )
-        let taken = [
-            (source.graph, [names.original, names.reencrypted]), (graph, [names.copy]),
-        ].flatMap { graph, names in
-            (graph.snapshots ?? []).filter {
-                names.contains($0.identifier) && $0.isOfCluster == target.identifier.isCluster
-                    && $0.tag(PlanTag.plan) != mark && $0["SnapshotType"] != "shared"
-            }
-        }
-        return reasons
-            + taken.map {
-                .init(
-                    text: "a snapshot '\($0.identifier)' is there, and no plan has made it",
-                    remedy: "rename or delete it"
-                )
-            }
+        else { return [] }
+        return [.init(text: "\(name) is \(status), so no snapshot of it can be taken", remedy: remedy)]
     }
 
     /// What is wrong with nothing, and yet to be known, of one way.
@@ -137,9 +115,36 @@ struct SupplyChecks {
     }
 }
 
-/// What people should know of the copies that a plan leaves.
+/// What goes for snapshots on the way wherever the source is.
 enum SupplyNotes {
-    static func copying(_ supply: Supply, _ target: any DBResource, in graph: InstanceGraph) -> [Message] {
+    /// Snapshots that stand under the names that a plan gives, and that it has not made.
+    ///
+    /// - Parameters:
+    ///   - source: The graph of the source's place; `nil` where it is the target's.
+    ///   - graph: The target's.
+    static func strangers(_ target: any DBResource, plan: String, from source: InstanceGraph?, in graph: InstanceGraph)
+        -> [PlanRefusal.Reason]
+    {
+        let names = SupplyNames(target.identifier, plan: plan)
+        let old = InstanceIdentity(target.identifier, dbiResourceId: target.dbiResourceId)
+        func found(_ wanted: [String], in graph: InstanceGraph?) -> [DBSnapshot] {
+            (graph?.snapshots ?? []).filter {
+                wanted.contains($0.identifier) && $0.isOfCluster == target.identifier.isCluster
+                    && $0.tag(PlanTag.plan) != PlanTag.mark(plan: plan, replacing: old)
+            }
+        }
+        return (found([names.original, names.reencrypted], in: source) + found([names.copy], in: graph)).map {
+            .init(
+                text: "a snapshot '\($0.identifier)' is there, and no plan has made it",
+                remedy: "rename or delete it"
+            )
+        }
+    }
+
+    /// What people should know of the copies that a plan leaves.
+    static func copying(_ supply: Supply, _ target: any DBResource, _ options: PlanOptions, in graph: InstanceGraph)
+        -> [Message]
+    {
         guard supply.copy != nil else { return [] }
         var notes: [Message] = []
         if graph.snapshots == nil {
@@ -150,7 +155,7 @@ enum SupplyNotes {
                 )
             )
         }
-        if supply.keepsCopy {
+        if options.keptCopies > 0 {
             let use =
                 target.identifier.isCluster ? "" : ", since the next one has less to copy while the newest is there"
             notes.append(.note("the copy for '\(target.identifier)' stays when all is done\(use) (--keep-copies)"))

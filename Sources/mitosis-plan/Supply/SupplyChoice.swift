@@ -116,9 +116,11 @@ extension SupplyChoice {
 extension ForeignSource {
     /// The newest of these snapshots that is of the source; the first one where several are as new.
     fileprivate func newest(in snapshots: [DBSnapshot]) -> DBSnapshot? {
+        // Names say nothing across accounts.
+        guard let identity = resource.dbiResourceId else { return nil }
         let own = snapshots.filter { snapshot in
             snapshot.isAvailable && snapshot.isOfCluster == resource.identifier.isCluster
-                && snapshot.originIdentity == resource.dbiResourceId
+                && snapshot.originIdentity == identity
         }
         return own.reduce(nil as DBSnapshot?) { newest, next in
             guard let newest, newest.dataTime ?? "" >= next.dataTime ?? "" else { return next }

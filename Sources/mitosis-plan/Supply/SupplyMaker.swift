@@ -58,7 +58,6 @@ struct SupplyMaker {
             data.members[snapshot.isOfCluster ? "StorageEncrypted" : "Encrypted"] = .bool(copy.key != nil)
             data.members["KmsKeyId"] = copy.key.map { .string($0) }
         }
-        let old = EarlierCopies(for: target, of: snapshot.originIdentity, in: graph)
         return Supply(
             original: original,
             shareKey: shareKey.flatMap { wanted in key.map { SupplyKey.isSame($0, wanted) } == true ? nil : wanted },
@@ -67,9 +66,21 @@ struct SupplyMaker {
             copy: copy,
             data: data,
             time: time,
-            superseded: copy == nil ? [] : old.names.dropFirst(max(0, options.keptCopies - 1)).map(\.self),
-            keepsCopy: options.keptCopies > 0
+            earlierCopies: copy == nil ? [] : earlierCopies(of: snapshot.originIdentity)
         )
+    }
+
+    /// The copies that plans have made for the target of the same source, by their names, the newest first.
+    ///
+    /// - Parameter identity: The source's.
+    private func earlierCopies(of identity: String?) -> [String] {
+        let copies = (graph.snapshots ?? []).filter { snapshot in
+            guard let plan = PlanTag.Mark(of: snapshot)?.plan else { return false }
+            return snapshot.isOfCluster == target.identifier.isCluster && snapshot.originIdentity == identity
+                && snapshot.identifier == SupplyNames(target.identifier, plan: plan).copy
+        }
+        return copies.sorted { ($0.dataTime ?? "", $0.identifier) > ($1.dataTime ?? "", $1.identifier) }
+            .map(\.identifier)
     }
 
     /// How the target's place needs a copy; `nil` where it needs none.
@@ -96,22 +107,6 @@ struct SupplyMaker {
         guard let wanted, !options.allowsEncryptionChange, let isEncrypted = snapshot.isEncrypted else { return false }
         guard isEncrypted else { return true }
         return snapshot["KmsKeyId"]?.string.map { !SupplyKey.isSame($0, wanted) } ?? false
-    }
-}
-
-/// The copies that earlier plans have made for a target of the same source, the newest first.
-struct EarlierCopies {
-    let names: [String]
-
-    /// - Parameter identity: The source's.
-    init(for target: any DBResource, of identity: String?, in graph: InstanceGraph) {
-        let copies = (graph.snapshots ?? []).filter { snapshot in
-            guard let plan = PlanTag.Mark(of: snapshot)?.plan else { return false }
-            return snapshot.isOfCluster == target.identifier.isCluster && snapshot.originIdentity == identity
-                && snapshot.identifier == SupplyNames(target.identifier, plan: plan).copy
-        }
-        names = copies.sorted { ($0.dataTime ?? "", $0.identifier) > ($1.dataTime ?? "", $1.identifier) }
-            .map(\.identifier)
     }
 }
 

@@ -37,12 +37,14 @@ import Testing
     private static let unshare = "unshare ValuesToRemove=444455556666"
     private static let shareKey = "arn:aws:kms:eu-west-1:111122223333:key/shared"
 
-    private static func copied(of name: String, plan: String, _ time: String) -> (String, Place, JSONObject) {
+    private static func copied(of name: String, plan: String, _ time: String, for old: String = "db-OLDER")
+        -> (String, Place, JSONObject)
+    {
         (
             "mitosis-\(name)-\(plan)-copy", TwoAccounts.staging,
             [
                 "OriginalSnapshotCreateTime": .string(time), "SnapshotType": "manual",
-                "TagList": [["Key": "mitosis:plan", "Value": .string("\(plan)/db-OLDER")]],
+                "TagList": [["Key": "mitosis:plan", "Value": .string("\(plan)/\(old)")]],
             ]
         )
     }
@@ -334,6 +336,43 @@ import Testing
             example.snapshots = [("mitosis-app-\(id)", ["TagList": list])]
             let texts = (try? Self.plan(example)).map { _ in [] } ?? Self.texts { _ = try Self.plan(example) }
             #expect(texts == (isOwn ? [] : ["a snapshot 'mitosis-app-\(id)' is there, and no plan has made it"]))
+        }
+    }
+
+    /// What is planned again for a run that has stopped lists the run's own copy among those that are there.
+    @Test func theOwnCopyOfAResumedPlanIsNoEarlierOne() throws {
+        let copies = ["k9", "k2", "k1"].enumerated().map { index, plan in
+            Self.copied(
+                of: "app",
+                plan: plan,
+                "2026-11-2\(9 - index)T00:00:00Z",
+                for: index == 0 ? "db-STG" : "db-OLDER"
+            )
+        }
+        let made = try TwoInstances.instance(
+            "temp-app",
+            [
+                "DBInstanceArn": "arn:aws:rds:eu-west-1:444455556666:db:temp-app", "DbiResourceId": "db-NEW",
+                "TagList": [
+                    ["Key": "mitosis:plan", "Value": "k9/db-STG"],
+                    ["Key": "mitosis:names", "Value": "app/temp-app/old-app"],
+                ],
+            ]
+        )
+        let graphs = try TwoAccounts.graphs(stg: Self.encryptedStaging)
+        let staging = try InstanceGraph(
+            graphs.all[1].instances + [made],
+            snapshots: copies.map { try TwoAccounts.snapshot($0, in: $1, $2) }
+        )
+        for (kept, gone) in [(1, ["k2", "k1"]), (2, ["k1"]), (3, [])] {
+            let plan = try mitosis_plan.plan(
+                TwoAccounts.options { ($0.isResuming, $0.keptCopies) = (true, kept) },
+                in: Graphs([graphs.all[0], staging]),
+                environment: [:]
+            )
+            #expect(plan.operations.allSatisfy { $0.plan == "k9" })
+            let released = plan.operations.filter { $0.id.stage == .release && $0.place == TwoAccounts.staging }
+            #expect(released.compactMap { $0.id.detail } == gone.map { "mitosis-app-\($0)-copy" })
         }
     }
 

@@ -5,10 +5,18 @@ extension Permission {
     /// Only the operation's `resources` are granted; what they are for is told by its action and parameters.
     /// Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon RDS".
     package static func needed(by operation: Operation) -> [Permission] {
-        let arns = operation.resources.compactMap { ARN($0) }
+        let arns = operation.resources.compactMap { ARN($0) }.map { anyPlans($0, operation.id.node) }
         return rds(operation, arns) + RolePermissions.needed(by: operation, arns)
             + KeyPermissions.needed(by: operation, arns)
             + SecretPermissions.needed(by: operation, arns)
+    }
+
+    /// A snapshot that a plan makes for a node is called after the plan, so tomorrow's has another name: what is allowed is
+    /// allowed for those of all plans. The tags tell them apart when they are changed or deleted.
+    private static func anyPlans(_ arn: ARN, _ node: DBInstanceIdentifier) -> ARN {
+        let type: ARN.ResourceType = node.isCluster ? .clusterSnapshot : .snapshot
+        let prefix = "mitosis-\(node.name)-"
+        return arn.name(of: type)?.hasPrefix(prefix) == true ? arn.sibling(type, prefix + "*") : arn
     }
 
     /// The types of resources that RDS authorises an action on.
@@ -80,8 +88,8 @@ extension Permission {
             found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster]).filter(isOwn)
         }
         // The snapshot that is made stands first: the one that is copied is not tagged.
-        if operation.snapshotName != nil, operation.parameters["Tags"] != nil, let made = operation.resources.first {
-            found.append(Permission(action: "rds:AddTagsToResource", resource: made))
+        if operation.snapshotName != nil, operation.parameters["Tags"] != nil, let made = arns.first {
+            found.append(Permission(action: "rds:AddTagsToResource", resource: made.description))
         }
         found += instancesOfMultiAZ(operation, arns)
         if operation.parameters["FinalDBSnapshotIdentifier"] != nil {
