@@ -832,9 +832,72 @@ import Testing
         ]
     }
 
-    @Test(arguments: try JudgeTests.cases())
+    /// What waits for a metric, which no list shows: a replica's lag before it is promoted, and the last connection.
+    private static let waiting = [
+        Sample.operation(
+            .catchUp,
+            "demo",
+            .awaitMetric,
+            MetricWatch(.replicaLag, of: "temp-demo", atMost: 0, seconds: 60).parameters,
+            after: [.init(.clone, "demo")]
+        ),
+        Sample.operation(
+            .drain,
+            "demo",
+            .awaitMetric,
+            MetricWatch(.connections, of: "old-demo", atMost: 0, seconds: 600).parameters,
+            after: [.init(.restart, "demo")]
+        ),
+    ]
+
+    static func waits() throws -> [Case] {
+        let prod = try Sample.prod()
+        let old = try Sample.old("demo")
+        let retired = try Sample.old("demo", at: "old-demo")
+        let installed = try Sample.new("demo", at: "demo")
+        func row(_ description: String, _ stage: Stage, _ instances: [DBInstance], _ expected: String) -> Case {
+            Case(testDescription: description, stage: stage, instances: instances, expected: expected)
+        }
+        func replica(_ status: String = "available", _ members: JSONObject = [:]) throws -> [DBInstance] {
+            [prod, old, try Sample.new("demo", at: "temp-demo", status: status, replicaOf: "prod", members)]
+        }
+        let broken: JSONObject = ["StatusInfos": [["StatusType": "read replication", "Status": "error"]]]
+        var rows = [
+            row("catch-up: a replica", .catchUp, try replica(), "ready"),
+            row("catch-up: it is being made", .catchUp, try replica("creating"), "wait"),
+            row("catch-up: it replicates no more", .catchUp, try replica("available", broken), "refused"),
+            row("catch-up: there is none", .catchUp, [prod, old], "refused"),
+            row("catch-up: promoted", .catchUp, [prod, old, try Sample.new("demo", at: "temp-demo")], "settled"),
+            row("catch-up: installed", .catchUp, [prod, retired, installed], "settled"),
+            row("drain: the new one is in its place", .drain, [prod, retired, installed], "ready"),
+            row("drain: the old one is gone", .drain, [prod, installed], "settled"),
+            row(
+                "drain: the old one is stopped",
+                .drain,
+                [prod, try Sample.old("demo", at: "old-demo", status: "stopped"), installed],
+                "settled"
+            ),
+            row("drain: no name has moved", .drain, [prod, old, try Sample.new("demo", at: "temp-demo")], "refused"),
+            row(
+                "drain: the new one is rebooting",
+                .drain,
+                [prod, retired, try Sample.new("demo", at: "demo", status: "rebooting")],
+                "wait"
+            ),
+        ]
+        for (stage, instances) in [(Stage.catchUp, try replica()), (.drain, [prod, retired, installed])] {
+            var accepted = row("\(stage): it has been long enough", stage, instances, "settled")
+            accepted.accepted = true
+            var early = row("\(stage): out of turn", stage, instances, "wait")
+            early.isDue = false
+            rows += [accepted, early]
+        }
+        return rows
+    }
+
+    @Test(arguments: try JudgeTests.cases() + waits())
     func decides(_ example: Case) throws {
-        let stream = try OperationStream(Sample.single())
+        let stream = try OperationStream(Sample.single() + Self.waiting)
         let operation = try #require(stream.operations.first { $0.id.stage == example.stage })
         let judge = Judge(
             trees: try PlannedTrees(stream),
