@@ -605,6 +605,31 @@ import Foundation
         if !isOffered { #expect(last?.message.hasSuffix("is not offered with coreCount \(count)") == true) }
     }
 
+    /// What is made in another account counts there.
+    @Test func snapshotsOnTheWayNeedRoom() async throws {
+        let region = try CheckSample.region()
+        let operations = try await CheckSample.plan().operations
+        let copies = ["123456789012", "999999999999"].map { account in
+            var copy = operations[0]
+            copy.id = .init(.copy, "demo", account)
+            copy.action = .copyDBSnapshot
+            copy.resources = ["arn:aws:rds:us-east-1:\(account):snapshot:copy"]
+            return copy
+        }
+        let plan = try await Self.plan(operations + copies, in: region)
+        let account = StagedAccount(
+            region: region,
+            answers: [
+                .describeAccountAttributes:
+                    .reply(["AccountQuotas": [["AccountQuotaName": "ManualSnapshots", "Used": 99, "Max": 100]]])
+            ]
+        )
+        let found = await Checker(account: account, checks: [.quotas]).findings(for: plan)
+        let snapshots = try #require(found.first { $0.of == "ManualSnapshots" })
+        #expect(snapshots.result == .ok)
+        #expect(snapshots.message == "99 of 100 are in use, and the plan makes 1 more")
+    }
+
     /// Of a cluster, as of an instance.
     @Test func clustersParameterGroupsAreLookedAt() async throws {
         let tree = Tree.clusters[0]

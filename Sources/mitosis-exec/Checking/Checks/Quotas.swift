@@ -44,8 +44,14 @@ extension LiveCheck {
             Dictionary(grouping: keys.compactMap(\.self)) { $0 }.values.map(\.count).max() ?? 0
         }
         func most(of action: Action) -> Int { most(plan.operations.filter { $0.action == action }.map(\.id.node)) }
-        func finals(_ action: Action) -> Int {
-            plan.operations.filter { $0.action == action && $0.parameters["FinalDBSnapshotIdentifier"] != nil }.count
+        /// Final ones, and those on the way from another account or Region that are made here.
+        func snapshots(_ deletion: Action, _ creations: Set<Action>) -> Int {
+            plan.operations.count { operation in
+                operation.action == deletion
+                    ? operation.parameters["FinalDBSnapshotIdentifier"] != nil
+                    : creations.contains(operation.action) && operation.place?.account == plan.account
+                        && operation.place?.region == plan.region
+            }
         }
         let large = instances.first(where: \.isOfUnknownSize).map { "how large '\($0.identifier)' is is not known" }
         let stored = instances.compactMap(\.storage).reduce(0, +)
@@ -58,8 +64,11 @@ extension LiveCheck {
             ),
             Need(quota: "AllocatedStorage", count: large == nil ? stored : 1, unknown: large),
             Need(quota: "DBClusters", count: plan.creations.filter(\.isCluster).count),
-            Need(quota: "ManualSnapshots", count: finals(.deleteDBInstance)),
-            Need(quota: "ManualClusterSnapshots", count: finals(.deleteDBCluster)),
+            Need(quota: "ManualSnapshots", count: snapshots(.deleteDBInstance, [.createDBSnapshot, .copyDBSnapshot])),
+            Need(
+                quota: "ManualClusterSnapshots",
+                count: snapshots(.deleteDBCluster, [.createDBClusterSnapshot, .copyDBClusterSnapshot])
+            ),
             Need(quota: "ReadReplicasPerMaster", count: replicas(of: plan), isOfEach: true, unknown: unseen),
             Need(quota: "DBInstanceRoles", count: most(of: .addRoleToDBInstance), isOfEach: true),
             Need(quota: "DBClusterRoles", count: most(of: .addRoleToDBCluster), isOfEach: true),
