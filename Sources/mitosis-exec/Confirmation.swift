@@ -7,14 +7,18 @@ struct Confirmation {
     let targets: [DBInstanceIdentifier]
     /// Whose data they get; `nil` on a way back.
     let source: DBInstanceIdentifier?
-    /// The account and the Region, in words.
-    let place: String
+    /// Where the trees are or, where nothing is done there, their source.
+    let place: Place
+    /// Where snapshots are made and shared, or are cleared away; `nil` where nothing is done in another place.
+    var sourcePlace: Place?
     /// How long it takes and how long names have no instance, a sentence each.
     let times: [String]
     /// The user's commands that will run.
     let commands: [String]
     /// What will be deleted.
     let deletions: [DBInstanceIdentifier]
+    /// The snapshots that will be deleted.
+    var releases: [String] = []
     /// Whether nothing is replaced, and only what earlier runs left goes.
     var isRemoval = false
 
@@ -24,13 +28,23 @@ struct Confirmation {
             if isRemoval {
                 "This removes what earlier runs left, in \(place)."
             } else {
-                source.map { "This replaces \(names) by a copy of \($0), in \(place)." }
+                source.map { supplyQuestion(of: $0) ?? "This replaces \(names) by a copy of \($0), in \(place)." }
                     ?? "This gives \(names) back to the old instances, in \(place)."
             }
         let facts =
-            times + commands.map { "It runs: \($0)".withoutControls }
+            (sourcePlace == place ? [] : sourceFact) + times + commands.map { "It runs: \($0)".withoutControls }
             + deletions.map { "It DELETES \($0), and its data with it." }
+            + (releases.isEmpty ? [] : ["It deletes snapshots that were made for this: \(releases.shortList)."])
         return change + "\n" + facts.map { "  \($0)\n" }.joined() + "Type \(names) to continue: "
+    }
+
+    /// What is done where nothing but snapshots is supplied.
+    private func supplyQuestion(of source: some CustomStringConvertible) -> String? {
+        sourcePlace == place ? "This supplies a snapshot of \(source) for \(names), in \(place)." : nil
+    }
+
+    private var sourceFact: [String] {
+        sourcePlace.map { ["It handles snapshots of \(source?.description ?? "the source") in \($0), too."] } ?? []
     }
 
     private var names: String { targets.map(\.description).joined(separator: " ") }

@@ -5,6 +5,7 @@ import RDS
 /// What the command line of `mitosis-exec` says.
 struct ExecOptions {
     static let phase = Phase.option(section: "What to perform", verb: "Perform")
+    static let account = Selection.accountOption(section: "What to perform", verb: "Perform")
     static let dryRun = Option(
         "dry-run",
         section: "What to perform",
@@ -89,12 +90,13 @@ struct ExecOptions {
 
     static let table =
         [
-            phase, check, dryRun, allAttributes, yes, acceptDifferences, keepZones, parallel, timeout, poll, format,
+            phase, account, check, dryRun, allAttributes, yes, acceptDifferences, keepZones, parallel, timeout, poll,
+            format,
             log, quiet, simulate,
         ]
-        + Connection.options
+        + Connection.options + Connection.sourceOptions
 
-    let phases: Set<Phase>
+    let selection: Selection
     let isCheck: Bool
     let isDryRun: Bool
     let isConfirmed: Bool
@@ -111,7 +113,10 @@ struct ExecOptions {
     init(_ invocation: Invocation) throws(UsageError) {
         let arguments = invocation.arguments
         let chosen = arguments.values(of: Self.phase).compactMap { Phase(rawValue: $0) }
-        phases = chosen.isEmpty ? Set(Phase.allCases) : Set(chosen)
+        selection = Selection(
+            phases: chosen.isEmpty ? Set(Phase.allCases) : Set(chosen),
+            accounts: Set(arguments.values(of: Self.account))
+        )
         isCheck = arguments.isSet(Self.check)
         isDryRun = arguments.isSet(Self.dryRun)
         if isCheck, isDryRun { throw UsageError("--check does not go with --dry-run") }
@@ -121,7 +126,7 @@ struct ExecOptions {
         isQuiet = arguments.isSet(Self.quiet)
         isFormatChosen = arguments.value(of: Self.format) != nil
         isText = arguments.value(of: Self.format).map { $0 == "text" } ?? invocation.terminals.contains(.output)
-        var settings = Performer.Settings(phases: phases)
+        var settings = Performer.Settings(selection: selection)
         if let text = arguments.value(of: Self.parallel) {
             guard let number = Int(text), number >= 1 else {
                 throw UsageError("option '--parallel' cannot be '\(text)'", hint: "it takes a whole number from 1")

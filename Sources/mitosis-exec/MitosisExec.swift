@@ -64,14 +64,17 @@ struct MitosisExec: Tool {
         try NeverTarget(invocation.environment).check(stream)
         try stream.check()
         let trees = try PlannedTrees(stream)
-        let (region, clock) = try await place(options, trees, invocation)
+        try options.selection.check(stream)
+        let reach = try await Reach.find(options, stream, trees, invocation)
+        let clock = reach.clock
+        try reach.regions.check(stream.operations.filter(options.selection.contains), trees)
         let output = try EventOutput(invocation, options)
         let lastSeen = Mutex(Progress())
         let secrets = Secrets(environment: invocation.environment, read: invocation.read)
         let commands = CommandRunner(environment: invocation.environment)
         let performer = try Performer(
             stream,
-            in: region,
+            in: reach.regions,
             clock: clock,
             settings: options.settings,
             secrets: secrets,
@@ -83,23 +86,30 @@ struct MitosisExec: Tool {
             emit: output.emit
         )
         if options.isCheck {
-            let checker = Checker(account: region)
-            let groundwork = Groundwork(secrets: secrets, commands: commands, region: region)
-            let findings = try await checker.findings(of: performer, trees, options.phases, groundwork, at: clock.now)
+            guard let account = reach.accounts[trees.home] ?? reach.accounts.values.first else { return .other }
+            let groundwork = Groundwork(secrets: secrets, commands: commands, regions: reach.regions, trees: trees)
+            let findings = try await Checker(account: account).findings(
+                of: performer,
+                trees,
+                options.selection,
+                groundwork,
+                at: clock.now,
+                others: reach.accounts
+            )
             try invocation.writeOutput(options.isText ? findings.table : findings.map { $0.line + "\n" }.joined())
             return findings.contains { $0.result == .refused } ? .refused : .done
         }
         let survey = try await performer.survey()
         let resources = await performer.resources
-        let open = survey.filter { $0.verdict != .settled && options.phases.contains($0.operation.phase) }.map(
+        let open = survey.filter { $0.verdict != .settled && options.selection.contains($0.operation) }.map(
             \.operation
         )
-        let groundwork = Groundwork(secrets: secrets, commands: commands, region: region)
+        let groundwork = Groundwork(secrets: secrets, commands: commands, regions: reach.regions, trees: trees)
         let findings = try await groundwork.findings(on: open, among: resources)
-        try Preflight.check(Preflight.findings(survey, trees, resources, selecting: options.phases) + findings)
+        try Preflight.check(Preflight.findings(survey, trees, resources, selecting: options.selection) + findings)
         if options.isDryRun {
             let showsAll = invocation.arguments.isSet(ExecOptions.allAttributes)
-            try invocation.writeOutput(DryRun.text(of: survey, selecting: options.phases, showsAll: showsAll))
+            try invocation.writeOutput(DryRun.text(of: survey, selecting: options.selection, showsAll: showsAll))
             return .done
         }
         if !open.isEmpty, options.simulatedFile == nil, !options.isConfirmed {
@@ -117,7 +127,7 @@ struct MitosisExec: Tool {
             invocation.say(resumption)
         }
         let ending = try await perform(performer, output, interruptions)
-        if let simulated = region as? SimulatedRegion { try await simulated.saveNow() }
+        try await reach.simulated?.saveNow()
         withExtendedLifetime(lock) {}
         try output.finish(await performer.finalSummary(), ending, resumption: resumption)
         return ending.exitCode
@@ -134,23 +144,12 @@ struct MitosisExec: Tool {
         return try await performer.perform(interruptions: interruptions)
     }
 
-    /// The Region to perform in and the time that it lives in.
-    private static func place(
-        _ options: ExecOptions,
-        _ trees: PlannedTrees,
-        _ invocation: Invocation
-    ) async throws -> (any RDSRegion & Account, any RegionClock) {
-        if let file = options.simulatedFile {
-            let region = try SimulatedRegion.file(file)
-            return (region, region.clock)
-        }
-        return (try await Connection.region(for: invocation, region: trees.region), SystemClock())
-    }
-
     /// A simulated Region is one file, which two runs would tear apart whatever their targets.
     private static func lockNames(_ options: ExecOptions, _ trees: PlannedTrees) -> [String] {
         if let file = options.simulatedFile { return ["simulated-\(URL(filePath: file).standardizedFileURL.path)"] }
-        return trees.nodes.keys.sorted().map { "\(trees.account)-\(trees.region)-\($0)" }
+        return trees.places.sorted().flatMap { place in
+            trees.nodes.keys.sorted().map { "\(place.account)-\(place.region)-\($0)" }
+        }
     }
 }
 
@@ -164,10 +163,12 @@ extension Confirmation {
         self.init(
             targets: roots.sorted(),
             source: operations.contains(where: \.isWayBack) ? nil : operations.first?.source.identifier,
-            place: "account \(trees.account) in \(trees.region)",
+            place: trees.home,
+            sourcePlace: operations.contains(where: trees.isAtSource) ? trees.source : nil,
             times: Timeline(of: operations).sentences,
             commands: operations.compactMap(\.command),
             deletions: operations.filter(\.action.isDeletion).compactMap(\.identifier),
+            releases: operations.filter { $0.id.stage == .release }.compactMap(\.snapshotName),
             isRemoval: operations.allSatisfy(\.isRemoval)
         )
     }

@@ -56,7 +56,23 @@ package enum Connection {
         help: "The role's MFA device; the terminal asks for the code"
     )
 
+    static let sourceProfile = Option(
+        "source-profile",
+        .profile("NAME"),
+        section: "Connection",
+        common: true,
+        help: "Use this profile in the source's account, where that is another"
+    )
+    static let sourceRoleARN = Option(
+        "source-role-arn",
+        .text("ARN"),
+        section: "Connection",
+        help: "Assume this role for the source's account"
+    )
+
     package static let options = [profile, region, roleARN, mfaSerial, endpoint, caBundle, debug]
+    /// How the account is reached that the source is in, where the target is in another one.
+    package static let sourceOptions = [sourceProfile, sourceRoleARN]
 
     package static let environment: [Command.Note] = [
         .init("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "The credentials"),
@@ -80,6 +96,50 @@ package enum Connection {
         }
         let settings = try Settings(environment: invocation.environment, profile: arguments.value(of: profile))
         let region = try regionName(planned ?? asked, settings)
+        return try await access(invocation, settings, region, roleARN: arguments.value(of: roleARN)).region(region)
+    }
+
+    /// What the options and the environment give: credentials that have been found, for whichever Region.
+    ///
+    /// - Parameters:
+    ///   - region: The Region whose STS is asked; a differing `--region` is refused.
+    /// - Throws: `ConfigurationError`, or `UsageError` for contradicting Regions.
+    package static func access(for invocation: Invocation, region: String) async throws -> Access {
+        let arguments = invocation.arguments
+        if let asked = arguments.value(of: Self.region), asked != region {
+            throw UsageError("the operations are for \(region), not for \(asked)", hint: "leave out --region")
+        }
+        let settings = try Settings(environment: invocation.environment, profile: arguments.value(of: profile))
+        return try await access(invocation, settings, region, roleARN: arguments.value(of: roleARN))
+    }
+
+    /// Whether the options say how the source's account is reached.
+    package static func hasSource(_ invocation: Invocation) -> Bool {
+        [sourceProfile, sourceRoleARN].contains { invocation.arguments.value(of: $0) != nil }
+    }
+
+    /// What the options give for the source's account; `nil` where they say nothing of it.
+    ///
+    /// - Throws: `ConfigurationError`.
+    package static func sourceAccess(for invocation: Invocation, region: String) async throws -> Access? {
+        let arguments = invocation.arguments
+        let (name, role) = (arguments.value(of: sourceProfile), arguments.value(of: sourceRoleARN))
+        guard hasSource(invocation) else { return nil }
+        let settings = try Settings(
+            environment: invocation.environment,
+            profile: name ?? arguments.value(of: profile)
+        )
+        return try await access(invocation, settings, region, roleARN: role, isOfSource: true)
+    }
+
+    private static func access(
+        _ invocation: Invocation,
+        _ settings: Settings,
+        _ region: String,
+        roleARN: String?,
+        isOfSource: Bool = false
+    ) async throws -> Access {
+        let arguments = invocation.arguments
         var show: (@Sendable (String) -> Void)?
         if arguments.isSet(debug) { show = { invocation.writeMessage($0 + "\n") } }
         let client = HTTPClient(
@@ -93,22 +153,23 @@ package enum Connection {
             say: invocation.say,
             debug: show
         )
+        // A device is for the roles that the command line names or, where it names none, for the profile's.
+        let isOther = arguments.value(of: isOfSource ? Self.roleARN : sourceRoleARN) != nil
         let source = try CredentialChain(settings: settings).source(
-            roleARN: arguments.value(of: roleARN),
-            mfaSerial: arguments.value(of: mfaSerial)
+            roleARN: roleARN,
+            mfaSerial: roleARN == nil && (isOther || isOfSource) ? nil : arguments.value(of: mfaSerial)
         )
         let credentials = CredentialStore(source, context: context)
         _ = try await credentials.credentials()
-        let directory = ServiceDirectory(
+        return Access(
             settings: settings,
-            region: region,
             client: client,
+            credentials: credentials,
             endpoint: try arguments.value(of: Self.endpoint).map { text throws(ConfigurationError) in
                 try Endpoint.url(text)
             },
             debug: context.debug
         )
-        return LiveRegion(service: try directory.rds(), credentials: credentials, directory: directory)
     }
 
     private static func regionName(_ given: String?, _ settings: Settings) throws(ConfigurationError) -> String {

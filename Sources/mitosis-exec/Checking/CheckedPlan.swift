@@ -124,7 +124,7 @@ struct PlannedCreation: Sendable {
         wanted = changes.reduce(clone.parameters) { $0.merging($1.parameters) { $1 } }
         source =
             clone.sourceIdentifier.flatMap { resources[$0] }
-            ?? parent?.source ?? resources[clone.source.identifier]
+            ?? parent?.source ?? resources[clone.source.identifier].flatMap { clone.source.isMeant(by: $0) ? $0 : nil }
         engine = clone.parameters["Engine"]?.string.map { Engine($0) } ?? source?.engine ?? parent?.engine
         version = clone.parameters["EngineVersion"]?.string ?? parent?.finalVersion ?? source?.engineVersion
         finalVersion = changes.compactMap { $0.parameters["EngineVersion"]?.string }.last ?? version
@@ -162,5 +162,13 @@ struct PlannedCreation: Sendable {
     var subnetGroup: String? {
         wanted["DBSubnetGroupName"]?.string ?? source?["DBSubnetGroup"]?["DBSubnetGroupName"]?.string
             ?? source?["DBSubnetGroup"]?.string
+    }
+}
+
+extension InstanceIdentity {
+    /// Whether a resource of the same name may be it: another account may have one of that name, too.
+    fileprivate func isMeant(by resource: any DBResource) -> Bool {
+        guard let dbiResourceId, let other = resource.dbiResourceId else { return true }
+        return dbiResourceId == other
     }
 }

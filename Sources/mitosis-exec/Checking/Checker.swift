@@ -13,15 +13,17 @@ struct Checker: Sendable {
     var checks = LiveCheck.all
 
     /// Everything that speaks against performing a stream, and what does not: what the Region shows of the plan, what the
-    /// operations need beside, and what the account says.
+    /// operations need beside, and what each account says of its part.
     ///
+    /// - Parameter others: The accounts that credentials reach beside the one that is asked first.
     /// - Throws: `ServiceError` when the Region cannot be reached: nothing can be checked then.
     func findings(
         of performer: Performer,
         _ trees: PlannedTrees,
-        _ phases: Set<Phase>,
+        _ selection: Selection,
         _ groundwork: Groundwork,
-        at now: Date
+        at now: Date,
+        others: [Place: any RDSRegion & Account] = [:]
     ) async throws -> [Finding] {
         let all = await performer.operations
         let survey: [(operation: Operation, verdict: Verdict)]
@@ -32,16 +34,16 @@ struct Checker: Sendable {
             (survey, denial) = (all.map { ($0, .unsure("it was denied")) }, error)
         }
         let resources = await performer.resources
-        let open = survey.filter { $0.verdict != .settled && phases.contains($0.operation.phase) }.map(\.operation)
+        let open = survey.filter { $0.verdict != .settled && selection.contains($0.operation) }.map(\.operation)
         let plan = CheckedPlan(
-            open,
-            account: trees.account,
-            region: trees.region,
+            open.filter { trees.place(of: $0) == trees.home },
+            account: trees.home.account,
+            region: trees.home.region,
             resources: denial == nil ? resources : nil,
             now: now,
             credentials: await account.credentialsLife()
         )
-        let found = Preflight.findings(survey, trees, resources, selecting: phases)
+        let found = Preflight.findings(survey, trees, resources, selecting: selection)
         let state =
             denial.map { [Self.finding($0)] }
             ?? Self.findings(
@@ -50,7 +52,18 @@ struct Checker: Sendable {
                 of: plan,
                 good: "\(open.count) of \(all.count) operations are to do, and nothing stands in their way"
             )
-        return await state + findings(groundwork, plan, resources) + findings(for: plan)
+        let own = await findings(groundwork, plan, resources) + findings(for: plan)
+        guard let source = trees.source, source != trees.home, let account = others[source] else { return state + own }
+        let supply = CheckedPlan(
+            open.filter(trees.isAtSource),
+            account: source.account,
+            region: source.region,
+            resources: denial == nil ? await performer.sources : nil,
+            now: now,
+            credentials: await account.credentialsLife()
+        )
+        let elsewhere = await Checker(account: account, checks: checks).findings(for: supply)
+        return state + own.map { $0.located(in: trees.home) } + elsewhere.map { $0.located(in: source) }
     }
 
     /// What is wrong as findings, or that nothing is.

@@ -27,6 +27,11 @@ struct Finding: Hashable, Sendable {
         self.remedy = remedy
     }
 
+    /// The same, where a plan is about several accounts or Regions.
+    func located(in place: Place) -> Finding {
+        Finding(check, result, of: of, "\(message) (\(place))", remedy: remedy)
+    }
+
     /// One line of JSON, members in the order of the format.
     var line: String {
         let members: [(String, JSONValue)] = [

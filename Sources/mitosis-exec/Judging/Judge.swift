@@ -40,6 +40,7 @@ struct Judge: Sendable {
         guard sight.node.old.dbiResourceId != nil else {
             return .refused("the plan does not know the DbiResourceId of '\(sight.node.identifier)'")
         }
+        if !view.isOfTrees { return blindVerdict(on: operation, sight) }
         if operation.isRemoval { return removal(operation, sight) }
         if let obstacle = sight.obstacle { return .refused(obstacle) }
         if let standstill = standstill(sight), !isStoppedOnPurpose(sight) {
@@ -48,9 +49,13 @@ struct Judge: Sendable {
         if let doubt = sight.doubt { return .unsure(doubt) }
         if isSettled(operation, sight) { return .settled }
         if let conflict = conflict(operation, sight) { return conflict }
+        return turn(of: operation) ?? readiness(of: operation, sight)
+    }
+
+    /// What has to be waited for first; `nil` when its turn has come.
+    func turn(of operation: Operation) -> Verdict? {
         let open = operation.after.filter { known.contains($0) && !done.contains($0) }
-        if !open.isEmpty { return .wait("after " + open.shortList) }
-        return readiness(of: operation, sight)
+        return open.isEmpty ? nil : .wait("after " + open.shortList)
     }
 
     /// The sights of all nodes of the tree that a node stands in.
@@ -137,6 +142,7 @@ struct Judge: Sendable {
     /// What would make the operation impossible whenever its turn came; `nil` when nothing does.
     private func conflict(_ operation: Operation, _ sight: NodeSight) -> Verdict? {
         switch operation.id.stage {
+        case .snapshot, .reencrypt, .share, .copy, .unshare, .release: return supplyConflict(operation, sight)
         case .clone:
             if let stranger = sight.stranger(at: sight.node.temporaryName) { return .stranger(stranger) }
             if sight.new == nil, let difference = treeDifference(sight) { return .refused(difference) }

@@ -7,8 +7,34 @@ extension Refusal {
     /// "Troubleshooting".
     ///
     /// - Returns: `nil` where AWS's own words say it.
-    static func advice(on error: ServiceError) -> String? {
-        advice[error.code].map { "\($0), and run the same operations again" }
+    static func advice(on error: ServiceError, for operation: Operation) -> String? {
+        let own = keyCodes.contains(error.code) ? keyAdvice(on: operation) : nil
+        return (own ?? advice[error.code]).map { "\($0), and run the same operations again" }
+    }
+
+    private static let keyCodes: Set = ["KMSKeyNotAccessibleFault"]
+
+    /// What to do about a copy whose keys do not let it be made; `nil` for what copies no snapshot.
+    ///
+    /// Source: Amazon RDS User Guide, "Sharing encrypted snapshots".
+    static func keyAdvice(on operation: Operation) -> String? {
+        guard let account = operation.place?.account, operation.action.snapshotParameter != nil,
+            operation.action.ownSnapshotParameter != nil
+        else { return nil }
+        let keys = operation.resources.compactMap { ARN($0) }.filter { $0.service == "kms" }
+        guard !keys.isEmpty else { return nil }
+        let others = keys.filter { $0.account != account }.map(\.description)
+        let own = keys.filter { $0.account == account }.map(\.description)
+        let foreign =
+            others.isEmpty
+            ? []
+            : [
+                "let the policy of \(others.shortList) admit account \(account) (mitosis-iam --key-policy prints the statement)"
+            ]
+        let near =
+            own.isEmpty
+            ? [] : ["enable \(own.shortList), and let the caller's policy allow its use (mitosis-iam prints it)"]
+        return (foreign + near).joined(separator: "; ")
     }
 
     private static let advice = [
@@ -19,6 +45,7 @@ extension Refusal {
         "DBInstanceAutomatedBackupQuotaExceeded":
             "delete retained backups (aws rds describe-db-instance-automated-backups), or set DeleteAutomatedBackups to true "
             + "in the operation",
+        "SharedSnapshotQuotaExceeded": "take the sharing of the snapshot back from accounts that need it no more",
         "DBSnapshotAlreadyExists": "change FinalDBSnapshotIdentifier in the operation",
         "DBClusterSnapshotAlreadyExistsFault": "change FinalDBSnapshotIdentifier in the operation",
         "KMSKeyNotAccessibleFault":

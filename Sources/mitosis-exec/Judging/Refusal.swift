@@ -18,6 +18,13 @@ enum Refusal: Hashable {
         let alreadySo = ["is not a read replica", "already being deleted", "no modifications were requested"]
         if error.mayHaveHappened {
             self = .unknown
+        } else if Self.makesSnapshot.contains(error.action), Self.takenNames.contains(error.code) {
+            // An earlier call of the plan's may not show yet; a stranger's does at the next look.
+            self = .passing
+        } else if [.deleteDBSnapshot, .deleteDBClusterSnapshot].contains(error.action),
+            Self.missingSnapshots.contains(error.code)
+        {
+            self = .alreadySo
         } else if Self.alreadySoCodes.contains(error.code) || alreadySo.contains(where: text.contains) {
             self = .alreadySo
         } else if error.isThrottling || error.isUnanswered || Self.passingCodes.contains(error.code),
@@ -32,6 +39,12 @@ enum Refusal: Hashable {
             self = .final
         }
     }
+
+    private static let makesSnapshot: Set<Action> = [
+        .createDBSnapshot, .copyDBSnapshot, .createDBClusterSnapshot, .copyDBClusterSnapshot,
+    ]
+    private static let takenNames: Set = ["DBSnapshotAlreadyExists", "DBClusterSnapshotAlreadyExistsFault"]
+    private static let missingSnapshots: Set = ["DBSnapshotNotFound", "DBClusterSnapshotNotFoundFault"]
 
     private static let passingCodes: Set = [
         "InvalidDBInstanceState", "InvalidDBSnapshotState", "InvalidDBSecurityGroupState", "DBInstanceNotFound",

@@ -14,7 +14,8 @@ import Darwin
 struct Groundwork: Sendable {
     let secrets: Secrets
     let commands: CommandRunner
-    let region: any RDSRegion
+    let regions: Regions
+    let trees: PlannedTrees
 
     /// What is wrong, in the order of the stream.
     ///
@@ -92,19 +93,12 @@ struct Groundwork: Sendable {
         if let fault = DBInstanceIdentifier.fault(in: name.lowercased(), limit: 255) {
             return .init(reason: "\(operation.id): '\(name)' is no name of a snapshot: \(fault)", remedy: remedy)
         }
-        guard try await isTaken(name, operation.action) else { return nil }
+        guard try await isTaken(name, operation) else { return nil }
         return .init(reason: "\(operation.id): there is a snapshot '\(name)' already", remedy: remedy)
     }
 
-    private func isTaken(_ name: String, _ action: Action) async throws -> Bool {
-        do {
-            return action.isOfCluster
-                ? try await !region.describeDBClusterSnapshots(["DBClusterSnapshotIdentifier": .string(name)]).isEmpty
-                : try await !region.describeDBSnapshots(["DBSnapshotIdentifier": .string(name)]).isEmpty
-        } catch let error as ServiceError
-            where ["DBSnapshotNotFound", "DBClusterSnapshotNotFoundFault"].contains(error.code)
-        {
-            return false
-        }
+    private func isTaken(_ name: String, _ operation: Operation) async throws -> Bool {
+        let region = try regions.region(of: trees.place(of: operation))
+        return try await region.snapshot(name, isOfCluster: operation.action.isOfCluster) != nil
     }
 }

@@ -15,18 +15,14 @@ enum Preflight {
         _ survey: [(operation: Operation, verdict: Verdict)],
         _ trees: PlannedTrees,
         _ resources: [any DBResource],
-        selecting phases: Set<Phase>
+        selecting selection: Selection
     ) -> [Finding] {
-        if let instance = resources.first, instance.arn.account != trees.account || instance.arn.region != trees.region
-        {
-            let reason =
-                "the plan is for account \(trees.account) in \(trees.region), "
-                + "and these credentials reach account \(instance.arn.account) in \(instance.arn.region)"
-            return [Finding(reason: reason, remedy: nil)]
+        if let place = resources.first.map({ Place(of: $0.arn) }), place != trees.home {
+            return [Finding(reason: "the plan is for \(trees.home), and these credentials reach \(place)", remedy: nil)]
         }
         var said: Set<String> = []
         return survey.compactMap { operation, verdict in
-            guard phases.contains(operation.phase), case .refused(let reason, let remedy) = verdict,
+            guard selection.contains(operation), case .refused(let reason, let remedy) = verdict,
                 said.insert(reason).inserted
             else { return nil }
             return Finding(reason: reason, remedy: remedy)

@@ -89,20 +89,8 @@ extension RDSRegion {
     ///
     /// - Throws: `ServiceError` when the Region cannot be read.
     func snapshot(restoredBy operation: Operation) async throws -> DBSnapshot? {
-        let isOfCluster = operation.action.isOfCluster
-        guard let name = operation.action.snapshotParameter.flatMap({ operation.parameters[$0]?.string }) else {
-            return nil
-        }
-        var request: JSONObject = [isOfCluster ? "DBClusterSnapshotIdentifier" : "DBSnapshotIdentifier": .string(name)]
-        // One that another account shares is named by its ARN.
-        if ARN(name) != nil { request["IncludeShared"] = true }
-        do {
-            return isOfCluster
-                ? try await describeDBClusterSnapshots(request).first : try await describeDBSnapshots(request).first
-        } catch let error as ServiceError
-            where ["DBSnapshotNotFound", "DBClusterSnapshotNotFoundFault"].contains(error.code)
-        {
-            return nil
-        }
+        let name = operation.action.snapshotParameter.flatMap { operation.parameters[$0]?.string }
+        guard let name else { return nil }
+        return try await snapshot(name, isOfCluster: operation.action.isOfCluster)
     }
 }

@@ -55,7 +55,9 @@ struct Flight: Sendable {
 extension Operation {
     /// The call and what it is made on, in a few words.
     var summary: String {
-        let target = command ?? [identifier, newIdentifier].compactMap { $0?.description }.joined(separator: " -> ")
+        let target =
+            command ?? snapshotName
+            ?? [identifier, newIdentifier].compactMap { $0?.description }.joined(separator: " -> ")
         return "\(action.rawValue) \(target)"
     }
 }

@@ -4,7 +4,7 @@ import RDS
 extension Performer {
     /// What a person may decide about a run.
     struct Settings: Sendable {
-        var phases: Set<Phase> = Set(Phase.allCases)
+        var selection = Selection()
         /// How many operations may be in flight.
         var parallel = 16
         /// Instead of the standard time limits; per operation.

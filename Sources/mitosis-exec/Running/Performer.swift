@@ -19,7 +19,7 @@ actor Performer {
         case interrupted
     }
 
-    private let region: any RDSRegion
+    private let regions: Regions
     private let clock: any RegionClock
     private let secrets: Secrets
     private let commands: CommandRunner
@@ -36,7 +36,7 @@ actor Performer {
     /// - Throws: `InputError` when the operations contradict each other.
     init(
         _ stream: OperationStream,
-        in region: any RDSRegion,
+        in regions: Regions,
         clock: any RegionClock,
         settings: Settings,
         secrets: Secrets,
@@ -44,7 +44,7 @@ actor Performer {
         watch: (@Sendable (Progress) -> Void)? = nil,
         emit: @escaping @Sendable (Event) throws -> Void
     ) throws {
-        self.region = region
+        self.regions = regions
         self.clock = clock
         self.secrets = secrets
         self.commands = commands
@@ -52,9 +52,9 @@ actor Performer {
         run = try Run(stream, settings)
         reporter = Reporter(emit: emit)
         observer = Observer(
-            region: region,
-            nodes: run.trees.nodes.values.sorted { $0.identifier < $1.identifier },
-            looksAtProxies: !settings.phases.isDisjoint(with: [.swap, .clean])
+            regions,
+            run.trees,
+            looksAtProxies: !settings.selection.phases.isDisjoint(with: [.swap, .clean])
         )
     }
 
@@ -64,6 +64,7 @@ actor Performer {
     func survey() async throws -> [(operation: Operation, verdict: Verdict)] {
         let view = try await observe()
         resources = view.instances + view.clusters
+        sources = view.snapshots.map { Array($0.sources.values) } ?? []
         return run.survey(view)
     }
 
@@ -72,11 +73,13 @@ actor Performer {
 
     /// The instances and clusters that the survey found.
     private(set) var resources: [any DBResource] = []
+    /// What snapshots are to be taken of, in another account or Region, as the survey found it.
+    private(set) var sources: [any DBResource] = []
 
     private func observe() async throws -> RegionView {
         // The actor must not be held while the observer waits, so it works on a copy of its memory.
         var observer = observer
-        let view = try await observer.view()
+        let view = try await observer.view(snapshotsOf: run.openSnapshotOperations)
         self.observer = observer
         return view
     }
@@ -165,7 +168,7 @@ actor Performer {
         for loss in run.losses(now) { fail(loss.id, loss.reason + (await explanation(of: loss.id, now)), now) }
         reporter.waiting(run, now)
         if run.failure == nil { run.failure = reporter.fault.map(Self.text) }
-        let reason = await region.reasonToStop()
+        let reason = await regions.reasonToStop()
         if run.failure == nil, let reason { run.failure = Self.text(reason) }
         let starting: [Operation]
         do {
@@ -189,7 +192,7 @@ actor Performer {
 
     /// Those operations of which every instance that they name is, at this moment, what it should be.
     private func unobjectionable(_ operations: [Operation], _ now: Date) async throws -> [Operation] {
-        let guardian = CallGuard(trees: run.trees, region: region)
+        let guardian = CallGuard(trees: run.trees, regions: regions)
         let objections = try await withThrowingTaskGroup(of: (Operation.ID, String?).self) { group in
             for operation in operations {
                 group.addTask { (operation.id, try await guardian.objection(to: operation)) }
@@ -242,8 +245,10 @@ actor Performer {
         let call = DatedCall(operation, in: run)
         let watch = MetricWatch(operation)
         let pause = run.settings.poll
-        group.addTask { [region, clock, secrets, commands] in
+        let place = run.trees.place(of: operation)
+        group.addTask { [regions, clock, secrets, commands] in
             do {
+                let region = try regions.region(of: place)
                 if let watch {
                     let now = await clock.now
                     let reply = try await region.call(.getMetricStatistics, watch.request(at: now))
@@ -281,7 +286,7 @@ actor Performer {
             run.flights[id]?.state = .undecided(until: now + lag)
             reporter.waiting(operation, for: error.text, run, now)
         case .final:
-            let advice = error.hint == nil ? Refusal.advice(on: error).map { " (\($0))" } ?? "" : ""
+            let advice = error.hint == nil ? Refusal.advice(on: error, for: operation).map { " (\($0))" } ?? "" : ""
             fail(id, Self.text(error) + advice, now)
         }
     }
@@ -324,7 +329,9 @@ actor Performer {
 
     /// What RDS says about the instance of an operation that failed, as the end of a sentence; empty when it says nothing.
     private func explanation(of id: Operation.ID, _ now: Date) async -> String {
-        guard let operation = run.operation(id), let name = run.instance(of: operation)?.identifier else { return "" }
+        guard let operation = run.operation(id), let name = run.instance(of: operation)?.identifier,
+            let region = regions[run.trees.place(of: operation)]
+        else { return "" }
         let seconds = run.flights[id].map { now.timeIntervalSince($0.started) } ?? 0
         let messages = await EventLog.messages(about: name, minutes: Int(seconds / 60) + 1, in: region)
         return messages.map { "; RDS says: \($0)" } ?? ""

@@ -67,7 +67,7 @@ extension Run {
             if let outside = open.first(where: { !left.contains($0) }) {
                 reason =
                     reason
-                    ?? "'\(operation.id)' comes after '\(outside)', which is not done and not in the chosen phases"
+                    ?? "'\(operation.id)' comes after '\(outside)', which is not done and not in the chosen \(settings.selection.accounts.isEmpty ? "phases" : "part")"
             } else if open.isEmpty {
                 return nil
             }

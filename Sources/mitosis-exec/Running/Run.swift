@@ -15,6 +15,9 @@ struct Run: Sendable {
     /// What new instances get before names move, as the Region shows that it is needed; in the order in which it was found.
     private(set) var amendments: [Operation] = []
 
+    /// Whether the Region has been looked at.
+    private var hasLooked = false
+
     /// What the last look at the Region showed, and what follows from it.
     private(set) var judge: Judge
     private var verdicts: [Operation.ID: Verdict] = [:]
@@ -44,7 +47,7 @@ struct Run: Sendable {
         trees = try PlannedTrees(stream)
         operations = Dictionary(stream.operations.map { ($0.id, $0) }) { first, _ in first }
         judge = Judge(trees: trees, view: RegionView([]), known: Set(operations.keys))
-        remaining = stream.operations.filter { settings.phases.contains($0.phase) }
+        remaining = stream.operations.filter { settings.selection.contains($0) }
     }
 
     var view: RegionView { judge.view }
@@ -57,8 +60,19 @@ struct Run: Sendable {
     /// The state of an operation at the last look.
     func verdict(on operation: Operation) -> Verdict { verdicts[operation.id] ?? .settled }
 
-    /// What the phases select and is not done, in the order of the stream.
+    /// What is selected and is not done, in the order of the stream.
     private(set) var remaining: [Operation]
+
+    /// What handles snapshots and is not done; what clears up at the end only once its turn has come.
+    var openSnapshotOperations: [Operation] {
+        stream.operations.filter { operation in
+            guard operation.id.stage.facts.subject == .handlesSnapshot, !done.contains(operation.id) else {
+                return false
+            }
+            return !hasLooked || operation.phase != .clean
+                || operation.after.allSatisfy { done.contains($0) || !isKnown($0) }
+        }
+    }
 
     /// Whether calls or commands are under way whose answer is not known yet.
     var isCalling: Bool { flights.values.contains { $0.state == .calling } }
@@ -68,6 +82,7 @@ struct Run: Sendable {
     /// An operation of ours has to be seen settled twice, for RDS's status lags behind its calls. But a name that has been
     /// taken has been taken, and every second counts until it is given again.
     mutating func look(at view: RegionView) -> [Operation] {
+        hasLooked = true
         judge = Judge(
             trees: trees,
             view: view,

@@ -4,7 +4,9 @@ import RDS
 ///
 /// A single absence from a list is not absence: the instance may be in the middle of a rename, or the list stale.
 struct Observer: Sendable {
-    let region: any RDSRegion
+    /// Where the trees are; `nil` where no credentials reach that, or nothing is done there.
+    let region: (any RDSRegion)?
+    let snapshots: SnapshotObserver
     let nodes: [PlannedNode]
     /// Whether proxies matter: not while new instances are built, which is done with fewer permissions.
     let looksAtProxies: Bool
@@ -12,14 +14,24 @@ struct Observer: Sendable {
     private var absent: Set<String> = []
     private var hasLooked = false
 
-    init(region: any RDSRegion, nodes: [PlannedNode], looksAtProxies: Bool) {
-        self.region = region
-        self.nodes = nodes
+    init(_ regions: Regions, _ trees: PlannedTrees, looksAtProxies: Bool) {
+        region = trees.target.flatMap { regions[$0] }
+        snapshots = SnapshotObserver(regions: regions, trees: trees)
+        nodes = trees.nodes.values.sorted { $0.identifier < $1.identifier }
         self.looksAtProxies = looksAtProxies
     }
 
+    /// - Parameter operations: Those whose snapshots are to be seen.
     /// - Throws: `ServiceError` of the first call that failed.
-    mutating func view() async throws -> RegionView {
+    mutating func view(snapshotsOf operations: [Operation]) async throws -> RegionView {
+        var view = region == nil ? RegionView([]) : try await treeView()
+        if !operations.isEmpty { view.snapshots = try await snapshots.view(of: operations) }
+        view.isOfTrees = region != nil
+        return view
+    }
+
+    private mutating func treeView() async throws -> RegionView {
+        guard let region else { return RegionView([]) }
         let hasClusters = nodes.contains { $0.identifier.isCluster }
         async let listedInstances = region.describeDBInstances()
         async let listedClusters = hasClusters ? region.describeDBClusters() : []
@@ -45,7 +57,7 @@ struct Observer: Sendable {
         }
         let view = RegionView(Self.distinct(instances), clusters: Self.distinct(clusters))
         let endpoints = needsEndpoints(view) ? try await region.describeDBClusterEndpoints() : nil
-        let proxies = needsProxies(view) ? try await proxies() : nil
+        let proxies = needsProxies(view) ? try await proxies(in: region) : nil
         hasLooked = true
         guard endpoints != nil || proxies != nil else { return view }
         return RegionView(view.instances, clusters: view.clusters, endpoints: endpoints, proxies: proxies)
@@ -57,7 +69,7 @@ struct Observer: Sendable {
             && nodes.contains { !$0.proxies.isEmpty && (!hasLooked || NodeSight($0, in: view).unreadiness == nil) }
     }
 
-    private func proxies() async throws -> [String: DBProxyTargets] {
+    private func proxies(in region: any RDSRegion) async throws -> [String: DBProxyTargets] {
         var found: [String: DBProxyTargets] = [:]
         for proxy in Set(nodes.flatMap(\.proxies)) { found[proxy] = try await region.describeDBProxyTargets(of: proxy) }
         return found
@@ -80,7 +92,7 @@ struct Observer: Sendable {
         _ instances: inout [DBInstance],
         _ clusters: inout [DBCluster]
     ) async throws {
-        guard !absent.contains(key) else { return }
+        guard let region, !absent.contains(key) else { return }
         var isAbsent = false
         do {
             if node.identifier.isCluster {

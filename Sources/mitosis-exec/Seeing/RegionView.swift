@@ -9,6 +9,10 @@ struct RegionView: Sendable {
     /// What the plan's proxies have as their targets, by their names, without those that are not there; `nil` when nobody
     /// looked.
     let proxies: [String: DBProxyTargets]?
+    /// What was seen of snapshots; `nil` when nobody looked.
+    var snapshots: SnapshotView?
+    /// Whether the place of the trees was looked at; where it cannot be reached, nothing of them is known.
+    var isOfTrees = true
     private let byName: [DBInstanceIdentifier: [any JudgedResource]]
     private let byIdentity: [String: [any JudgedResource]]
     private let byMark: [String: [any JudgedResource]]

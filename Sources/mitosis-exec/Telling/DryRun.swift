@@ -4,22 +4,20 @@ import RDS
 enum DryRun {
     static func text(
         of survey: [(operation: Operation, verdict: Verdict)],
-        selecting phases: Set<Phase>,
+        selecting selection: Selection,
         showsAll: Bool = false
     ) -> String {
         var plan = FlightPlan(survey.map(\.operation))
         plan.showsAll = showsAll
         for (operation, verdict) in survey {
-            plan.notes[operation.id] = note(operation, verdict, phases)
-            if verdict == .settled || !phases.contains(operation.phase) { plan.skipped.insert(operation.id) }
+            plan.notes[operation.id] = note(operation, verdict, selection)
+            if verdict == .settled || !selection.contains(operation) { plan.skipped.insert(operation.id) }
         }
         return plan.text
     }
 
-    private static func note(_ operation: Operation, _ verdict: Verdict, _ phases: Set<Phase>) -> String {
-        guard phases.contains(operation.phase) else {
-            return "skipped: phase \(operation.phase.rawValue) is not chosen"
-        }
+    private static func note(_ operation: Operation, _ verdict: Verdict, _ selection: Selection) -> String {
+        if let reason = selection.reason(toSkip: operation) { return "skipped: \(reason)" }
         switch verdict {
         case .settled: return "skipped: done already"
         case .ready: return "to do, now"

@@ -12,7 +12,7 @@ struct Progress: Sendable, Equatable {
         let id: Operation.ID
         /// The status of the instance that is worked on; `nil` while it is not there, and for a command.
         var status: String?
-        /// How much of its storage RDS has prepared, where it says so.
+        /// How much of a snapshot is there, or of its storage prepared, where RDS says so.
         var percent: Int?
         /// In seconds.
         let elapsed: Double
@@ -37,19 +37,20 @@ extension Run {
     func progress(since start: Date, _ now: Date) -> Progress {
         let left = remaining
         var progress = Progress()
-        progress.total = (stream.operations + amendments).filter { settings.phases.contains($0.phase) }.count
+        progress.total = (stream.operations + amendments).filter { settings.selection.contains($0) }.count
         progress.done = progress.total - left.count
         progress.elapsed = now.timeIntervalSince(start)
         for operation in left {
             guard let flight = flights[operation.id], flight.state != .over else { continue }
             let isCommand = operation.action == .runCommand
             progress.isCommandRunning = progress.isCommandRunning || (isCommand && flight.state == .calling)
+            let snapshot = snapshot(of: operation)
             let instance = isCommand ? nil : instance(of: operation)
             progress.flights.append(
                 Progress.Line(
                     id: operation.id,
-                    status: flight.sight ?? instance?.status.description,
-                    percent: instance?["StorageOperationPercentProgress"]?.integer,
+                    status: flight.sight ?? snapshot?.status ?? instance?.status.description,
+                    percent: snapshot?.percentProgress ?? instance?["StorageOperationPercentProgress"]?.integer,
                     elapsed: now.timeIntervalSince(flight.started)
                 )
             )

@@ -30,7 +30,7 @@ struct Reporter {
     }
 
     mutating func settled(_ operation: Operation, _ run: Run, _ now: Date) {
-        guard run.settings.phases.contains(operation.phase) else { return }
+        guard run.settings.selection.contains(operation) else { return }
         guard run.flights[operation.id] != nil else {
             summary.skipped.append(operation.id)
             return report(operation, .skipped, run, now, message: "already so")
@@ -158,10 +158,19 @@ extension Run {
     }
 
     /// The status of the instance that an operation works on; `nil` while it is not there.
-    func status(of operation: Operation) -> String? { instance(of: operation)?.status.description }
+    func status(of operation: Operation) -> String? {
+        snapshot(of: operation)?.progress ?? instance(of: operation)?.status.description
+    }
+
+    /// The snapshot that an operation makes; `nil` while it is not there, and for any other operation.
+    func snapshot(of operation: Operation) -> DBSnapshot? {
+        let isMade = [.snapshot, .reencrypt, .copy].contains(operation.id.stage)
+        return isMade ? view.snapshots?.sights[operation.id]?.snapshot : nil
+    }
 
     /// The instance or the cluster that an operation works on; `nil` while it is not there.
     func instance(of operation: Operation) -> (any JudgedResource)? {
+        guard operation.id.stage.facts.subject != .handlesSnapshot else { return nil }
         let sight = sights[operation.id.node]
         let isOfOld = [.deregister, .retire, .drain, .unprotect, .delete, .discard].contains(operation.id.stage)
         return isOfOld ? sight?.old : sight?.new

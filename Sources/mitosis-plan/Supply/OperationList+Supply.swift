@@ -182,8 +182,3 @@ extension OperationList {
         add(.release, target, action, parameters, detail: name, after: after, resources: [snapshot.description])
     }
 }
-
-extension DBInstanceIdentifier {
-    /// The type of its snapshots, in ARNs.
-    var snapshotType: ARN.ResourceType { isCluster ? .clusterSnapshot : .snapshot }
-}

@@ -41,18 +41,3 @@ struct Supply: Hashable, Sendable {
         "supply \(original) \(shareKey ?? "-") \(sharedWith ?? "-") \(copy?.key ?? "-") \(copy == nil) \(time ?? "-")"
     }
 }
-
-/// The names of the snapshots that a plan makes on the way: they begin alike, so that a policy can be bounded by that.
-struct SupplyNames: Hashable, Sendable {
-    private static let prefix = "mitosis-"
-    private let stem: String
-
-    init(_ node: DBInstanceIdentifier, plan: String) { stem = "\(Self.prefix)\(node.name)-\(plan)" }
-
-    /// Taken, or copied, where the source is.
-    var original: String { stem }
-    /// The same under a key that can be shared.
-    var reencrypted: String { "\(stem)-shared" }
-    /// Where the target is.
-    var copy: String { "\(stem)-copy" }
-}

@@ -285,11 +285,12 @@ private actor RecordingRegion: RDSRegion {
         clock: VirtualClock,
         _ phases: Set<Phase>
     ) async throws {
+        let stream = try OperationStream(operations)
         let performer = try Performer(
-            OperationStream(operations),
-            in: region,
+            stream,
+            in: Regions(region, for: PlannedTrees(stream)),
             clock: clock,
-            settings: .init(phases: phases),
+            settings: .init(selection: .init(phases: phases)),
             secrets: Secrets(environment: [:], read: { _ in [] }),
             commands: CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
         ) { _ in }

@@ -33,11 +33,18 @@ import Testing
         let stream = try tree.stream()
         let secrets = Secrets(environment: environment, read: { _ in [] })
         let performer = try Runs.performer(stream, in: denying, clock: region.clock)
+        let trees = try PlannedTrees(stream)
+        let groundwork = Groundwork(
+            secrets: secrets,
+            commands: CommandRunner(environment: environment),
+            regions: Regions(denying, for: trees),
+            trees: trees
+        )
         return try await Checker(account: denying).findings(
             of: performer,
-            PlannedTrees(stream),
-            Set(Phase.allCases),
-            Groundwork(secrets: secrets, commands: CommandRunner(environment: environment), region: denying),
+            trees,
+            Selection(),
+            groundwork,
             at: region.clock.now
         )
     }

@@ -114,12 +114,12 @@ import Testing
     func whatHasChangedIsSentAgainBeforeNamesMove(_ example: Case) async throws {
         let region = try SimulatedRegion(json: example.tree.graph())
         let stream = try example.tree.stream()
-        let build = Performer.Settings(phases: [.build], poll: .seconds(30))
+        let build = Performer.Settings(selection: .init(phases: [.build]), poll: .seconds(30))
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: build) == .done)
         try await Self.change(example, in: region)
         let wanted = await region.instances
         let events = Events()
-        let swap = Performer.Settings(phases: example.phases, poll: .seconds(30))
+        let swap = Performer.Settings(selection: .init(phases: example.phases), poll: .seconds(30))
         #expect(
             try await Runs.perform(stream, in: region, clock: region.clock, settings: swap, events: events) == .done
         )
@@ -160,7 +160,7 @@ import Testing
         let region = try SimulatedRegion(json: RandomRegion.json(random.graph()))
         let stream = try OperationStream(plan(random.options, in: random.graph(), environment: [:]).operations)
         func perform(_ phase: Phase, _ events: Events = Events()) async throws -> Performer.Ending {
-            let settings = Performer.Settings(phases: [phase], poll: .seconds(60))
+            let settings = Performer.Settings(selection: .init(phases: [phase]), poll: .seconds(60))
             return try await Runs.perform(stream, in: region, clock: region.clock, settings: settings, events: events)
         }
         #expect(try await perform(.build) == .done, "seed \(random.seed)")
@@ -187,7 +187,12 @@ import Testing
         let tree = Tree.twoNodes
         var region = try SimulatedRegion(json: tree.graph())
         let stream = try tree.stream()
-        _ = try await Runs.perform(stream, in: region, clock: region.clock, settings: .init(phases: [.build]))
+        _ = try await Runs.perform(
+            stream,
+            in: region,
+            clock: region.clock,
+            settings: .init(selection: .init(phases: [.build]))
+        )
         let text = JSONValue.object(await region.json).line
         let graph = try InstanceGraph(json: Array(text.utf8))
         var changed = await region.json
@@ -200,7 +205,7 @@ import Testing
         )
         region = try SimulatedRegion(json: Array(JSONValue.object(changed).line.utf8))
         let counting = FaultyRegion(region)
-        let swap = Performer.Settings(phases: [.swap])
+        let swap = Performer.Settings(selection: .init(phases: [.swap]))
         guard
             case .refused(let reason) = try await Runs.perform(
                 stream,
@@ -215,7 +220,7 @@ import Testing
         #expect(reason.contains("EngineVersion is 5.7"), "\(reason)")
         #expect(reason.contains("and 5.7.99 at the old one"), "\(reason)")
         #expect(await counting.changes == 0)
-        let accepting = Performer.Settings(phases: [.swap], acceptsDifferences: true)
+        let accepting = Performer.Settings(selection: .init(phases: [.swap]), acceptsDifferences: true)
         #expect(
             try await Runs.perform(stream, in: counting, clock: region.clock, settings: accepting) == .done
         )
@@ -242,7 +247,7 @@ import Testing
         let tree = Tree.twoNodes
         let region = try SimulatedRegion(json: tree.graph())
         let stream = try tree.stream()
-        let first = Performer.Settings(phases: [.build, .swap], poll: .seconds(30))
+        let first = Performer.Settings(selection: .init(phases: [.build, .swap]), poll: .seconds(30))
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: first) == .done)
         let change: JSONObject = [
             "DBInstanceIdentifier": "mitosis-demo", "DBInstanceClass": "db.t3.large", "ApplyImmediately": true,
@@ -250,7 +255,7 @@ import Testing
         _ = try await region.call(.modifyDBInstance, change)
         try await region.clock.sleep(for: .seconds(3600))
         let counting = FaultyRegion(region)
-        var clean = Performer.Settings(phases: [.clean])
+        var clean = Performer.Settings(selection: .init(phases: [.clean]))
         let ending = try await Runs.perform(stream, in: counting, clock: region.clock, settings: clean)
         guard case .refused(let reason) = ending else {
             Issue.record("it is not refused: \(ending)")

@@ -80,7 +80,7 @@ import Testing
                     performer.survey(),
                     PlannedTrees(stream),
                     performer.resources,
-                    selecting: Set(Phase.allCases)
+                    selecting: .init()
                 )
             )
             let ending = try await performer.perform(interruptions: Runs.never)

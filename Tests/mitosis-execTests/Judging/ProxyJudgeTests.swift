@@ -160,11 +160,12 @@ import Testing
         let tree = Tree.withProxies[0]
         let stream = try tree.stream()
         let region = try SimulatedRegion(json: tree.graph())
-        let settings = Performer.Settings(phases: [.build], poll: .seconds(300))
+        let settings = Performer.Settings(selection: .init(phases: [.build]), poll: .seconds(300))
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: settings) == .done)
         let operation = try #require(stream.operations.first { $0.id.stage == .deregister })
         func objection() async throws -> String? {
-            try await CallGuard(trees: PlannedTrees(stream), region: region).objection(to: operation)
+            try await CallGuard(trees: PlannedTrees(stream), regions: Regions(region, for: PlannedTrees(stream)))
+                .objection(to: operation)
         }
         #expect(try await objection() == nil)
         _ = try await region.call(.deregisterDBProxyTargets, operation.parameters)

@@ -53,8 +53,9 @@ import Testing
 
     /// What time does not change says what does, and that the same operations go on then.
     @Test func whatAPersonEndsLeadsOn() {
+        let operation = Sample.operation(.delete, "demo", .deleteDBInstance, [:])
         func advice(_ code: String) -> String? {
-            Refusal.advice(on: ServiceError(code: code, message: "no", action: .deleteDBInstance))
+            Refusal.advice(on: ServiceError(code: code, message: "no", action: operation.action), for: operation)
         }
         let quota = advice("DBInstanceAutomatedBackupQuotaExceeded")
         #expect(quota?.hasPrefix("delete retained backups (aws rds describe-db-instance-automated-backups)") == true)

@@ -132,12 +132,15 @@ import Testing
             return Array(text.utf8)
         }
         let commands = CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
-        let groundwork = Groundwork(secrets: secrets, commands: commands, region: region)
+        let trees = try PlannedTrees(stream)
+        let regions = Regions(region, for: trees)
+        let groundwork = Groundwork(secrets: secrets, commands: commands, regions: regions, trees: trees)
         let open = survey.filter { $0.verdict != .settled && phases.contains($0.operation.phase) }.map(\.operation)
         let findings = try await groundwork.findings(on: open, among: resources)
-        let trees = try PlannedTrees(stream)
         do throws(PreflightError) {
-            try Preflight.check(Preflight.findings(survey, trees, resources, selecting: phases) + findings)
+            try Preflight.check(
+                Preflight.findings(survey, trees, resources, selecting: .init(phases: phases)) + findings
+            )
             return nil
         } catch { return error }
     }

@@ -180,7 +180,7 @@ private actor WaywardRegion: RDSRegion {
         let count = Mutex(0)
         let performer = try Performer(
             Tree.twoNodes.stream(),
-            in: region,
+            in: Regions(region, for: PlannedTrees(Tree.twoNodes.stream())),
             clock: region.clock,
             settings: .init(),
             secrets: Secrets(environment: [:], read: { _ in [] }),
@@ -208,7 +208,7 @@ private actor WaywardRegion: RDSRegion {
             let count = Mutex(0)
             let performer = try Performer(
                 stream,
-                in: region,
+                in: Regions(region, for: PlannedTrees(stream)),
                 clock: region.clock,
                 settings: .init(poll: .seconds(20)),
                 secrets: Secrets(environment: [:], read: { _ in [] }),

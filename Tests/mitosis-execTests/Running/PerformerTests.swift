@@ -68,9 +68,10 @@ import Testing
         let watching = WatchedRegion(base: region) { action, parameters in
             if action == .modifyDBInstance { asked.withLock { $0.append(parameters) } }
         }
+        let stream = try Self.stream { $0.masterPassword = "env:DEMO_PASSWORD" }
         let performer = try Performer(
-            Self.stream { $0.masterPassword = "env:DEMO_PASSWORD" },
-            in: watching,
+            stream,
+            in: Regions(watching, for: PlannedTrees(stream)),
             clock: region.clock,
             settings: .init(),
             secrets: Secrets(environment: ["DEMO_PASSWORD": "correct horse"], read: { _ in [] }),
@@ -96,7 +97,7 @@ import Testing
         let region = try SimulatedRegion(json: Self.example())
         let stream = try Self.stream { $0.restart = "true" }
         for phase in Phase.allCases {
-            let settings = Performer.Settings(phases: [phase])
+            let settings = Performer.Settings(selection: .init(phases: [phase]))
             #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: settings) == .done)
             try await region.clock.sleep(for: .seconds(86_400))
         }
@@ -115,7 +116,7 @@ import Testing
             if command == "quiesce" { $0.quiesce = "true" }
         }
         func perform(_ phases: Set<Phase>) async throws -> Performer.Ending {
-            let settings = Performer.Settings(phases: phases, poll: .seconds(60))
+            let settings = Performer.Settings(selection: .init(phases: phases), poll: .seconds(60))
             return try await Runs.perform(stream, in: region, clock: region.clock, settings: settings)
         }
         #expect(try await perform([.build]) == .done)
@@ -135,7 +136,7 @@ import Testing
     @Test func aPhaseWaitsForNoOtherOne() async throws {
         let region = try SimulatedRegion(json: Self.example())
         let before = await region.instances
-        let settings = Performer.Settings(phases: [.swap])
+        let settings = Performer.Settings(selection: .init(phases: [.swap]))
         let ending = try await Runs.perform(Self.stream(), in: region, clock: region.clock, settings: settings)
         guard case .refused = ending else {
             Issue.record("\(ending)")

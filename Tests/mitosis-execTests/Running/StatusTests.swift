@@ -16,7 +16,7 @@ import Testing
         _ status: String
     ) async throws -> SimulatedRegion {
         let region = try SimulatedRegion(json: tree.graph())
-        let settings = Performer.Settings(phases: phases)
+        let settings = Performer.Settings(selection: .init(phases: phases))
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: settings) == .done)
         var json = await region.json
         json["DBInstances"] = .array(
@@ -40,7 +40,7 @@ import Testing
         let survey = try await performer.survey()
         do throws(PreflightError) {
             let resources = await performer.resources
-            try Preflight.check(Preflight.findings(survey, trees, resources, selecting: phases))
+            try Preflight.check(Preflight.findings(survey, trees, resources, selecting: .init(phases: phases)))
             return nil
         } catch { return error }
     }
@@ -50,7 +50,7 @@ import Testing
         let stream = try Tree.twoNodes.stream()
         let region = try await Self.region(after: [.build, .swap], of: stream, "old-mitosis-demo", status)
         #expect(try await Self.refusal(stream, in: region, [.clean]) == nil)
-        let settings = Performer.Settings(phases: [.clean])
+        let settings = Performer.Settings(selection: .init(phases: [.clean]))
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: settings) == .done)
         #expect(await !region.instances.contains { $0.identifier == "old-mitosis-demo" })
     }

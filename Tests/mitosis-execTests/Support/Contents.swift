@@ -22,7 +22,7 @@ struct Contents: Sendable {
     /// What is left of a tree's refresh when some phases have been performed.
     init(after phases: Set<Phase>, of tree: Tree) async throws {
         let region = try SimulatedRegion(json: tree.graph())
-        let settings = Performer.Settings(phases: phases, poll: .seconds(300))
+        let settings = Performer.Settings(selection: .init(phases: phases), poll: .seconds(300))
         guard try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: settings) == .done else {
             throw Unfinished()
         }

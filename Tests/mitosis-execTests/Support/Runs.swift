@@ -25,7 +25,7 @@ enum Runs {
     ) throws -> Performer {
         try Performer(
             stream,
-            in: region,
+            in: Regions(region, for: PlannedTrees(stream)),
             clock: clock,
             settings: settings,
             secrets: Secrets(environment: ["PASSWORD": "secret"], read: { _ in [] }),

@@ -125,7 +125,7 @@ import Testing
         let seen = Mutex<[Progress]>([])
         let performer = try Performer(
             Tree.twoNodes.stream(),
-            in: region,
+            in: Regions(region, for: PlannedTrees(Tree.twoNodes.stream())),
             clock: region.clock,
             settings: .init(),
             secrets: Secrets(environment: [:], read: { _ in [] }),

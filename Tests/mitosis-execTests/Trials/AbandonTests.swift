@@ -96,7 +96,7 @@ import Testing
     @Test(arguments: [Tree.twoNodes, cluster])
     func whatWasUndoneIsRefreshedAgainAndThenRemoved(_ tree: Tree) async throws {
         let region = try SimulatedRegion(json: tree.graph())
-        let settings = Performer.Settings(phases: [.build, .swap], poll: .seconds(300))
+        let settings = Performer.Settings(selection: .init(phases: [.build, .swap]), poll: .seconds(300))
         let options = tree.planOptions
         func planned() async throws -> Plan {
             try await plan(options, in: Contents(of: region).graph, environment: [:])
@@ -265,7 +265,7 @@ import Testing
                         survey,
                         PlannedTrees(stream),
                         performer.resources,
-                        selecting: Set(Phase.allCases)
+                        selecting: .init()
                     )
                 )
             }

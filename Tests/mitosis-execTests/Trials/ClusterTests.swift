@@ -99,7 +99,7 @@ import Testing
         _ change: JSONObject
     ) async throws -> SimulatedRegion {
         let region = try SimulatedRegion(json: tree.graph())
-        let settings = Performer.Settings(phases: phases, poll: .seconds(300))
+        let settings = Performer.Settings(selection: .init(phases: phases), poll: .seconds(300))
         #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: settings) == .done)
         var json = await region.json
         json["DBClusters"] = .array(

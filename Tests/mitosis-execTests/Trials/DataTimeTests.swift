@@ -114,7 +114,7 @@ import Testing
         let stream = try OperationStream(plan(options, in: InstanceGraph(json: json), environment: [:]).operations)
         let region = try SimulatedRegion(json: json)
         let noting = Noting(region)
-        let settings = Performer.Settings(phases: [.build], poll: .seconds(30))
+        let settings = Performer.Settings(selection: .init(phases: [.build]), poll: .seconds(30))
         #expect(try await Runs.perform(stream, in: noting, clock: region.clock, settings: settings) == .done)
         let calls = noting.calls.withLock { $0 }
         let expected: String?
@@ -142,7 +142,7 @@ import Testing
         let options = PlanOptions(source: "mitosis-prod", targets: ["mitosis-demo"])
         let stream = try OperationStream(plan(options, in: InstanceGraph(json: json), environment: [:]).operations)
         let region = try SimulatedRegion(json: json)
-        let settings = Performer.Settings(phases: [.build], poll: .seconds(30))
+        let settings = Performer.Settings(selection: .init(phases: [.build]), poll: .seconds(30))
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: settings) == .done)
         let times = await region.instances.filter { $0.identifier.name.hasPrefix("temp-") }.map {
             $0.tags[PlanTag.dataTime] ?? "none"

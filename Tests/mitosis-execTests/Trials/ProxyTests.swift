@@ -104,7 +104,7 @@ import Testing
         let name = DBInstanceIdentifier(try #require(tree.proxies.values.first))
         let old = await Self.identity(name, try SimulatedRegion(json: tree.graph()))
         let region = try SimulatedRegion(json: tree.graph())
-        let settings = Performer.Settings(phases: [.build, .swap], poll: .seconds(300))
+        let settings = Performer.Settings(selection: .init(phases: [.build, .swap]), poll: .seconds(300))
         #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: settings) == .done)
         // Whether or not the graph shows them.
         let options = UndoOptions(targets: tree.planOptions.targets)
@@ -143,7 +143,7 @@ import Testing
         let (interruptions, signal) = AsyncStream.makeStream(of: Void.self)
         let performer = try Performer(
             tree.stream(),
-            in: region,
+            in: Regions(region, for: PlannedTrees(tree.stream())),
             clock: region.clock,
             settings: .init(poll: .seconds(20)),
             secrets: Secrets(environment: [:], read: { _ in [] }),

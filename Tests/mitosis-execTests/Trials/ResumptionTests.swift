@@ -61,7 +61,7 @@ import Testing
         _ change: (inout [DBInstance]) throws -> Void = { _ in }
     ) async throws -> SimulatedRegion {
         let region = try SimulatedRegion(json: tree.graph())
-        let settings = Performer.Settings(phases: phases, poll: .seconds(300))
+        let settings = Performer.Settings(selection: .init(phases: phases), poll: .seconds(300))
         #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: settings) == .done)
         var instances = await region.instances
         try change(&instances)
@@ -252,7 +252,7 @@ import Testing
 
     @Test func saysWhatItFoundAndWhatItWillDelete() async throws {
         let region = try SimulatedRegion(json: Tree.twoNodes.graph())
-        let settings = Performer.Settings(phases: [.build])
+        let settings = Performer.Settings(selection: .init(phases: [.build]))
         let stream = try Tree.twoNodes.stream()
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: settings) == .done)
         let rest = try await Self.rest(of: Tree.twoNodes, in: region)
@@ -316,7 +316,7 @@ import Testing
     @Test(arguments: mixtures)
     func mixedStatesAreRefused(_ mixture: Mixture) async throws {
         let region = try SimulatedRegion(json: Tree.twoNodes.graph())
-        let settings = Performer.Settings(phases: [.build])
+        let settings = Performer.Settings(selection: .init(phases: [.build]))
         _ = try await Runs.perform(Tree.twoNodes.stream(), in: region, clock: region.clock, settings: settings)
         var instances = await region.instances
         mixture.change(&instances)

@@ -12,7 +12,7 @@ import Testing
     /// A Region in which the names have been swapped and nothing has been deleted.
     private static func swapped(_ tree: Tree) async throws -> SimulatedRegion {
         let region = try SimulatedRegion(json: tree.graph())
-        let settings = Performer.Settings(phases: [.build, .swap], poll: .seconds(300))
+        let settings = Performer.Settings(selection: .init(phases: [.build, .swap]), poll: .seconds(300))
         #expect(try await Runs.perform(tree.stream(), in: region, clock: region.clock, settings: settings) == .done)
         return region
     }

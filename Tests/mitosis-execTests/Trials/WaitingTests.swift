@@ -52,12 +52,12 @@ import Testing
     @Test func aLaterRunNeedNotWaitAnew() async throws {
         let region = try SimulatedRegion(json: Self.tree.graph())
         let stream = try Self.tree.stream()
-        let build = Performer.Settings(phases: [.build, .swap], poll: .seconds(60))
+        let build = Performer.Settings(selection: .init(phases: [.build, .swap]), poll: .seconds(60))
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: build) == .done)
         try await region.clock.sleep(for: .seconds(3600))
         let start = region.clock.now
         let events = Events()
-        let clean = Performer.Settings(phases: [.clean], poll: .seconds(60))
+        let clean = Performer.Settings(selection: .init(phases: [.clean]), poll: .seconds(60))
         let ending = try await Runs.perform(
             stream,
             in: region,
@@ -75,9 +75,9 @@ import Testing
     @Test func aWaitThatTakesTooLongSaysWhoIsThere() async throws {
         let region = try SimulatedRegion(json: Self.tree.graph())
         let stream = try Self.tree.stream()
-        let build = Performer.Settings(phases: [.build, .swap], poll: .seconds(60))
+        let build = Performer.Settings(selection: .init(phases: [.build, .swap]), poll: .seconds(60))
         #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: build) == .done)
-        let clean = Performer.Settings(phases: [.clean], timeout: .seconds(90), poll: .seconds(10))
+        let clean = Performer.Settings(selection: .init(phases: [.clean]), timeout: .seconds(90), poll: .seconds(10))
         let ending = try await Runs.perform(stream, in: region, clock: region.clock, settings: clean)
         guard case .refused(let reason) = ending else {
             Issue.record("\(ending)")

@@ -18,12 +18,9 @@ struct PlannedNames {
         // On a way back, an old instance takes the new one's place: it is what is renamed, and nothing is copied from it.
         let copied = Set(operations.filter(\.action.isCreation).map(\.source.identifier))
         let restored = operations.filter(\.isWayBack)
-        // A source of the same name as what it replaces is in another account or Region: no call that is made here reaches it.
-        let far = Set(
-            operations.filter { $0.source.identifier == $0.replaces.identifier && $0.source != $0.replaces }
-                .map(\.source)
-        )
-        sources = Set(operations.map(\.source).filter { !far.contains($0) }.map(\.identifier))
+        // One in another account or Region may have the name of anything here: no operation here can reach it.
+        let far = Set(operations.filter(\.isFarFromItsSource).map(\.plan))
+        sources = Set(operations.filter { !far.contains($0.plan) }.map(\.source.identifier))
             .subtracting(Set(restored.map(\.source.identifier)).subtracting(copied))
         owners = operations.reduce(into: [:]) { owners, operation in
             let node = operation.id.node
@@ -86,5 +83,15 @@ struct PlannedNames {
         }
         let new = owners.filter { $0.value.allSatisfy { $0.role != .retired } }
         return Set(new.keys).subtracting(sources)
+    }
+}
+
+extension Operation {
+    /// Whether it shows that its source is in another account or Region: it is supplied from there, or bears the name of
+    /// what it replaces and is something else.
+    fileprivate var isFarFromItsSource: Bool {
+        guard ![.snapshot, .reencrypt, .share, .unshare].contains(id.stage) else { return true }
+        guard let identity = source.dbiResourceId, let old = replaces.dbiResourceId else { return false }
+        return source.identifier == replaces.identifier && identity != old
     }
 }

@@ -24,10 +24,25 @@ extension LiveCheck {
         }
     )
 
-    /// The keys that the operations' calls use.
+    /// The keys that the operations' calls use, and those of what is to be shared.
     private static func keys(of plan: CheckedPlan) -> [ARN] {
-        plan.operations.flatMap(\.resources).withoutRepetition.compactMap { ARN($0) }
+        (plan.operations.flatMap { $0.resources.compactMap { ARN($0) } } + sharedKeys(of: plan)).withoutRepetition
             .filter { $0.service == "kms" && $0.resource.hasPrefix("key/") }
+    }
+
+    /// The keys of sources whose snapshots are shared as they are taken.
+    private static func sharedKeys(of plan: CheckedPlan) -> [ARN] {
+        let stages = Dictionary(grouping: plan.operations) { $0.id.node }.mapValues { Set($0.map(\.id.stage)) }
+        return plan.operations.filter { operation in
+            guard operation.id.stage == .snapshot, operation.action.snapshotParameter == nil else { return false }
+            let others = stages[operation.id.node] ?? []
+            return others.contains(.share) && !others.contains(.reencrypt)
+        }.compactMap { operation in
+            let source = plan.resources.values.first {
+                $0.dbiResourceId != nil && $0.dbiResourceId == operation.source.dbiResourceId
+            }
+            return source?["KmsKeyId"]?.string.flatMap { ARN($0) }
+        }
     }
 
     private static func question(_ key: ARN) -> Question { Question(.describeKey, ["KeyId": .string(key.description)]) }
@@ -43,6 +58,15 @@ extension LiveCheck {
                 .warning,
                 of: key.description,
                 "it belongs to account \(owner), whose key policy has to let account \(plan.account) use it"
+            )
+        }
+        if metadata["KeyManager"]?.string == "AWS", sharedKeys(of: plan).contains(key) {
+            return Finding(
+                "key",
+                .refused,
+                of: key.description,
+                "it is AWS's own for the service, and what is encrypted with it cannot be shared",
+                remedy: "plan again with --share-key and a key of the account's"
             )
         }
         let kind = metadata["KeyManager"]?.string == "AWS" ? "it is AWS's own for the service" : "it is the account's"

@@ -134,7 +134,10 @@ import Testing
         let stream = try OperationStream(operations)
         let operation = try #require(operations.first { $0.id.description == example.id })
         func objection() async throws -> String? {
-            try await CallGuard(trees: PlannedTrees(stream), region: contents.region).objection(to: operation)
+            try await CallGuard(
+                trees: PlannedTrees(stream),
+                regions: Regions(contents.region, for: PlannedTrees(stream))
+            ).objection(to: operation)
         }
         #expect(try await objection() == nil)
         example.change(&contents)

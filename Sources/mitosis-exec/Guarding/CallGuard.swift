@@ -5,7 +5,7 @@ import RDS
 /// Judging goes by a list that may be some seconds old. This asks by name, right before the call, whatever the list says.
 struct CallGuard: Sendable {
     let trees: PlannedTrees
-    let region: any RDSRegion
+    let regions: Regions
 
     /// Which instance of a plan a name must mean.
     private enum Role {
@@ -19,12 +19,14 @@ struct CallGuard: Sendable {
     ///
     /// - Throws: `ServiceError` when the Region cannot be read.
     func objection(to operation: Operation) async throws -> String? {
+        let region = try regions.region(of: trees.place(of: operation))
         for (name, role) in roles(in: operation) {
-            if let reason = try await fault(of: name, role, operation) { return reason }
+            if let reason = try await fault(of: name, role, operation, region) { return reason }
         }
-        if let reason = try await snapshotFault(of: operation) { return reason }
-        if let reason = try await endpointFault(of: operation) { return reason }
-        return try await proxyFault(of: operation)
+        if let reason = try await ownSnapshotFault(of: operation, region) { return reason }
+        if let reason = try await originalFault(of: operation) { return reason }
+        if let reason = try await endpointFault(of: operation, region) { return reason }
+        return try await proxyFault(of: operation, region)
     }
 
     /// The instances that the call changes or copies, each by its name and by what it must be.
@@ -42,16 +44,22 @@ struct CallGuard: Sendable {
             }
         }
         if let name = operation.sourceIdentifier {
-            let parent = trees.nodes.values.first { $0.temporaryName == name }
+            let isTaken = operation.id.stage.facts.subject == .handlesSnapshot
+            let parent = isTaken ? nil : trees.nodes.values.first { $0.temporaryName == name }
             found.append((name, parent.map { .new($0) } ?? .source))
         }
         return found
     }
 
-    private func fault(of name: DBInstanceIdentifier, _ role: Role, _ operation: Operation) async throws -> String? {
-        guard let instance = try await resource(named: name) else { return "'\(name)' is not there" }
+    private func fault(
+        of name: DBInstanceIdentifier,
+        _ role: Role,
+        _ operation: Operation,
+        _ region: any RDSRegion
+    ) async throws -> String? {
+        guard let instance = try await region.resource(named: name) else { return "'\(name)' is not there" }
         let identity = instance.dbiResourceId ?? "unknown"
-        guard instance.arn.account == trees.account, instance.arn.region == trees.region else {
+        guard Place(of: instance.arn) == trees.place(of: operation) else {
             return "'\(name)' is \(instance.arn), of another account or Region than the plan's"
         }
         let isRight =
@@ -66,18 +74,8 @@ struct CallGuard: Sendable {
         return isRight ? nil : "'\(name)' is another instance than the planned one (\(identity))"
     }
 
-    private func resource(named name: DBInstanceIdentifier) async throws -> (any DBResource)? {
-        do {
-            return name.isCluster
-                ? try await region.describeDBClusters(["DBClusterIdentifier": JSONValue(name)]).first
-                : try await region.describeDBInstances(["DBInstanceIdentifier": JSONValue(name)]).first
-        } catch let error as ServiceError where ["DBInstanceNotFound", "DBClusterNotFoundFault"].contains(error.code) {
-            return nil
-        }
-    }
-
     /// A custom endpoint is taken from the old cluster alone.
-    private func endpointFault(of operation: Operation) async throws -> String? {
+    private func endpointFault(of operation: Operation, _ region: any RDSRegion) async throws -> String? {
         guard operation.id.stage.facts.subject == .movesEndpoint, let node = trees.nodes[operation.id.node],
             let name = operation.parameters["DBClusterEndpointIdentifier"]?.string
         else { return nil }
@@ -85,35 +83,17 @@ struct CallGuard: Sendable {
         guard let endpoint = try await region.describeDBClusterEndpoints(request).first else {
             return "the endpoint '\(name)' is not there"
         }
-        let owner = try await resource(named: endpoint.cluster)?.dbiResourceId
+        let owner = try await region.resource(named: endpoint.cluster)?.dbiResourceId
         return owner == node.old.dbiResourceId ? nil : "the endpoint '\(name)' is of '\(endpoint.cluster)'"
     }
 
     /// A proxy gets a target where it has none, and no other target is taken from it.
-    private func proxyFault(of operation: Operation) async throws -> String? {
+    private func proxyFault(of operation: Operation, _ region: any RDSRegion) async throws -> String? {
         guard let proxy = operation.proxy else { return nil }
         guard let targets = try await region.describeDBProxyTargets(of: proxy) else {
             return "the proxy '\(proxy)' is not there"
         }
         let other = targets.registered.first { $0 != operation.id.node }
         return other.map { "the proxy '\(proxy)' has the target '\($0)'" }
-    }
-
-    /// A snapshot is of the instance that the plan names as its source, whatever both are called by now.
-    private func snapshotFault(of operation: Operation) async throws -> String? {
-        guard let parameter = operation.action.snapshotParameter, let name = operation.parameters[parameter]?.string
-        else {
-            return nil
-        }
-        guard let snapshot = try await region.snapshot(restoredBy: operation) else {
-            return "the snapshot '\(name)' is not there"
-        }
-        guard let origin = snapshot.originIdentity, let planned = operation.source.dbiResourceId else {
-            // Without an identity, the name has to do.
-            let (owner, planned) = (snapshot.instanceIdentifier, operation.source.identifier)
-            return owner == planned
-                ? nil : "the snapshot '\(name)' is of '\(owner)', not of the planned source '\(planned)'"
-        }
-        return origin == planned ? nil : "the snapshot '\(name)' is of \(origin), not of the planned source \(planned)"
     }
 }

@@ -1,0 +1,21 @@
+/// What the snapshots are called that a plan makes for a node.
+///
+/// The policies are limited to names that begin so.
+package struct SupplyNames: Hashable, Sendable {
+    package static let prefix = "mitosis-"
+    private let stem: String
+
+    package init(_ node: DBInstanceIdentifier, plan: String) { stem = "\(Self.prefix)\(node.name)-\(plan)" }
+
+    /// Taken, or copied, where the source is.
+    package var original: String { stem }
+    /// The same under a key that can be shared.
+    package var reencrypted: String { "\(stem)-shared" }
+    /// Where the target is.
+    package var copy: String { "\(stem)-copy" }
+}
+
+extension DBInstanceIdentifier {
+    /// The type of its snapshots, in ARNs.
+    package var snapshotType: ARN.ResourceType { isCluster ? .clusterSnapshot : .snapshot }
+}
