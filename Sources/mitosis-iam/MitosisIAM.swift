@@ -15,7 +15,7 @@ struct MitosisIAM: Tool {
         .choice("TOOL", ["describe"]),
         section: "What to allow",
         common: true,
-        help: "Without operations: allow what --check and --bindings ask, and no change"
+        help: "Without operations: allow what --check and --bindings read, and no change"
     )
     static let split = Option(
         "split",

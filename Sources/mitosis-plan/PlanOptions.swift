@@ -60,7 +60,7 @@ struct PlanOptions: Sendable {
         .file("COMMAND"),
         section: "Along the way",
         common: true,
-        help: "Run this then, to bring the target's own rows over"
+        help: "Run this after --before-swap, to bring the target's own rows over"
     )
     static let lagOption = Option(
         "max-replica-lag",
@@ -153,7 +153,7 @@ struct PlanOptions: Sendable {
         "master-password-from",
         .text("PLACE"),
         section: "Along the way",
-        help: "Set the master password to what env:NAME or file:PATH holds when it is set"
+        help: "Set the master password to what env:NAME or file:PATH holds by then"
     )
     static let tlsOption = Option(
         "restart-for-tls",

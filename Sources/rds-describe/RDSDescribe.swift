@@ -65,7 +65,8 @@ struct RDSDescribe: Tool {
             isFile: false,
             repeatable: true,
             default: "all",
-            help: "Describe only the trees of these; db:NAME or cluster:NAME where both have the name"
+            help:
+                "Describe only the trees of these; write db:NAME or cluster:NAME where an instance and a cluster have one name"
         ),
         environment: Connection.environment,
         exitStatuses: [

@@ -164,6 +164,7 @@ import Testing
             let faults = refusal?.faults.filter { $0.id.node == "mitosis-demo" } ?? []
             #expect(faults.count == plan.operations.filter { $0.id.node == "mitosis-demo" }.count)
             #expect(faults.contains { $0.reason == reason }, "\(faults)")
+            #expect(refusal?.message.hasSuffix(" lines more") == true)
         }
     }
 

@@ -226,7 +226,7 @@ private struct SwappedNode {
     static func tree(of target: DBInstanceIdentifier, in runs: EarlierRuns) throws(PlanRefusal) -> [SwappedNode] {
         let graph = runs.graph
         guard graph.resource(target) != nil else {
-            throw PlanRefusal("the graph has no DB instance named '\(target)'", "check the name")
+            throw PlanRefusal("the graph has no DB instance or cluster named '\(target)'", "check the name")
         }
         var nodes: [SwappedNode] = []
         // Those that RDS makes are nobody's.

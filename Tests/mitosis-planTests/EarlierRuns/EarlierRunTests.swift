@@ -51,7 +51,7 @@ import Testing
     @Test(arguments: [
         ("--resume --source prod --target demo", "no run on 'demo' has stopped on its way"),
         ("--undo --target demo", "'demo' was not made by a plan, so there is nothing to go back to"),
-        ("--undo --target nobody", "the graph has no DB instance named 'nobody'"),
+        ("--undo --target nobody", "the graph has no DB instance or cluster named 'nobody'"),
     ])
     func withoutAnEarlierRunThereIsNothingToDo(_ words: String, _ message: String) async {
         let result = await Self.run(words, graph: Self.graph)

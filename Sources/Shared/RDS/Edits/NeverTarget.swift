@@ -54,6 +54,6 @@ package struct NeverTargetError: UserFacingError, Equatable {
     package var message: String {
         "'\(identifier)' must never be replaced: it fits '\(pattern)' of \(NeverTarget.variable)"
     }
-    package var hint: String? { "check --target; change \(NeverTarget.variable) only if it is wrong" }
+    package var hint: String? { "check the target; change \(NeverTarget.variable) only if it is wrong" }
     package var exitCode: ExitCode { .refused }
 }

@@ -14,9 +14,15 @@ package struct StreamRefusal: UserFacingError, Equatable {
 
     /// In the order of the stream, at least one.
     package let faults: [Fault]
+    /// How many of them the message tells.
+    private static let limit = 4
 
     package var message: String {
-        "refused: " + faults.map { "line \($0.line) ('\($0.id)'): \($0.reason)" }.joined(separator: "; ")
+        // One edit may contradict every other line.
+        let rest = faults.count - Self.limit
+        let told = faults.prefix(rest > 1 ? Self.limit : faults.count)
+        return "refused: " + told.map { "line \($0.line) ('\($0.id)'): \($0.reason)" }.joined(separator: "; ")
+            + (rest > 1 ? "; and \(rest) lines more" : "")
     }
     package var hint: String? { "check how the operations were edited; mitosis-plan never plans this" }
     package var exitCode: ExitCode { .refused }
