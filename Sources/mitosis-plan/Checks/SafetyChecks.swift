@@ -252,7 +252,7 @@ struct SafetyChecks {
             }
             // One that a node of the plan bears is no leftover.
             guard let taken = graph.resource(planned), !isPlanned(planned) else { return nil }
-            let plan = taken.tag(PlanTag.plan).map { " (of the plan \($0))" } ?? ""
+            let plan = PlanTag.Mark(of: taken).map { " (of the plan \($0.plan))" } ?? ""
             return .init(
                 text: "the name '\(planned)' is taken\(plan)",
                 remedy: remedy(for: taken, of: name)

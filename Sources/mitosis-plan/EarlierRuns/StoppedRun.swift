@@ -26,8 +26,8 @@ struct StoppedRun {
     private func otherNames() -> [PlanRefusal.Reason] {
         pairs.filter { $0.names != options.names(of: $0.node) }.map { one in
             .init(
-                text: "the plan \(plan) calls the new '\(one.node)' '\(one.names.temporary)' and the old one "
-                    + "'\(one.names.retired)' on the way",
+                text: "for '\(one.node)' the plan \(plan) has the names '\(one.names.temporary)' and "
+                    + "'\(one.names.retired)', and these options give others",
                 remedy: "give --temp-prefix and --old-prefix as that plan had them"
             )
         }

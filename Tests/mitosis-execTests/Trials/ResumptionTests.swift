@@ -117,7 +117,7 @@ import Testing
         options.tempPrefix = "next-"
         let graph = try InstanceGraph(await region.instances)
         let error = #expect(throws: PlanRefusal.self) { try plan(options, in: graph, environment: [:]) }
-        let reason = "calls the new 'mitosis-demo' 'temp-mitosis-demo' and the old one 'old-mitosis-demo' on the way"
+        let reason = "has the names 'temp-mitosis-demo' and 'old-mitosis-demo', and these options give others"
         #expect(error?.reasons.contains { $0.text.hasSuffix(reason) } == true, "\(error?.reasons ?? [])")
     }
 
