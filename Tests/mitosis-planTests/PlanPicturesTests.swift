@@ -97,7 +97,7 @@ import Testing
         let operations = try Example.operations(Example.graph(), Example.options())
         #expect(
             PlanPictures.make(of: operations, in: nil).map(Self.text) == [
-                "1 starting: demo>demo-replica prod",
+                "1 starting, without the class and the replicas of the source: demo>demo-replica prod",
                 "2 copying: demo>demo-replica prod>temp-demo",
                 "3 promoted: demo>demo-replica prod temp-demo",
                 "4 copying replicas: demo>demo-replica temp-demo>temp-demo-replica prod",
