@@ -59,7 +59,7 @@ import Testing
             "encryption-downgrade",
             "\(plan) input.json; echo $?; \(plan) --allow-encryption-change input.json > plan.jsonl; echo $?",
             [
-                "1", "0", "'stg' is encrypted, and the data of 'prod' is not", "--kms-key-id arn:aws:kms",
+                "1", "0", "'stg' is encrypted, and the data of 'prod' is not", "which is copied under arn:aws:kms",
                 "StorageEncrypted is true and will be false",
             ]
         ),

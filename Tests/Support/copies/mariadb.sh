@@ -7,6 +7,7 @@ scripts=$(cd "$(dirname "$0")/../../../Examples/copy/mysql" && pwd)
 folder=$(mktemp -d /dev/shm/copies.XXXXXX 2> /dev/null || mktemp -d /tmp/copies.XXXXXX)
 pids=()
 stop() {
+    exec 2> /dev/null # Bash tells of what is killed.
     for pid in "${pids[@]}"; do kill -9 "$pid" 2> /dev/null || true; done
     wait 2> /dev/null || true
     rm -rf "$folder"
