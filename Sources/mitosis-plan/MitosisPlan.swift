@@ -24,9 +24,18 @@ struct MitosisPlan: Tool {
                 "Mask the data before anybody sees it:",
                 "rds-describe | mitosis-plan --source prod --target demo --prepare ./mask.sh"
             ),
+            .init(
+                "From production's account into another:",
+                "mitosis-plan --source ARN --target ARN production.json staging.json"
+            ),
         ],
         options: PlanOptions.table,
-        operand: .init("GRAPH", isFile: true, repeatable: true, help: "Graphs, read as one, or plans to show"),
+        operand: .init(
+            "GRAPH",
+            isFile: true,
+            repeatable: true,
+            help: "Graphs, of each account and Region one, or plans to show"
+        ),
         environment: [
             NeverTarget.note
         ],

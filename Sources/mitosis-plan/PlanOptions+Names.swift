@@ -85,7 +85,7 @@ extension InstanceGraph {
         throw PlanRefusal(
             "'\(arn)' is of account \(arn.account) in \(arn.region), and the graph is of account \(place.account) in "
                 + place.region,
-            "take the graph there: rds-describe --region \(arn.region) ..., with credentials of that account"
+            "give its graph, too: rds-describe --region \(arn.region) ..., with credentials of that account"
         )
     }
 }

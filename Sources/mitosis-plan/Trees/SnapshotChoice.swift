@@ -131,7 +131,9 @@ struct SnapshotChoice: Hashable, Sendable {
     ) {
         let time = snapshot.dataTime.map { DataAge.text($0, in: graph) } ?? "an unknown time"
         var origin = ""
-        if let now = graph.resource(source.identifier), !graph.shows(source) {
+        if let account = snapshot.arn.flatMap({ ARN($0)?.account }), account != source.arn.account {
+            origin = ", which the account \(account) shares,"
+        } else if let now = graph.resource(source.identifier), !graph.shows(source) {
             origin =
                 " (of \(source.dbiResourceId ?? "unknown"), which was '\(source.identifier)' then; "
                 + "\(now.dbiResourceId ?? "another") is now)"

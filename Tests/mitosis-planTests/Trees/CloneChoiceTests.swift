@@ -132,7 +132,7 @@ import Testing
             wish: .snapshot(shared),
             snapshots: [snapshot("shared", ["DBSnapshotArn": .string(shared)])],
             method: .snapshot(shared, arn: shared, time: "2026-11-22T20:14:24Z"),
-            reason: "restored from the snapshot 'shared' of 2026-11-22T20:14:24Z"
+            reason: "the snapshot 'shared', which the account 999999999999 shares, of 2026-11-22T20:14:24Z"
         ),
         Case(
             testDescription: "a snapshot of one's own by its ARN goes by its name",
