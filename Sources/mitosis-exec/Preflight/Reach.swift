@@ -25,7 +25,8 @@ struct Reach: Sendable {
             accounts[trees.home] = try await Connection.region(for: invocation, region: trees.home.region)
             return Reach(accounts, SystemClock())
         }
-        let needed = Set(stream.operations.filter(options.selection.contains).map(trees.place(of:)))
+        let chosen = stream.operations.filter(options.selection.contains)
+        let needed = Set(chosen.map(trees.place(of:)))
         if let source = trees.source, needed.contains(source),
             let access = try await Connection.sourceAccess(for: invocation, region: source.region)
         {
@@ -34,8 +35,10 @@ struct Reach: Sendable {
             guard account == source.account else { throw Self.foreign(account, "the source's", [source]) }
             accounts[source] = region
         }
-        // Whoever only supplies needs no credentials of the target's account.
-        guard accounts.isEmpty || needed != [trees.source] else { return Reach(accounts, SystemClock()) }
+        // Whoever only supplies needs no credentials of the target's account; what is cleared away at the source needs
+        // sight of the target.
+        let onlySupplies = needed == [trees.source] && chosen.allSatisfy { $0.phase == .supply }
+        guard accounts.isEmpty || !onlySupplies else { return Reach(accounts, SystemClock()) }
         let access = try await Connection.access(for: invocation, region: trees.home.region)
         let account = try await Self.account(of: access.region(trees.home.region))
         let own = trees.places.filter { $0.account == account && accounts[$0] == nil }
