@@ -15,7 +15,7 @@ extension Permission {
     /// allowed for those of all plans. The tags tell them apart when they are changed or deleted.
     private static func anyPlans(_ arn: ARN, _ node: DBInstanceIdentifier) -> ARN {
         let type: ARN.ResourceType = node.isCluster ? .clusterSnapshot : .snapshot
-        let prefix = "mitosis-\(node.name)-"
+        let prefix = "\(SupplyNames.prefix)\(node.name)-"
         return arn.name(of: type)?.hasPrefix(prefix) == true ? arn.sibling(type, prefix + "*") : arn
     }
 
