@@ -87,14 +87,22 @@ extension RDSRegion {
     ) async throws -> [Element] {
         var parameters = parameters
         var found: [Element] = []
-        while true {
-            let page = try await call(action, parameters)
+        func take(_ page: JSONObject) throws {
             for value in page[member]?.array ?? [] { found.append(try element(value, found.count)) }
-            guard let marker = page["Marker"]?.string, !marker.isEmpty else { return found }
+        }
+        var page = try await call(action, parameters)
+        while let marker = page["Marker"]?.string, !marker.isEmpty {
             guard parameters["Marker"]?.string != marker else {
                 throw ServiceError(code: "RepeatedMarker", message: "the same page came twice", action: action)
             }
             parameters["Marker"] = .string(marker)
+            // While one page is looked at, the next one is on its way.
+            let following = parameters
+            async let next = call(action, following)
+            try take(page)
+            page = try await next
         }
+        try take(page)
+        return found
     }
 }
