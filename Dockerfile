@@ -10,6 +10,8 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libcurl4 libstdc++6 libxml2 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /installed /
+# A library that is missing is missed here already.
+RUN rds-describe --version && mitosis-plan --version && mitosis-exec --version && mitosis-iam --version
 # Any user will do: docker run --user "$(id -u)" lets it read that user's ~/.aws.
 ENV HOME=/tmp
 WORKDIR /tmp
