@@ -65,9 +65,12 @@ extension Run {
             let unbuilt = tree.flatMap(\.buildOperations).map(\.id)
             let open = (operation.after + unbuilt).filter { isKnown($0) && !done.contains($0) }
             if let outside = open.first(where: { !left.contains($0) }) {
+                let part = settings.selection.accounts.isEmpty ? "phases" : "part"
+                let isSecret = tree.flatMap(\.buildOperations).contains { $0.id == outside && !$0.secrets.isEmpty }
                 reason =
                     reason
-                    ?? "'\(operation.id)' comes after '\(outside)', which is not done and not in the chosen \(settings.selection.accounts.isEmpty ? "phases" : "part")"
+                    ?? "'\(operation.id)' comes after '\(outside)', which is not done and not in the chosen \(part)"
+                    + (isSecret ? ": nothing shows that a password was set, so choose its phase too" : "")
             } else if open.isEmpty {
                 return nil
             }

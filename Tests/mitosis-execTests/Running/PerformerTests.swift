@@ -125,7 +125,9 @@ import Testing
             #expect(ending == .done)
             return
         }
-        let reason = "comes after 'password:mitosis-demo', which is not done and not in the chosen phases"
+        let reason =
+            "comes after 'password:mitosis-demo', which is not done and not in the chosen phases: "
+            + "nothing shows that a password was set, so choose its phase too"
         guard case .refused(let text) = ending, text.hasSuffix(reason) else {
             Issue.record("\(ending)")
             return
