@@ -71,6 +71,13 @@ package struct LiveRegion: RDSRegion {
         case .createDBSnapshot, .copyDBSnapshot, .deleteDBSnapshot: .structure(["DBSnapshot": .dbSnapshot])
         case .createDBClusterSnapshot, .copyDBClusterSnapshot, .deleteDBClusterSnapshot:
             .structure(["DBClusterSnapshot": .dbClusterSnapshot])
+        case .describeDBInstanceAutomatedBackups:
+            .structure([
+                "DBInstanceAutomatedBackups": .list(
+                    of: .structure(["DBInstanceAutomatedBackupsArn": .string, "DbiResourceId": .string])
+                ),
+                "Marker": .string,
+            ])
         case .getMetricStatistics: MetricWatch.reply
         case .describeDBProxyTargets: ReadAction.describeDBProxyTargets.shape
         case _ where action.isOfProxy: .structure([:])

@@ -25,6 +25,7 @@ struct CallGuard: Sendable {
         }
         if let reason = try await ownSnapshotFault(of: operation, region) { return reason }
         if let reason = try await originalFault(of: operation) { return reason }
+        if let reason = try await backupsFault(of: operation, region) { return reason }
         if let reason = try await endpointFault(of: operation, region) { return reason }
         return try await proxyFault(of: operation, region)
     }
@@ -72,6 +73,27 @@ struct CallGuard: Sendable {
             case .source: operation.source.dbiResourceId.map { $0 == identity } ?? true
             }
         return isRight ? nil : "'\(name)' is another instance than the planned one (\(identity))"
+    }
+
+    /// Backups that RDS replicates from another Region are the planned source's.
+    private func backupsFault(of operation: Operation, _ region: any RDSRegion) async throws -> String? {
+        guard let arn = operation.parameters["SourceDBInstanceAutomatedBackupsArn"]?.string else { return nil }
+        let request: JSONObject = ["DBInstanceAutomatedBackupsArn": .string(arn)]
+        let found: JSONValue?
+        do {
+            let reply = try await region.call(.describeDBInstanceAutomatedBackups, request)
+            found = reply["DBInstanceAutomatedBackups"]?.array?.first
+        } catch let error as ServiceError where error.code.hasPrefix("DBInstanceAutomatedBackupNotFound") {
+            found = nil
+        }
+        guard let origin = found?["DbiResourceId"]?.string else {
+            return "the automated backups '\(arn)' are not there"
+        }
+        guard let planned = operation.source.dbiResourceId else {
+            return "the plan does not know whose backups '\(arn)' are"
+        }
+        return origin == planned
+            ? nil : "the automated backups '\(arn)' are of \(origin), not of the planned source \(planned)"
     }
 
     /// A custom endpoint is taken from the old cluster alone.

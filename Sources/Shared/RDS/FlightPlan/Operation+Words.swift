@@ -57,7 +57,8 @@ extension Operation {
         case .runCommand: return commandPurpose + "run: \(command ?? "")"
         case .describeDBInstances, .describeDBSnapshots, .describeEvents, .describeDBClusters,
             .describeDBClusterEndpoints, .describeDBClusterSnapshots, .describeDBSnapshotAttributes,
-            .describeDBClusterSnapshotAttributes, .describeDBProxyTargets, .getMetricStatistics:
+            .describeDBClusterSnapshotAttributes, .describeDBInstanceAutomatedBackups, .describeDBProxyTargets,
+            .getMetricStatistics:
             return action.rawValue
         }
     }

@@ -47,7 +47,7 @@ extension Permission {
         case .describeDBProxyTargets: [.proxy, .targetGroup]
         case .runCommand, .awaitMetric, .getMetricStatistics, .describeDBInstances, .describeDBSnapshots,
             .describeEvents, .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots,
-            .describeDBSnapshotAttributes, .describeDBClusterSnapshotAttributes:
+            .describeDBSnapshotAttributes, .describeDBClusterSnapshotAttributes, .describeDBInstanceAutomatedBackups:
             []
         }
     }
@@ -100,6 +100,10 @@ extension Permission {
                 on: [isOfCluster ? .dbCluster : .dbInstance, snapshot]
             )
             found += allow(.addTagsToResource, on: [snapshot])
+        }
+        // Whose backups they are is looked up before they are restored.
+        if operation.action == .restoreDBInstanceToPointInTime {
+            found += allow(.describeDBInstanceAutomatedBackups, on: [.automatedBackup])
         }
         // A snapshot's origin is looked up before it is restored or copied; one of another account is not among those that
         // are listed.

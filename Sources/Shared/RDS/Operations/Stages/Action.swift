@@ -39,6 +39,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     case describeDBClusterSnapshots = "DescribeDBClusterSnapshots"
     case describeDBSnapshotAttributes = "DescribeDBSnapshotAttributes"
     case describeDBClusterSnapshotAttributes = "DescribeDBClusterSnapshotAttributes"
+    case describeDBInstanceAutomatedBackups = "DescribeDBInstanceAutomatedBackups"
     case describeDBProxyTargets = "DescribeDBProxyTargets"
     case describeEvents = "DescribeEvents"
     /// Of CloudWatch's.
@@ -74,6 +75,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
         case _ where ownSnapshotParameter != nil: nil
         case .addTagsToResource, .removeTagsFromResource, .runCommand, .describeDBSnapshots,
             .describeDBClusterSnapshots, .describeDBSnapshotAttributes, .describeDBClusterSnapshotAttributes,
+            .describeDBInstanceAutomatedBackups,
             .describeEvents, .getMetricStatistics, .awaitMetric,
             .enableHttpEndpoint, .deleteDBClusterEndpoint, .deregisterDBProxyTargets, .registerDBProxyTargets,
             .describeDBProxyTargets:

@@ -36,6 +36,7 @@ enum RequestMembers {
                     [
                         "TargetDBInstanceIdentifier", "SourceDBInstanceIdentifier", "SourceDbiResourceId",
                         "RestoreTime", "UseLatestRestorableTime", "MaxAllocatedStorage",
+                        "SourceDBInstanceAutomatedBackupsArn",
                     ],
                 ]
             default:
@@ -69,7 +70,7 @@ enum RequestMembers {
             "DomainDnsIps", "DisableDomain", "UseDefaultProcessorFeatures", "EnableCloudwatchLogsExports",
             "CloudwatchLogsExportConfiguration", "AdditionalStorageVolumes", "SourceDBInstanceIdentifier",
             "SourceDbiResourceId", "DBSnapshotIdentifier", "TargetDBInstanceIdentifier", "RestoreTime",
-            "UseLatestRestorableTime", "Engine", "DBName":
+            "UseLatestRestorableTime", "Engine", "DBName", "SourceDBInstanceAutomatedBackupsArn":
             nil
         default: controls.contains(parameter) ? nil : parameter
         }

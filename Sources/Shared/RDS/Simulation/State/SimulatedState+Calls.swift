@@ -50,8 +50,8 @@ extension SimulatedState {
             .createDBClusterSnapshot, .copyDBClusterSnapshot, .modifyDBClusterSnapshotAttribute,
             .deleteDBClusterSnapshot, .describeDBInstances, .describeDBSnapshots, .describeDBSnapshotAttributes,
             .describeEvents, .describeDBClusters, .describeDBClusterEndpoints, .describeDBClusterSnapshots,
-            .describeDBClusterSnapshotAttributes, .describeDBProxyTargets, .getMetricStatistics, .awaitMetric,
-            .runCommand:
+            .describeDBClusterSnapshotAttributes, .describeDBInstanceAutomatedBackups, .describeDBProxyTargets,
+            .getMetricStatistics, .awaitMetric, .runCommand:
             throw ServiceError(code: "InvalidAction", message: "\(action.rawValue) changes nothing", action: action)
         }
     }

@@ -79,7 +79,7 @@ extension SimulatedState {
         switch action {
         case .createDBInstanceReadReplica: try replicaBase(parameters, identity)
         case .restoreDBInstanceFromDBSnapshot: try snapshotBase(parameters, identity, others)
-        default: try pointInTimeBase(parameters, identity)
+        default: try pointInTimeBase(parameters, identity, others)
         }
     }
 
@@ -137,10 +137,13 @@ extension SimulatedState {
         return Base(members: members, origin: snapshot["DbiResourceId"]?.string)
     }
 
-    private func pointInTimeBase(_ parameters: JSONObject, _ identity: String) throws -> Base {
+    private func pointInTimeBase(_ parameters: JSONObject, _ identity: String, _ others: Surroundings) throws -> Base {
         let action = Action.restoreDBInstanceToPointInTime
         let reference = parameters["SourceDBInstanceIdentifier"]?.string ?? ""
-        guard let source = instance(reference) else { throw notFound(reference, action) }
+        let replicated = try parameters["SourceDBInstanceAutomatedBackupsArn"]?.string.map {
+            try ownerOfReplicatedBackups($0, action, others)
+        }
+        guard let source = replicated ?? instance(reference) else { throw notFound(reference, action) }
         if let fault = SimulatedStatus.fault(of: source, action, parameters) { throw fault }
         guard source.backupRetentionPeriod > 0 else {
             throw ServiceError(

@@ -6,6 +6,7 @@ extension SimulatedState {
             return page(try described(parameters).map { .object($0.members) }, as: "DBInstances", parameters)
         case .describeDBClusters, .describeDBClusterEndpoints:
             return try readClusters(action, parameters)
+        case .describeDBInstanceAutomatedBackups: return try readReplicatedBackups(parameters, others)
         case .describeDBProxyTargets: return try readProxyTargets(parameters)
         case .getMetricStatistics: return metricStatistics(parameters)
         // The simulated Region says all in its statuses.
