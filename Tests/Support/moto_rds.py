@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 import authority
 import moto_clusters  # noqa: F401  mends the clusters
+import moto_snapshots  # noqa: F401  lends snapshots to other accounts
 
 serial = itertools.count(1)
 Instance = models.DBInstance

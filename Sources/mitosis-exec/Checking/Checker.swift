@@ -33,7 +33,8 @@ struct Checker: Sendable {
         } catch let error as ServiceError where Answers.isDenial(error.code) {
             (survey, denial) = (all.map { ($0, .unsure("it was denied")) }, error)
         }
-        let resources = await performer.resources
+        // Where nothing but snapshots is supplied, what they are taken of is all that is seen.
+        let resources = trees.target == nil ? await performer.sources : await performer.resources
         let open = survey.filter { $0.verdict != .settled && selection.contains($0.operation) }.map(\.operation)
         let plan = CheckedPlan(
             open.filter { trees.place(of: $0) == trees.home },

@@ -215,6 +215,14 @@ import Testing
                 guard case .only(let names) = stage.facts.parameters else { return [] }
                 return stage.facts.actions.flatMap { action in names.map { [.string(action.rawValue), .string($0)] } }
             }
+            + Stage.allCases.flatMap { stage -> [JSONValue] in
+                guard case .ofAction(let names) = stage.facts.parameters else { return [] }
+                return names.flatMap { action, names in
+                    (names.sorted()
+                        + [action.namingParameter, action.sourceParameter, action.snapshotParameter].compactMap(\.self))
+                        .map { .array([.string(action.rawValue), .string($0)]) }
+                }
+            }
         #expect(rows.count > 100)
         // Of botocore 1.44, which the tests do not have yet.
         let newer: JSONValue = ["ModifyDBInstance", "EngineLifecycleSupport"]
