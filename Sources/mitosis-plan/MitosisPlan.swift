@@ -24,10 +24,6 @@ struct MitosisPlan: Tool {
                 "Mask the data before anybody sees it:",
                 "rds-describe | mitosis-plan --source prod --target demo --prepare ./mask.sh"
             ),
-            .init(
-                "From production's account into another:",
-                "mitosis-plan --source ARN --target ARN production.json staging.json"
-            ),
         ],
         options: PlanOptions.table,
         operand: .init(
