@@ -83,7 +83,7 @@ struct XMLReader {
         guard let letters, open.count < Self.depthLimit else { return refuse() }
         let place = open.last.map { self.place(of: letters, in: $0.place) } ?? add(letters, shape)
         var element = XMLElement(place: place)
-        element.members.reserveCapacity(places[place].size)
+        if places[place].size > 0 { element.members.reserveCapacity(places[place].size) }
         open.append(element)
         if places[place].hasLetters { self.letters.removeAll(keepingCapacity: true) }
     }
