@@ -35,12 +35,14 @@ struct EditedScenario: Sendable {
     init(_ kind: Kind) async throws {
         self.kind = kind
         let tree = kind == .removalOfACluster ? Self.cluster : Self.tree
-        let contents: Contents =
+        let performed: Set<Phase> =
             switch kind {
-            case .refresh: Contents(try InstanceGraph(json: tree.graph()))
-            case .wayBack: try await Contents(after: [.build, .swap], of: tree)
-            case .removal, .removalOfACluster: try await Contents(after: [.build], of: tree)
+            case .refresh: []
+            case .wayBack: [.build, .swap]
+            case .removal, .removalOfACluster: [.build]
             }
+        var contents = Contents(try InstanceGraph(json: tree.graph()))
+        if !performed.isEmpty { contents = try await Contents(after: performed, of: tree) }
         before = try contents.graph
         region = try contents.region
         let targets = tree.planOptions.targets
