@@ -21,9 +21,7 @@ enum Refusal: Hashable {
         } else if Self.makesSnapshot.contains(error.action), Self.takenNames.contains(error.code) {
             // An earlier call of the plan's may not show yet; a stranger's does at the next look.
             self = .passing
-        } else if [.deleteDBSnapshot, .deleteDBClusterSnapshot].contains(error.action),
-            Self.missingSnapshots.contains(error.code)
-        {
+        } else if [.deleteDBSnapshot, .deleteDBClusterSnapshot].contains(error.action), error.saysAbsent {
             self = .alreadySo
         } else if Self.alreadySoCodes.contains(error.code) || alreadySo.contains(where: text.contains) {
             self = .alreadySo
@@ -44,7 +42,6 @@ enum Refusal: Hashable {
         .createDBSnapshot, .copyDBSnapshot, .createDBClusterSnapshot, .copyDBClusterSnapshot,
     ]
     private static let takenNames: Set = ["DBSnapshotAlreadyExists", "DBClusterSnapshotAlreadyExistsFault"]
-    private static let missingSnapshots: Set = ["DBSnapshotNotFound", "DBClusterSnapshotNotFoundFault"]
 
     private static let passingCodes: Set = [
         "InvalidDBInstanceState", "InvalidDBSnapshotState", "InvalidDBSecurityGroupState", "DBInstanceNotFound",

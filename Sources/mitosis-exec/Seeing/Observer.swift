@@ -104,7 +104,7 @@ struct Observer: Sendable {
                 isAbsent = found.isEmpty
                 instances += found
             }
-        } catch let error as ServiceError where ["DBInstanceNotFound", "DBClusterNotFoundFault"].contains(error.code) {
+        } catch let error as ServiceError where error.saysAbsent {
             isAbsent = true
         }
         if isAbsent { absent.insert(key) }

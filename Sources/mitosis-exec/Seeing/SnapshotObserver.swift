@@ -62,9 +62,7 @@ extension RDSRegion {
         do {
             return isOfCluster
                 ? try await describeDBClusterSnapshots(request).first : try await describeDBSnapshots(request).first
-        } catch let error as ServiceError
-            where ["DBSnapshotNotFound", "DBClusterSnapshotNotFoundFault"].contains(error.code)
-        {
+        } catch let error as ServiceError where error.saysAbsent {
             return nil
         }
     }
@@ -78,9 +76,7 @@ extension RDSRegion {
             let attributes = reply["\(kind)AttributesResult"]?["\(kind)Attributes"]?.array ?? []
             let restore = attributes.first { $0["AttributeName"] == "restore" }
             return Set((restore?["AttributeValues"]?.array ?? []).compactMap(\.string))
-        } catch let error as ServiceError
-            where ["DBSnapshotNotFound", "DBClusterSnapshotNotFoundFault"].contains(error.code)
-        {
+        } catch let error as ServiceError where error.saysAbsent {
             return nil
         }
     }
@@ -91,7 +87,7 @@ extension RDSRegion {
             return name.isCluster
                 ? try await describeDBClusters(["DBClusterIdentifier": JSONValue(name)]).first
                 : try await describeDBInstances(["DBInstanceIdentifier": JSONValue(name)]).first
-        } catch let error as ServiceError where ["DBInstanceNotFound", "DBClusterNotFoundFault"].contains(error.code) {
+        } catch let error as ServiceError where error.saysAbsent {
             return nil
         }
     }

@@ -27,13 +27,5 @@ enum NamedResources {
         ARN(partition: place.partition, service: "iam", region: "", account: place.account, resource: "role/\(name)")
     }
 
-    private static let key: @Sendable (String, ARN) -> ARN = { name, place in
-        ARN(
-            partition: place.partition,
-            service: "kms",
-            region: place.region,
-            account: place.account,
-            resource: name.hasPrefix("alias/") ? name : "key/\(name)"
-        )
-    }
+    private static let key: @Sendable (String, ARN) -> ARN = { name, place in place.key(name) }
 }

@@ -281,7 +281,7 @@ struct Warnings {
                 )
             )
         }
-        let manual = (graph.snapshots ?? []).filter { $0["SnapshotType"] == "manual" }.count
+        let manual = graph.manualSnapshots
         if options.takesFinalSnapshot, manual + targets.count > 100 {
             notes.append(
                 .warning("\(manual + targets.count) manual snapshots will be there; the quota is 100 unless raised")
@@ -289,4 +289,9 @@ struct Warnings {
         }
         return notes
     }
+}
+
+extension InstanceGraph {
+    /// How many of its snapshots count towards the quota: those that people, or plans, have made.
+    var manualSnapshots: Int { (snapshots ?? []).filter { $0["SnapshotType"] == "manual" }.count }
 }

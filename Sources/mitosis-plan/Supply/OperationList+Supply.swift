@@ -30,9 +30,7 @@ extension OperationList {
                 )
                 arn = made
             }
-            let parameters = sharing(arn, account, "ValuesToAdd")
-            let action = Action.snapshotSharing(of: target.identifier)
-            add(.share, target, action, parameters, after: last, resources: [arn.description])
+            change(.share, of: arn, "ValuesToAdd", account, target, after: last)
             last = [.init(.share, target.identifier)]
         }
         guard let wanted = supply.copy else {
@@ -70,9 +68,7 @@ extension OperationList {
         let origin = supply.original.isMade ? supply.original.place : nil
         if let origin, let account = supply.sharedWith {
             let arn = origin.arn(type, made.last == .reencrypt ? names.reencrypted : names.original)
-            let parameters = sharing(arn, account, "ValuesToRemove")
-            let action = Action.snapshotSharing(of: target.identifier)
-            add(.unshare, target, action, parameters, after: done, resources: [arn.description])
+            change(.unshare, of: arn, "ValuesToRemove", account, target, after: done)
             after = done + [.init(.unshare, target.identifier)]
         }
         if let origin {
@@ -167,13 +163,21 @@ extension OperationList {
         return [.init(stage, target.identifier)]
     }
 
-    private func sharing(_ snapshot: ARN, _ account: String, _ change: String) -> JSONObject {
-        let isOfCluster = snapshot.name(of: .clusterSnapshot) != nil
-        let name = snapshot.name(of: isOfCluster ? .clusterSnapshot : .snapshot) ?? ""
-        return [
-            isOfCluster ? "DBClusterSnapshotIdentifier" : "DBSnapshotIdentifier": .string(name),
-            "AttributeName": "restore", change: [.string(account)],
-        ]
+    /// Shares a snapshot with an account, or takes that back.
+    private mutating func change(
+        _ stage: Stage,
+        of snapshot: ARN,
+        _ values: String,
+        _ account: String,
+        _ target: any DBResource,
+        after: [Operation.ID]
+    ) {
+        let action = Action.snapshotSharing(of: target.identifier)
+        var parameters: JSONObject = ["AttributeName": "restore", values: [.string(account)]]
+        parameters[action.ownSnapshotParameter ?? ""] = snapshot.name(of: target.identifier.snapshotType).map {
+            .string($0)
+        }
+        add(stage, target, action, parameters, after: after, resources: [snapshot.description])
     }
 
     private mutating func delete(_ snapshot: ARN, _ name: String, _ target: any DBResource, after: [Operation.ID]) {

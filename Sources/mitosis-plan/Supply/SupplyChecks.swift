@@ -100,18 +100,13 @@ struct SupplyChecks {
                 )
             )
         }
-        if source.graph.isIncomplete == false, manual(source.graph) + 2 > 100 {
+        let manual = source.graph.manualSnapshots
+        if !source.graph.isIncomplete, manual + 2 > 100 {
             notes.append(
-                .warning(
-                    "\(manual(source.graph)) manual snapshots are in \(source.place); the quota is 100 unless raised"
-                )
+                .warning("\(manual) manual snapshots are in \(source.place); the quota is 100 unless raised")
             )
         }
         return notes
-    }
-
-    private func manual(_ graph: InstanceGraph) -> Int {
-        (graph.snapshots ?? []).filter { $0["SnapshotType"] == "manual" }.count
     }
 }
 

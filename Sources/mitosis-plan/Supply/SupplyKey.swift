@@ -13,14 +13,7 @@ enum SupplyKey {
     /// - Parameter place: Where a key that is given by its id alone is.
     static func arn(_ key: String, at place: ARN) -> ARN? {
         if key == standard || key.hasSuffix(":\(standard)") { return nil }
-        if let arn = ARN(key) { return arn }
-        return ARN(
-            partition: place.partition,
-            service: "kms",
-            region: place.region,
-            account: place.account,
-            resource: key.hasPrefix("alias/") ? key : "key/\(key)"
-        )
+        return ARN(key) ?? place.key(key)
     }
 
     /// Whether two texts mean one key, as far as they tell; a key may be given by its id alone.

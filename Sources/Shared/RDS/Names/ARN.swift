@@ -46,14 +46,16 @@ package struct ARN: Hashable, Sendable, CustomStringConvertible {
 
     /// Another RDS resource of the same account and Region.
     package func sibling(_ type: ResourceType, _ name: String) -> ARN {
-        ARN(
-            partition: partition,
-            service: "rds",
-            region: region,
-            account: account,
-            resource: "\(type.rawValue):\(name)"
-        )
+        neighbour("rds", "\(type.rawValue):\(name)")
     }
+
+    /// Something of another service in the same account and Region.
+    package func neighbour(_ service: String, _ resource: String) -> ARN {
+        ARN(partition: partition, service: service, region: region, account: account, resource: resource)
+    }
+
+    /// A KMS key of the same account and Region, by its id or its alias.
+    package func key(_ name: String) -> ARN { neighbour("kms", name.hasPrefix("alias/") ? name : "key/\(name)") }
 
     /// The name of a resource of this type; `nil` when the ARN names something else.
     package func name(of type: ResourceType) -> String? {

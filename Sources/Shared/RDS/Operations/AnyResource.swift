@@ -12,14 +12,7 @@ package enum AnyResource: CaseIterable, Sendable {
     /// The pattern, in the account and Region of any RDS resource.
     package func arn(at place: ARN) -> ARN {
         switch self {
-        case .key:
-            ARN(
-                partition: place.partition,
-                service: "kms",
-                region: place.region,
-                account: place.account,
-                resource: "key/*"
-            )
+        case .key: place.key("*")
         case .optionGroup: place.sibling(.optionGroup, "*")
         case .tenantDatabase: place.sibling(.tenantDatabase, "*")
         }

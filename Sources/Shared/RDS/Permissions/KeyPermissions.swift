@@ -65,16 +65,9 @@ enum SecretPermissions {
         var found = actions.map { Permission(action: "secretsmanager:\($0)", resource: secret.description) }
         if operation.parameters["MasterUserSecretKmsKeyId"] == nil {
             // The account's own key for secrets, whose id no description shows.
-            let keys = resource.neighbour("kms", "key/*")
+            let keys = resource.key("*")
             found += KeyPermissions.allow(["DescribeKey"], on: keys, through: ["rds", "secretsmanager"])
         }
         return found
-    }
-}
-
-extension ARN {
-    /// Something of another service in the same account and Region.
-    fileprivate func neighbour(_ service: String, _ resource: String) -> ARN {
-        ARN(partition: partition, service: service, region: region, account: account, resource: resource)
     }
 }

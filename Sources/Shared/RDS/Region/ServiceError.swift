@@ -39,6 +39,13 @@ package struct ServiceError: UserFacingError, Hashable, Sendable {
     /// Whether nobody answered: the network, a name server or the service may be back in a moment.
     package var isUnanswered: Bool { Self.unansweredCodes.contains(code) }
 
+    /// Whether the instance, the cluster or the snapshot of a name is not there.
+    package var saysAbsent: Bool { Self.absentCodes.contains(code) }
+
+    private static let absentCodes: Set = [
+        "DBInstanceNotFound", "DBClusterNotFoundFault", "DBSnapshotNotFound", "DBClusterSnapshotNotFoundFault",
+    ]
+
     private static let unansweredCodes: Set = ["UnknownHost", "CannotConnect", "TimedOut", "NoReply"]
 
     /// The codes with which AWS says that it was asked too often.
