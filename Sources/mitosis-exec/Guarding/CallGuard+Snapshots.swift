@@ -4,7 +4,7 @@ import RDS
 extension CallGuard {
     /// What is shared or deleted is what a plan has made, of the planned source.
     func ownSnapshotFault(of operation: Operation, _ region: any RDSRegion) async throws -> String? {
-        guard [.share, .unshare, .release].contains(operation.id.stage), let name = operation.snapshotName,
+        guard operation.id.stage.isOfSnapshot, !operation.id.stage.makesSnapshot, let name = operation.snapshotName,
             let node = trees.nodes[operation.id.node]
         else { return nil }
         guard let snapshot = try await region.snapshot(name, isOfCluster: operation.action.isOfCluster) else {
@@ -51,7 +51,7 @@ extension CallGuard {
     /// The operation of the stream that makes a snapshot of this name or ARN.
     private func maker(of name: String, _ operation: Operation) -> Operation? {
         trees.nodes[operation.id.node]?.operations.first { other in
-            guard [.snapshot, .reencrypt, .copy].contains(other.id.stage) else { return false }
+            guard other.id.stage.makesSnapshot else { return false }
             return other.resources.first == name
                 || (other.snapshotName == name && trees.place(of: other) == trees.place(of: operation))
         }

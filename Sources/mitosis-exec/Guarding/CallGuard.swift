@@ -45,7 +45,7 @@ struct CallGuard: Sendable {
             }
         }
         if let name = operation.sourceIdentifier {
-            let isTaken = operation.id.stage.facts.subject == .handlesSnapshot
+            let isTaken = operation.id.stage.isOfSnapshot
             let parent = isTaken ? nil : trees.nodes.values.first { $0.temporaryName == name }
             found.append((name, parent.map { .new($0) } ?? .source))
         }

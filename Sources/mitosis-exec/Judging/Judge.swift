@@ -109,7 +109,7 @@ struct Judge: Sendable {
     private func isOldNews(_ operation: Operation, _ sight: NodeSight) -> Bool {
         guard !operation.secrets.isEmpty else { return false }
         return sight.node.operations.contains { other in
-            let isLater = other.after.contains(operation.id) || [.verify, .quiesce, .carry].contains(other.id.stage)
+            let isLater = other.after.contains(operation.id) || other.id.stage > operation.id.stage
             return isLater && hasTrace(other, sight)
         }
     }

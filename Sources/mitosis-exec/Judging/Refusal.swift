@@ -18,10 +18,10 @@ enum Refusal: Hashable {
         let alreadySo = ["is not a read replica", "already being deleted", "no modifications were requested"]
         if error.mayHaveHappened {
             self = .unknown
-        } else if Self.makesSnapshot.contains(error.action), Self.takenNames.contains(error.code) {
+        } else if error.action.makesSnapshot, Self.takenNames.contains(error.code) {
             // An earlier call of the plan's may not show yet; a stranger's does at the next look.
             self = .passing
-        } else if [.deleteDBSnapshot, .deleteDBClusterSnapshot].contains(error.action), error.saysAbsent {
+        } else if error.action.deletesSnapshot, error.saysAbsent {
             self = .alreadySo
         } else if Self.alreadySoCodes.contains(error.code) || alreadySo.contains(where: text.contains) {
             self = .alreadySo
@@ -38,9 +38,6 @@ enum Refusal: Hashable {
         }
     }
 
-    private static let makesSnapshot: Set<Action> = [
-        .createDBSnapshot, .copyDBSnapshot, .createDBClusterSnapshot, .copyDBClusterSnapshot,
-    ]
     private static let takenNames: Set = ["DBSnapshotAlreadyExists", "DBClusterSnapshotAlreadyExistsFault"]
 
     private static let passingCodes: Set = [

@@ -66,7 +66,7 @@ struct Run: Sendable {
     /// What handles snapshots and is not done; what clears up at the end only once its turn has come.
     var openSnapshotOperations: [Operation] {
         stream.operations.filter { operation in
-            guard operation.id.stage.facts.subject == .handlesSnapshot, !done.contains(operation.id) else {
+            guard operation.id.stage.isOfSnapshot, !done.contains(operation.id) else {
                 return false
             }
             return !hasLooked || operation.phase != .clean

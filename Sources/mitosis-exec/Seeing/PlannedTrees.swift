@@ -25,19 +25,17 @@ struct PlannedTrees: Sendable {
         }
         self.nodes = nodes
         companions = Self.companions(in: stream, startingAt: nodes.keys)
-        let supplying = stream.operations.filter(\.isSupply)
-        let others = stream.operations.filter { !$0.isSupply && $0.id.stage != .release }
-        target = try Self.onePlace(of: others.flatMap(\.ownARNs))
-        let made = try Self.onePlace(of: supplying.flatMap(\.ownARNs))
+        let operations = Dictionary(grouping: stream.operations) { $0.id.stage.facts.side }
+        func arns(_ side: StageFacts.Side) -> [ARN] { (operations[side] ?? []).flatMap(\.ownARNs) }
+        target = try Self.onePlace(of: arns(.target))
+        let made = try Self.onePlace(of: arns(.source))
         source = made == target ? nil : made
         guard let home = target ?? source else {
             throw InputError("the operations have no ARNs in 'resources', so their account and Region are not known")
         }
         self.home = home
-        for operation in stream.operations where operation.id.stage == .release {
-            // Alone, it is about the place that it names.
-            guard let arn = operation.ownARNs.first, ![target, source].contains(Place(of: arn)) else { continue }
-            throw Self.error(home.arn(.snapshot, "..."), arn)
+        if let stray = arns(.either).first(where: { ![target, source].contains(Place(of: $0)) }) {
+            throw Self.error(home.arn(.snapshot, "..."), stray)
         }
     }
 
@@ -139,14 +137,11 @@ struct PlannedTrees: Sendable {
 }
 
 extension Operation {
-    /// Whether it is done for the source's snapshots, in the account and Region that these are in.
-    fileprivate var isSupply: Bool { [.snapshot, .reencrypt, .share, .unshare].contains(id.stage) }
-
     /// The ARNs of the instances and clusters that it is about or, of one that handles a snapshot, of that: they tell where
     /// it is performed. What is restored or copied may be elsewhere.
     fileprivate var ownARNs: [ARN] {
         let arns = resources.compactMap { ARN($0) }
-        guard id.stage.facts.subject == .handlesSnapshot else {
+        guard id.stage.isOfSnapshot else {
             return arns.filter { DBInstanceIdentifier(of: $0) != nil }
         }
         return arns.prefix(1) + arns.filter { DBInstanceIdentifier(of: $0) != nil }

@@ -27,7 +27,7 @@ struct SnapshotObserver: Sendable {
         guard let region = regions[trees.place(of: operation)] else { return try await sightFromTarget(of: operation) }
         let snapshot = try await region.snapshot(name, isOfCluster: operation.action.isOfCluster)
         var sight = SnapshotView.Sight(snapshot: snapshot)
-        if snapshot != nil, [.share, .unshare].contains(operation.id.stage) {
+        if snapshot != nil, operation.id.stage.sharesSnapshot {
             sight.accounts = try await region.accounts(of: name, isOfCluster: operation.action.isOfCluster)
         }
         return sight

@@ -164,15 +164,13 @@ extension Run {
 
     /// The snapshot that an operation makes; `nil` while it is not there, and for any other operation.
     func snapshot(of operation: Operation) -> DBSnapshot? {
-        let isMade = [.snapshot, .reencrypt, .copy].contains(operation.id.stage)
-        return isMade ? view.snapshots?.sights[operation.id]?.snapshot : nil
+        operation.id.stage.makesSnapshot ? view.snapshots?.sights[operation.id]?.snapshot : nil
     }
 
     /// The instance or the cluster that an operation works on; `nil` while it is not there.
     func instance(of operation: Operation) -> (any JudgedResource)? {
-        guard operation.id.stage.facts.subject != .handlesSnapshot else { return nil }
+        guard !operation.id.stage.isOfSnapshot else { return nil }
         let sight = sights[operation.id.node]
-        let isOfOld = [.deregister, .retire, .drain, .unprotect, .delete, .discard].contains(operation.id.stage)
-        return isOfOld ? sight?.old : sight?.new
+        return operation.id.stage.facts.subject.isOld ? sight?.old : sight?.new
     }
 }

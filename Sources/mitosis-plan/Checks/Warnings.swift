@@ -8,8 +8,7 @@ struct Warnings {
     let source: DBInstance
     let targets: [DBInstance]
     let methods: [CloneMethod]
-    let operations: [Operation]
-    let differences: [Difference]
+    let plan: Plan
 
     /// All of them, the graph's first, then each target's, then the quotas.
     func all() -> [Message] {
@@ -134,7 +133,7 @@ struct Warnings {
         let own = nodes(target)
         var notes: [Message] = []
         for node in own {
-            let grown = differences.filter { $0.identifier == node.identifier }.compactMap { difference in
+            let grown = plan.differences.filter { $0.identifier == node.identifier }.compactMap { difference in
                 guard let old = difference.old?.integer, let new = difference.new?.integer, new > old,
                     let unit = Self.units[difference.attribute]
                 else { return nil as String? }
@@ -215,7 +214,7 @@ struct Warnings {
         let made = Dictionary(
             zip(targets, methods).flatMap { target, method in nodes(target).map { ($0.identifier, method) } }
         ) { first, _ in first }
-        return operations.filter { $0.id.stage == .upgrade }.flatMap { operation -> [Message] in
+        return plan.operations.filter { $0.id.stage == .upgrade }.flatMap { operation -> [Message] in
             guard let wanted = operation.parameters["EngineVersion"]?.string else { return [] }
             let name = operation.id.node
             let said = Message.note(

@@ -1,19 +1,15 @@
 import RDS
 
-/// The way that was chosen for a cluster, and why.
-struct ClusterChoice: Hashable, Sendable {
-    let method: ClusterMethod
-    /// In words, for standard error.
-    let reason: String
+typealias ClusterChoice = Choice<ClusterMethod>
 
-    init(method: ClusterMethod, reason: String) {
-        self.method = method
-        self.reason = reason
-    }
-
-    /// The way that brings the data from another account or Region; backups are replicated of instances alone.
-    init?(_ choice: SupplyChoice) {
-        guard case .snapshot(let supply) = choice.way else { return nil }
+extension Choice<ClusterMethod> {
+    /// The way that brings the data from another account or Region.
+    ///
+    /// - Throws: `PlanRefusal` for replicated backups, which instances alone have.
+    init(_ choice: SupplyChoice) throws(PlanRefusal) {
+        guard case .snapshot(let supply) = choice.way else {
+            throw PlanRefusal("RDS replicates no backups of clusters", "name a snapshot: --snapshot ID")
+        }
         self.init(method: .supplied(supply), reason: choice.reason)
     }
 

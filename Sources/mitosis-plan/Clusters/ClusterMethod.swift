@@ -1,7 +1,7 @@
 import RDS
 
 /// How a new cluster gets the source's data.
-enum ClusterMethod: Hashable, Sendable {
+enum ClusterMethod: CopyMethod {
     /// Both share the pages of their storage until one of them changes them; ready in minutes, whatever the size.
     case clone
     /// A full copy of the backups; `nil`: to the latest time there is.
@@ -18,8 +18,7 @@ enum ClusterMethod: Hashable, Sendable {
         }
     }
 
-    /// What makes one way another, for the plan's id.
-    var fact: String { if case .supplied(let supply) = self { supply.fact } else { "\(self)" } }
+    var supply: Supply? { if case .supplied(let supply) = self { supply } else { nil } }
 
     /// What the request says of the source; the name of a snapshot that is yet to come is the plan's to give.
     func parameters(_ source: DBCluster, version: String?) -> JSONObject {

@@ -34,7 +34,7 @@ struct ClusterPlanner {
         let known = SnapshotOrigin.tellable(found, of: source, in: graph)
         differences += known.differences
         notes += known.notes
-        if case .supplied(let supply) = method { supplied = list.supply(supply, to: target) }
+        if let supply = method.supply { supplied = list.supply(supply, to: target) }
         build(target, blueprint)
         build(members, of: target, blueprint)
         if let secret = target["MasterUserSecret"] {
@@ -43,7 +43,7 @@ struct ClusterPlanner {
             list.step(.password, target, .modifyDBCluster, parameters, after: lastOf(members))
         }
         swap(target, members)
-        if case .supplied(let supply) = method { list.release(supply, of: target) }
+        if let supply = method.supply { list.release(supply, of: target) }
         clean(target, members)
     }
 

@@ -8,9 +8,10 @@ struct ClusterWarnings {
     let targets: [DBCluster]
     let methods: [ClusterMethod]
 
-    /// All of them: the source's, each target's, what earlier runs left, then the quotas.
+    /// All of them: the graph's, the source's, each target's, what earlier runs left, then the quotas.
     func all() -> [Message] {
-        Warnings.passing([source] + targets.flatMap { graph.family(of: $0.identifier) }) + cloning()
+        Warnings.graphWarnings(graph) + Warnings.commands(options)
+            + Warnings.passing([source] + targets.flatMap { graph.family(of: $0.identifier) }) + cloning()
             + targets.flatMap { of($0) } + EarlierRuns(in: graph).leftovers(of: options.targets)
             + quotas()
     }

@@ -1,13 +1,8 @@
 import RDS
 
-/// The way that was chosen, and why.
-struct CloneChoice: Hashable, Sendable {
-    let method: CloneMethod
-    /// In words, for standard error.
-    let reason: String
-}
+typealias CloneChoice = Choice<CloneMethod>
 
-extension CloneChoice {
+extension Choice<CloneMethod> {
     /// The way that an earlier run has taken, as far as what it made tells; `nil` when it does not.
     static func settled(by made: DBInstance?) -> CloneChoice? {
         guard let made, made.sourceReference != nil else { return nil }

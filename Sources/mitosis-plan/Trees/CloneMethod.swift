@@ -1,7 +1,7 @@
 import RDS
 
 /// How the new primary gets the source's data.
-enum CloneMethod: Hashable, Sendable {
+enum CloneMethod: CopyMethod {
     case replica
     /// By name or ARN, with the time of its data where that is known.
     case snapshot(String, arn: String?, time: String?)
@@ -31,8 +31,7 @@ enum CloneMethod: Hashable, Sendable {
 
     var action: Action { way.action }
 
-    /// What makes one way another, for the plan's id.
-    var fact: String { if case .supplied(let supply) = self { supply.fact } else { "\(self)" } }
+    var supply: Supply? { if case .supplied(let supply) = self { supply } else { nil } }
 
     /// The time of the data; `nil` where nobody knows.
     func time(capturedAt: String?) -> String? {

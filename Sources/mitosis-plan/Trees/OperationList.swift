@@ -82,7 +82,7 @@ struct OperationList {
 
     /// The old one's roles that work, each by a call of its own: one role may serve several features, a feature has one role.
     mutating func associateRoles(of node: any DBResource) {
-        let action: Action = node.identifier.isCluster ? .addRoleToDBCluster : .addRoleToDBInstance
+        let action = Action.roleAddition(to: node.identifier)
         for role in node["AssociatedRoles"]?.array ?? [] where role["Status"] != "INVALID" {
             guard let arn = role["RoleArn"]?.string else { continue }
             let feature = role["FeatureName"]?.string.flatMap { $0.isEmpty ? nil : $0 }

@@ -28,7 +28,7 @@ struct TreePlanner {
 
     mutating func plan(_ target: DBInstance) {
         let nodes = graph.tree(of: target.identifier)
-        if case .supplied(let supply) = method { supplied = list.supply(supply, to: target) }
+        if let supply = method.supply { supplied = list.supply(supply, to: target) }
         for node in nodes {
             if node.identifier == target.identifier { buildRoot(node) } else { buildReplica(node) }
         }
@@ -57,7 +57,7 @@ struct TreePlanner {
             list.add(.restart, target, .runCommand, ["Command": .string(command)], after: installed, resources: arns)
             ready = [.init(.restart, target.identifier)]
         }
-        if case .supplied(let supply) = method { list.release(supply, of: target) }
+        if let supply = method.supply { list.release(supply, of: target) }
         ready = list.drain(nodes.reversed(), after: ready)
         for node in nodes.reversed() { clean(node, root: target, after: ready) }
     }

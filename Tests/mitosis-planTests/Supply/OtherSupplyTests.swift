@@ -50,7 +50,7 @@ import Testing
         options.targets = ["arn:aws:rds:us-east-1:123456789012:cluster:shop-staging"]
         let plan = try mitosis_plan.plan(options, in: Graphs([elsewhere, graph]), environment: [:])
         let id = try #require(plan.operations.first).plan
-        let steps = plan.operations.filter { $0.id.stage.facts.subject == .handlesSnapshot }
+        let steps = plan.operations.filter { $0.id.stage.isOfSnapshot }
         #expect(steps.map { SupplyCase.text($0, id) } == example.steps)
         #expect(steps.allSatisfy { $0.action.isOfCluster })
         let clone = try #require(plan.operations.first { $0.id.stage == .clone })

@@ -175,7 +175,7 @@ import Testing
     func bringsTheDataToTheTarget(_ example: SupplyCase) throws {
         let plan = try example.plan()
         let id = try #require(plan.operations.first).plan
-        let steps = plan.operations.filter { $0.id.stage.facts.subject == .handlesSnapshot }
+        let steps = plan.operations.filter { $0.id.stage.isOfSnapshot }
         #expect(steps.map { SupplyCase.text($0, id) } == example.steps)
         let clone = try #require(plan.operations.first { $0.id.stage == .clone })
         let parts = example.restored.split(separator: "=", maxSplits: 1).map(String.init)

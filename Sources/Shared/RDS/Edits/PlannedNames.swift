@@ -90,7 +90,7 @@ extension Operation {
     /// Whether it shows that its source is in another account or Region: it is supplied from there, or bears the name of
     /// what it replaces and is something else.
     fileprivate var isFarFromItsSource: Bool {
-        guard ![.snapshot, .reencrypt, .share, .unshare].contains(id.stage) else { return true }
+        guard id.stage.facts.side != .source else { return true }
         guard let identity = source.dbiResourceId, let old = replaces.dbiResourceId else { return false }
         return source.identifier == replaces.identifier && identity != old
     }

@@ -146,7 +146,7 @@ extension OperationStream {
         if let endpoint = operation.parameters["DBClusterEndpointIdentifier"], endpoint.string != operation.id.detail {
             return "it is about the endpoint \(endpoint.line)"
         }
-        let isAboutNode = ![.runsCommand, .movesEndpoint, .handlesSnapshot].contains(facts.subject)
+        let isAboutNode = ![.runsCommand, .movesEndpoint].contains(facts.subject) && !stage.isOfSnapshot
         if isAboutNode, operation.usedNames.isEmpty {
             return "it names nothing of '\(operation.id.node)'"
         }

@@ -5,22 +5,21 @@ struct SupplyRules {
     /// The snapshot that each node's plan makes in each stage, by its ARN.
     private let made: [DBInstanceIdentifier: [Stage: String]]
 
-    private static let makers: Set<Stage> = [.snapshot, .reencrypt, .copy]
-
     init(_ operations: [Operation]) {
         targets = operations.reduce(into: [:]) { found, operation in
-            let isThere = operation.id.stage.facts.subject != .handlesSnapshot || operation.id.stage == .copy
-            if isThere, found[operation.id.node] == nil { found[operation.id.node] = operation.place }
+            if operation.id.stage.facts.side == .target, found[operation.id.node] == nil {
+                found[operation.id.node] = operation.place
+            }
         }
         made = operations.reduce(into: [:]) { found, operation in
-            guard Self.makers.contains(operation.id.stage) else { return }
+            guard operation.id.stage.makesSnapshot else { return }
             found[operation.id.node, default: [:]][operation.id.stage] = operation.resources.first
         }
     }
 
     /// What is wrong with an operation; `nil` when nothing is, or it handles no snapshot.
     func fault(of operation: Operation) -> String? {
-        guard operation.id.stage.facts.subject == .handlesSnapshot else { return nil }
+        guard operation.id.stage.isOfSnapshot else { return nil }
         guard let name = operation.snapshotName, let place = operation.place else {
             return "it does not say which snapshot it is about, and where"
         }
@@ -33,7 +32,7 @@ struct SupplyRules {
         let tags = operation.parameters["Tags"]?.array ?? []
         let mark = PlanTag.mark(plan: operation.plan, replacing: operation.replaces)
         let isMarked = tags.contains { $0["Key"]?.string == PlanTag.plan && $0["Value"]?.string == mark }
-        if Self.makers.contains(operation.id.stage), !isMarked {
+        if operation.id.stage.makesSnapshot, !isMarked {
             return "its tag \(PlanTag.plan) is not that by which the plan would know its snapshot"
         }
         return nameFault(of: operation, name) ?? originalFault(of: operation, place)
@@ -76,7 +75,7 @@ struct SupplyRules {
     }
 
     private func sharingFault(of operation: Operation, _ place: Place) -> String? {
-        guard [.share, .unshare].contains(operation.id.stage) else { return nil }
+        guard operation.id.stage.sharesSnapshot else { return nil }
         let parameter = operation.id.stage == .share ? "ValuesToAdd" : "ValuesToRemove"
         guard operation.parameters["AttributeName"] == "restore", operation.parameters[parameter]?.array?.count == 1,
             let account = operation.parameters[parameter]?.array?.first?.string

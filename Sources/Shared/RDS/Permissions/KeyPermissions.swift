@@ -10,7 +10,7 @@ enum KeyPermissions {
             if isNamed(by: "MasterUserSecretKmsKeyId") {
                 return allow(grant + data, on: key, through: ["rds", "secretsmanager"])
             }
-            if [.copyDBSnapshot, .copyDBClusterSnapshot].contains(operation.action) {
+            if operation.action == .snapshotCopy(of: operation.id.node) {
                 return allow(copying, on: key, through: ["rds"], from: [operation.place?.region].compactMap(\.self))
             }
             // Performance Insights encrypts what it keeps.

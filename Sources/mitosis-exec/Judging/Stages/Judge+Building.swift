@@ -59,7 +59,7 @@ extension Judge {
         }
         if new.isReplicationBroken { return .refused(new.replicationFault ?? "replication has stopped") }
         if let reason = sight.unreadiness { return .wait(reason) }
-        if [.addRoleToDBInstance, .addRoleToDBCluster].contains(operation.action), new.isTakingOnRole(of: operation) {
+        if operation.action == .roleAddition(to: operation.id.node), new.isTakingOnRole(of: operation) {
             return .wait("'\(new.identifier)' is taking on the role")
         }
         let isReplica = new.sourceReference != nil

@@ -83,7 +83,7 @@ extension Judge {
         guard isOwn else {
             return .refused("'\(snapshot.identifier)' is a snapshot that the plan does not know")
         }
-        guard snapshot.status == "failed", [.snapshot, .reencrypt, .copy].contains(operation.id.stage) else {
+        guard snapshot.status == "failed", operation.id.stage.makesSnapshot else {
             return nil
         }
         let command = operation.id.node.isCluster ? "delete-db-cluster-snapshot" : "delete-db-snapshot"

@@ -12,6 +12,10 @@ extension Action {
         }
     }
 
+    /// Whether it makes a snapshot: takes or copies it.
+    package var makesSnapshot: Bool { Stage.snapshot.facts.actions.contains(self) }
+    package var deletesSnapshot: Bool { Stage.release.facts.actions.contains(self) }
+
     /// The taking of a snapshot of an instance, or of a cluster.
     package static func snapshotCreation(of identifier: DBInstanceIdentifier) -> Action {
         identifier.isCluster ? .createDBClusterSnapshot : .createDBSnapshot

@@ -130,6 +130,11 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
         identifier.isCluster ? .modifyDBCluster : .modifyDBInstance
     }
 
+    /// The giving of a role to an instance, or to a cluster.
+    package static func roleAddition(to identifier: DBInstanceIdentifier) -> Action {
+        identifier.isCluster ? .addRoleToDBCluster : .addRoleToDBInstance
+    }
+
     /// The deletion of an instance, or of a cluster.
     package static func deletion(of identifier: DBInstanceIdentifier) -> Action {
         identifier.isCluster ? .deleteDBCluster : .deleteDBInstance

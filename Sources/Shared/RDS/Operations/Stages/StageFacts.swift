@@ -6,7 +6,7 @@ package struct StageFacts: Hashable, Sendable {
     /// What an operation of the stage does, and to which of a node's two instances.
     package enum Subject: Hashable, Sendable {
         /// It makes, shares or deletes a snapshot of the source's data, and is about no instance.
-        case handlesSnapshot
+        case handlesSnapshot(SnapshotUse)
         /// It makes the new instance, under its temporary name.
         case makesNew
         /// It changes, or watches, the new instance, under its temporary name.
@@ -27,6 +27,32 @@ package struct StageFacts: Hashable, Sendable {
         case removesLeft
         /// It runs a command of the user's.
         case runsCommand
+
+        /// Whether the instance that it is about is the old one.
+        package var isOld: Bool {
+            switch self {
+            case .changesLive, .renamesOld, .changesOld, .removesLeft: true
+            case .handlesSnapshot, .makesNew, .changesNew, .renamesNew, .changesInstalled, .movesEndpoint, .runsCommand:
+                false
+            }
+        }
+
+        package var isOfSnapshot: Bool { if case .handlesSnapshot = self { true } else { false } }
+    }
+
+    /// What becomes of a snapshot.
+    package enum SnapshotUse: Hashable, Sendable {
+        case making
+        /// With the target's account, or no more with it.
+        case sharing
+        case deletion
+    }
+
+    /// Where an operation of the stage is performed, where source and target are not at one place.
+    package enum Side: Hashable, Sendable {
+        case source, target
+        /// Where what it is about is.
+        case either
     }
 
     /// What a request of the stage may say beside the names that it gives.
@@ -39,6 +65,7 @@ package struct StageFacts: Hashable, Sendable {
     }
 
     package let phase: Phase
+    package let side: Side
     package let subject: Subject
     package let actions: Set<Action>
     package let parameters: Parameters
@@ -57,10 +84,12 @@ package struct StageFacts: Hashable, Sendable {
         _ actions: Set<Action>,
         _ parameters: Parameters,
         secrets: Set<String> = [],
+        at side: Side = .target,
         hours: Int,
         trace: String? = nil
     ) {
         self.phase = phase
+        self.side = side
         self.subject = subject
         self.actions = actions
         self.parameters = parameters
@@ -81,8 +110,14 @@ package struct StageFacts: Hashable, Sendable {
     }
 
     /// A stage that handles snapshots, with what a request of each action may say beside names.
-    fileprivate static func snapshots(_ phase: Phase, _ parameters: [Action: Set<String>], hours: Int) -> StageFacts {
-        .init(phase, .handlesSnapshot, Set(parameters.keys), .ofAction(parameters), hours: hours)
+    fileprivate static func snapshots(
+        _ phase: Phase,
+        _ use: SnapshotUse,
+        at side: Side,
+        _ parameters: [Action: Set<String>],
+        hours: Int
+    ) -> StageFacts {
+        .init(phase, .handlesSnapshot(use), Set(parameters.keys), .ofAction(parameters), at: side, hours: hours)
     }
 
     /// A stage that is a command of the user's.
@@ -93,6 +128,9 @@ package struct StageFacts: Hashable, Sendable {
 
 extension Stage {
     package var phase: Phase { facts.phase }
+    package var isOfSnapshot: Bool { facts.subject.isOfSnapshot }
+    package var makesSnapshot: Bool { facts.subject == .handlesSnapshot(.making) }
+    package var sharesSnapshot: Bool { facts.subject == .handlesSnapshot(.sharing) }
 
     /// The stage's row.
     package var facts: StageFacts {
@@ -100,6 +138,8 @@ extension Stage {
         case .snapshot:
             .snapshots(
                 .supply,
+                .making,
+                at: .source,
                 [
                     .createDBSnapshot: ["Tags"], .createDBClusterSnapshot: ["Tags"],
                     .copyDBSnapshot: ["KmsKeyId", "Tags"], .copyDBClusterSnapshot: ["KmsKeyId", "Tags"],
@@ -109,12 +149,16 @@ extension Stage {
         case .reencrypt:
             .snapshots(
                 .supply,
+                .making,
+                at: .source,
                 [.copyDBSnapshot: ["KmsKeyId", "Tags"], .copyDBClusterSnapshot: ["KmsKeyId", "Tags"]],
                 hours: 24
             )
         case .share:
             .snapshots(
                 .supply,
+                .sharing,
+                at: .source,
                 [
                     .modifyDBSnapshotAttribute: ["AttributeName", "ValuesToAdd"],
                     .modifyDBClusterSnapshotAttribute: ["AttributeName", "ValuesToAdd"],
@@ -124,6 +168,8 @@ extension Stage {
         case .copy:
             .snapshots(
                 .build,
+                .making,
+                at: .target,
                 [
                     .copyDBSnapshot: ["KmsKeyId", "OptionGroupName", "Tags"],
                     .copyDBClusterSnapshot: ["KmsKeyId", "Tags"],
@@ -133,13 +179,16 @@ extension Stage {
         case .unshare:
             .snapshots(
                 .clean,
+                .sharing,
+                at: .source,
                 [
                     .modifyDBSnapshotAttribute: ["AttributeName", "ValuesToRemove"],
                     .modifyDBClusterSnapshotAttribute: ["AttributeName", "ValuesToRemove"],
                 ],
                 hours: 2
             )
-        case .release: .snapshots(.clean, [.deleteDBSnapshot: [], .deleteDBClusterSnapshot: []], hours: 2)
+        case .release:
+            .snapshots(.clean, .deletion, at: .either, [.deleteDBSnapshot: [], .deleteDBClusterSnapshot: []], hours: 2)
         case .clone:
             .init(
                 .build,

@@ -1,0 +1,36 @@
+import Console
+import RDS
+
+extension ClusterPlanner: TargetPlanner {
+    static func choice(for target: DBCluster, copying source: DBCluster, _ basis: PlanBasis) throws(PlanRefusal)
+        -> ClusterChoice
+    {
+        if let choice = try basis.supplyChoice(for: target) { return try ClusterChoice(choice) }
+        return try ClusterChoice(basis.options.method, source: source, target: target, in: basis.choosing)
+    }
+
+    static func exposures(
+        of target: DBCluster,
+        copying source: DBCluster,
+        by method: ClusterMethod,
+        in graph: InstanceGraph
+    ) -> [PlanRefusal.Reason] {
+        let data = ClusterBlueprint.data(of: source, method.snapshot(in: graph))
+        return [EncryptionLoss.refusal(target, copying: data, by: method)].compactMap(\.self)
+    }
+
+    static func warnings(
+        on plan: Plan,
+        copying source: DBCluster,
+        to chosen: [Chosen<ClusterPlanner>],
+        _ basis: PlanBasis
+    ) -> [Message] {
+        ClusterWarnings(
+            options: basis.options,
+            graph: basis.graph,
+            source: source,
+            targets: chosen.map(\.target),
+            methods: chosen.map(\.choice.method)
+        ).all()
+    }
+}
