@@ -139,10 +139,7 @@ struct SafetyChecks {
         var reasons = [PlanRefusal.Reason.neverTarget(name, environment)?.first(check)].compactMap(\.self)
         reasons += [.kind(instance), .status(of: instance)].compactMap(\.self)
         reasons += [
-            PendingChanges(of: instance)?.refusal(isAccepted: options.allowsPending),
-            // A pending major version is left out.
-            UpgradePath(of: source.engine, from: source.engineVersion, to: instance.engineVersion)?
-                .refusal(name, of: source.identifier),
+            PendingChanges(of: instance)?.refusal(isAccepted: options.allowsPending)
         ].compactMap(\.self)
         if !options.allowsProtected {
             reasons += [PlanRefusal.Reason.protected(instance)?.first(check)].compactMap(\.self)
@@ -188,7 +185,7 @@ struct SafetyChecks {
         let copied = instance.tags.keys.filter { PlanTag.isCopied($0) }.count
         let commands = [options.prepare, options.verify, options.quiesce, options.carry, options.restart]
         let isStopped = options.restartsForTLS && instance is DBCluster
-        let own = 4 + commands.compactMap(\.self).count + (isStopped ? 1 : 0)
+        let own = 4 + commands.compactMap(\.self).count + (isStopped ? 1 : 0) + (options.masterPassword == nil ? 0 : 1)
         guard copied + own > 50 else { return [] }
         return [
             .init(

@@ -14,7 +14,7 @@ struct Warnings {
     func all() -> [Message] {
         Self.graphWarnings(graph) + Self.passing([source] + targets.flatMap { nodes($0) }) + copying()
             + targets.flatMap { of($0) } + EarlierRuns(in: graph).leftovers(of: options.targets)
-            + upgrades() + preparation() + Self.commands(options) + uselessness() + quotas()
+            + preparation() + Self.commands(options) + uselessness() + quotas()
     }
 
     private func nodes(_ target: DBInstance) -> [DBInstance] { graph.tree(of: target.identifier) }
@@ -207,23 +207,6 @@ struct Warnings {
                 "the primary endpoint of '\(node.identifier)' (\(address)) stays with the old instance and "
                     + "goes with it: clients that connect there need the new instance's address"
             )
-        }
-    }
-
-    private func upgrades() -> [Message] {
-        let made = Dictionary(
-            zip(targets, methods).flatMap { target, method in nodes(target).map { ($0.identifier, method) } }
-        ) { first, _ in first }
-        return plan.operations.filter { $0.id.stage == .upgrade }.flatMap { operation -> [Message] in
-            guard let wanted = operation.parameters["EngineVersion"]?.string else { return [] }
-            let name = operation.id.node
-            let said = Message.note(
-                "'\(name)' has \(wanted), newer than the data's, and so is upgraded while it is built"
-            )
-            // The version of what its tree is made of.
-            let present = (made[name]?.snapshot(in: graph)?.data(of: source) ?? source).engineVersion
-            let path = UpgradePath(of: source.engine, from: present, to: wanted)
-            return [said] + [path?.warning(name)].compactMap(\.self)
         }
     }
 

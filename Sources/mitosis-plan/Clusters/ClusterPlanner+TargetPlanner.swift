@@ -9,6 +9,12 @@ extension ClusterPlanner: TargetPlanner {
         return try ClusterChoice(basis.options.method, source: source, target: target, in: basis.choosing)
     }
 
+    static func versions(of target: DBCluster, in graph: InstanceGraph)
+        -> [(name: DBInstanceIdentifier, version: String?)]
+    {
+        [(target.identifier, ClusterBlueprint.intendedVersion(of: target))]
+    }
+
     static func exposures(
         of target: DBCluster,
         copying source: DBCluster,

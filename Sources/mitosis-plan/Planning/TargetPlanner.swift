@@ -5,6 +5,9 @@ import RDS
 protocol CopyMethod: Hashable, Sendable {
     /// What is brought from elsewhere, or under another key, to be restored; `nil` where nothing is.
     var supply: Supply? { get }
+
+    /// The snapshot that is restored; `nil` when none is, or the graph does not have it.
+    func snapshot(in graph: InstanceGraph) -> DBSnapshot?
 }
 
 extension CopyMethod {
@@ -46,6 +49,13 @@ protocol TargetPlanner {
     static func choice(for target: Resource, copying source: Resource, _ basis: PlanBasis) throws(PlanRefusal)
         -> Choice<Method>
 
+    /// What the engines are to be: of each instance of a tree, or of a cluster as a whole.
+    ///
+    /// - Returns: The versions, each `nil` where the graph does not tell.
+    static func versions(of target: Resource, in graph: InstanceGraph) -> [(
+        name: DBInstanceIdentifier, version: String?
+    )]
+
     /// What would be less encrypted than before.
     static func exposures(of target: Resource, copying source: Resource, by method: Method, in graph: InstanceGraph)
         -> [PlanRefusal.Reason]
@@ -82,6 +92,8 @@ extension PlanBasis {
                 result.notes += supplyChecks?.warnings(supply) ?? []
             }
             result.notes += planner.notes
+            let present = version(of: source, by: choice.method)
+            result.notes += UpgradePath.notes(on: planner.list.operations, of: source.engine, from: present)
         }
         result.notes += Planner.warnings(on: result, copying: source, to: chosen, self)
         return result
@@ -99,6 +111,11 @@ extension PlanBasis {
             reasons += supplyChecks?.reasons(target) ?? []
             do throws(PlanRefusal) {
                 let choice = try Planner.choice(for: target, copying: source, self)
+                let present = version(of: source, by: choice.method)
+                reasons += Planner.versions(of: target, in: graph).compactMap { name, wanted in
+                    UpgradePath(of: source.engine, from: present, to: wanted)?
+                        .refusal(name, copying: source.identifier)
+                }
                 if !options.allowsEncryptionChange {
                     reasons += Planner.exposures(of: target, copying: source, by: choice.method, in: graph)
                 }
@@ -109,5 +126,10 @@ extension PlanBasis {
         }
         try refuse(reasons)
         return chosen
+    }
+
+    /// The engine's version that the data comes with; `nil` where the graph does not tell.
+    private func version(of source: any DBResource, by method: some CopyMethod) -> String? {
+        method.snapshot(in: graph)?["EngineVersion"]?.string ?? source.engineVersion
     }
 }

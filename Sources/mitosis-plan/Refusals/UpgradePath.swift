@@ -1,9 +1,10 @@
+import Console
 import RDS
 
 /// Whether RDS upgrades an engine from one version to another in one step.
 ///
 /// Source: Amazon RDS User Guide, "Major version upgrades for RDS for MySQL" and "for MariaDB", "Choosing a major version
-/// for an RDS for PostgreSQL upgrade".
+/// for an RDS for PostgreSQL upgrade"; Amazon Aurora User Guide, "Upgrading the major version of an Aurora MySQL DB cluster".
 struct UpgradePath {
     let engine: Engine
     let present: String
@@ -69,19 +70,37 @@ struct UpgradePath {
             + "--query 'DBEngineVersions[].ValidUpgradeTarget[].EngineVersion'"
     }
 
-    func refusal(_ target: DBInstanceIdentifier, of source: DBInstanceIdentifier) -> PlanRefusal.Reason? {
+    func refusal(_ target: DBInstanceIdentifier, copying source: DBInstanceIdentifier) -> PlanRefusal.Reason? {
         guard let stations else { return nil }
+        let version = "--engine-version \(stations[1])..."
         return .init(
             text:
-                "'\(target)' has \(engine) \(wanted) and '\(source)' \(present), and RDS upgrades one step at a time: "
-                + stations.joined(separator: " -> "),
-            remedy: "upgrade a copy of a snapshot by a step (aws rds copy-db-snapshot, then aws rds modify-db-snapshot "
-                + "--db-snapshot-identifier COPY --engine-version \(stations[1])...) and name it: --snapshot COPY"
+                "'\(target)' has \(engine) \(wanted) and the data of '\(source)' \(present), and RDS upgrades one step at a "
+                + "time: " + stations.joined(separator: " -> "),
+            remedy: target.isCluster
+                ? "upgrade a clone of '\(source)' by a step (aws rds modify-db-cluster --db-cluster-identifier CLONE "
+                    + "\(version) --allow-major-version-upgrade) and name it: --source CLONE"
+                : "upgrade a copy of a snapshot by a step (aws rds copy-db-snapshot, then aws rds modify-db-snapshot "
+                    + "--db-snapshot-identifier COPY \(version)) and name it: --snapshot COPY"
         )
     }
 
+    /// What people should know of the upgrades among a plan's operations.
+    ///
+    /// - Parameter present: The version that the data comes with.
+    static func notes(on operations: [Operation], of engine: Engine, from present: String?) -> [Message] {
+        operations.filter { $0.id.stage == .upgrade }.flatMap { operation -> [Message] in
+            guard let wanted = operation.parameters["EngineVersion"]?.string else { return [] }
+            let name = operation.id.node
+            let said = Message.note(
+                "'\(name)' has \(wanted), newer than the data's, and so is upgraded while it is built"
+            )
+            return [said] + [UpgradePath(of: engine, from: present, to: wanted)?.note(name)].compactMap(\.self)
+        }
+    }
+
     /// What only AWS can tell.
-    func warning(_ target: DBInstanceIdentifier) -> Message {
+    func note(_ target: DBInstanceIdentifier) -> Message {
         leadsBack
             ? .warning(
                 "\(wanted), which '\(target)' has, came out before \(present), so RDS will probably not upgrade to it "

@@ -15,6 +15,13 @@ extension TreePlanner: TargetPlanner {
             .copying(for: target, in: graph, options)
     }
 
+    /// A pending major version is left out.
+    static func versions(of target: DBInstance, in graph: InstanceGraph)
+        -> [(name: DBInstanceIdentifier, version: String?)]
+    {
+        graph.tree(of: target.identifier).map { ($0.identifier, $0.engineVersion) }
+    }
+
     static func exposures(
         of target: DBInstance,
         copying source: DBInstance,

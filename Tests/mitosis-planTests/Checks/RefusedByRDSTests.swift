@@ -142,6 +142,16 @@ import Testing
         #expect(reason.remedy.hasPrefix(refusal.remedy) || reason.remedy.contains(refusal.remedy), "\(reason.remedy)")
     }
 
+    /// The remedy for two steps: a snapshot that has gone the first of them.
+    @Test(arguments: ["5.7.44", "8.0.40"])
+    func anUpgradeBeginsAtTheDataOfTheSnapshot(_ version: String) throws {
+        let copy = try TwoInstances.snapshot("copy", ["EngineVersion": .string(version)])
+        let graph = try TwoInstances.graph(prod: Self.mysql("5.7.44"), stg: Self.mysql("8.4.3"), snapshots: [copy])
+        let found = TwoInstances.refusals(graph, TwoInstances.options { $0.method = .snapshot("copy") })
+        #expect(found.map(\.text).contains { $0.contains("one step at a time") } == (version == "5.7.44"), "\(found)")
+        #expect(found.isEmpty == (version == "8.0.40"), "\(found)")
+    }
+
     private static func group(_ name: String, _ engine: String, _ members: JSONObject = [:]) -> JSONObject {
         let own: JSONObject = [
             "Engine": .string(engine), "EngineVersion": "19.0.0.0",

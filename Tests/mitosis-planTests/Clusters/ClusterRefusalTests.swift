@@ -63,6 +63,13 @@ import Testing
             target: ["Engine": "aurora-mysql"],
             text: "'cluster/shop-prod' is aurora-postgresql and 'cluster/shop-staging' is aurora-mysql"
         ),
+        Case(
+            testDescription: "two major versions on",
+            source: ["Engine": "aurora-mysql", "EngineVersion": "5.6.mysql_aurora.1.23.4"],
+            target: ["Engine": "aurora-mysql", "EngineVersion": "8.0.mysql_aurora.3.05.2"],
+            member: ["Engine": "aurora-mysql"],
+            text: "RDS upgrades one step at a time: 5.6 -> 5.7 -> 8.0"
+        ),
         Case(testDescription: "Neptune", target: ["Engine": "neptune"], text: "is neptune, which is not RDS's"),
         Case(
             testDescription: "a password that nobody would know",
