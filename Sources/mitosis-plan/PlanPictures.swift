@@ -44,9 +44,9 @@ enum PlanPictures {
 
     private static func start(_ operations: [Operation], _ graph: InstanceGraph) -> Picture {
         let replaced = Set(operations.map(\.replaces.identifier))
-        let sources = Set(operations.map(\.source.identifier)).map { name in
-            graph[name].map { graph.root(of: $0).identifier } ?? name
-        }
+        let foreign = foreignSources(of: operations)
+        let here = Set(operations.map(\.source)).filter { foreign[$0] == nil }.map(\.identifier)
+        let sources = here.map { name in graph[name].map { graph.root(of: $0).identifier } ?? name }
         let members = Set(sources.flatMap { graph.family(of: $0).map(\.identifier) }).union(replaced)
         let roots: [DBInstanceIdentifier] =
             graph.clusters.map(\.identifier)
@@ -55,7 +55,7 @@ enum PlanPictures {
         // The source's tree stands first.
         let trees = drawn.filter { !replaced.contains($0) } + drawn.filter { replaced.contains($0) }
         let isWayBack = operations.contains(where: \.isWayBack)
-        return Picture(
+        var picture = Picture(
             title: "1 \(Step.starting.rawValue)",
             of: trees.flatMap { graph.family(of: $0) },
             in: graph,
@@ -65,6 +65,13 @@ enum PlanPictures {
             },
             facts: { [$0.instanceClass].compactMap(\.self) }
         )
+        picture.add(foreign)
+        return picture
+    }
+
+    /// The sources that are in another account or Region than their targets, with the place of each.
+    private static func foreignSources(of operations: [Operation]) -> [InstanceIdentity: Place] {
+        Dictionary(grouping: operations, by: \.source).compactMapValues(\.sourcePlace)
     }
 
     /// What requests call the class of an instance, and of a Multi-AZ DB cluster's.
@@ -76,8 +83,11 @@ enum PlanPictures {
         let nodes = operations.map(\.id.node).withoutRepetition
         let lack = isWayBack ? "" : ", without the class and the replicas of the source"
         var picture = Picture(title: "1 \(Step.starting.rawValue)\(lack)")
-        for source in operations.map(\.source.identifier).withoutRepetition where !nodes.contains(source) {
-            picture.add(source, isWayBack ? .old : .source)
+        let foreign = foreignSources(of: operations)
+        picture.add(foreign)
+        for source in operations.map(\.source).withoutRepetition
+        where foreign[source] == nil && !nodes.contains(source.identifier) {
+            picture.add(source.identifier, isWayBack ? .old : .source)
         }
         for node in nodes {
             let old = operations.lazy.filter { $0.id.node == node }.compactMap(\.expects).first
@@ -128,6 +138,13 @@ enum PlanPictures {
 }
 
 extension Picture {
+    /// Adds sources that are in other accounts or Regions: themselves alone, as their trees are no part of the plan.
+    fileprivate mutating func add(_ foreign: [InstanceIdentity: Place]) {
+        for (source, place) in foreign.sorted(by: { $0.key.identifier < $1.key.identifier }) {
+            add(source.identifier, .foreign, facts: [place.description])
+        }
+    }
+
     /// Changes what the operation changes.
     mutating func apply(_ operation: Operation) {
         guard let name = operation.identifier else { return }
@@ -141,9 +158,8 @@ extension Picture {
             let new = add(name, .new, facts: PlanPictures.classes.compactMap { operation.parameters[$0]?.string })
             // A snapshot is of the source's data, though not of its present data.
             let origin = operation.sourceIdentifier ?? operation.source.identifier
-            // A source of the target's own name is in another account or Region, and not in the picture.
-            if operation.sourceIdentifier == nil, origin == operation.replaces.identifier { return }
-            guard let source = node(origin)?.key else { return }
+            let foreign = origin == operation.source.identifier ? foreignSource(origin) : nil
+            guard let source = (foreign ?? node(origin))?.key else { return }
             connect(source, to: new, operation.tie)
         default: break
         }

@@ -120,6 +120,24 @@ import Testing
         #expect(first.edges.map(\.kind) == [.membership, .membership])
     }
 
+    /// A source in another account has the target's name here; its tree is not drawn.
+    @Test func aSourceElsewhereIsDrawnWithItsPlace() throws {
+        let made = try plan(TwoAccounts.options(), in: TwoAccounts.graphs(), environment: [:])
+        let saved = PlanPictures.make(of: made.operations, in: nil)
+        for pictures in [PlanPictures.make(of: made.operations, in: made.graph), saved] {
+            let copying = try #require(pictures.first { $0.title == "2 copying" })
+            let source = try #require(copying.foreignSource("app"))
+            #expect(source.lines == ["app", "source, account 111122223333 in eu-west-1"])
+            #expect(copying.nodes.map(\.name).sorted() == ["app", "app", "temp-app"])
+            let new = try #require(copying.node("temp-app"))
+            #expect(copying.edges.map { [$0.from, $0.to] } == [[source.key, new.key]])
+            let last = try #require(pictures.last)
+            #expect(last.nodes.map(\.role).sorted { $0.rawValue < $1.rawValue } == [.foreign, .new])
+        }
+        #expect(MermaidDrawing.text(of: saved).contains("classDef foreign"))
+        #expect(DOTDrawing.text(of: saved).contains("style=\"rounded,filled,dashed\""))
+    }
+
     @Test func rolesStayWithInstancesWhateverTheirNames() throws {
         let graph = try Example.graph()
         let pictures = PlanPictures.make(of: try Example.operations(graph, Example.options()), in: graph)

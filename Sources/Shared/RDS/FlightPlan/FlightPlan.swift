@@ -44,7 +44,8 @@ package struct FlightPlan: Sendable {
     private func headline(_ first: Operation) -> String {
         let names = Self.list(operations.map(\.replaces.identifier))
         let time = first.capturedAt.map { ", for the Region as it was at \($0)" } ?? ""
-        let sources = Self.list(operations.map(\.source.identifier)) + (sourcePlace.map { " in \($0)" } ?? "")
+        let sources =
+            Self.list(operations.map(\.source.identifier)) + (operations.sourcePlace.map { " in \($0)" } ?? "")
         let single = Set(operations.map(\.replaces.identifier)).count == 1
         let purpose =
             isRemoval
@@ -53,16 +54,6 @@ package struct FlightPlan: Sendable {
                 ? "The way back: \(sources) get their names again, and what is at \(names) now goes aside."
                 : "\(names) get\(single ? "s" : "") the data of \(sources)."
         return "Plan \(first.plan)\(time)\n" + Wrapping.paragraph(purpose, after: "")
-    }
-
-    /// The account and Region of the source; `nil` where it is that of the targets.
-    private var sourcePlace: Place? {
-        let own = operations.first { $0.action.isCreation }?.place
-        let others = operations.lazy.filter { $0.phase == .supply || $0.action.snapshotParameter != nil }
-            .flatMap {
-                [$0.place] + $0.resources.compactMap { ARN($0) }.filter { $0.service == "rds" }.map { Place(of: $0) }
-            }
-        return own == nil ? nil : others.compactMap(\.self).first { $0 != own }
     }
 
     private func section(_ phase: Phase) -> String {
@@ -103,7 +94,7 @@ package struct FlightPlan: Sendable {
         let isPasswordSet = operations.contains { !$0.secrets.isEmpty }
         let credentials = isPasswordSet ? "users, and all passwords but the master's," : "users and passwords"
         text += Wrapping.paragraph(
-            "data, \(credentials) are those of '\(first.source.identifier)'\(sourcePlace.map { " in \($0)" } ?? "")",
+            "data, \(credentials) are those of '\(first.source.identifier)'\(operations.sourcePlace.map { " in \($0)" } ?? "")",
             after: "  - "
         )
         let rest = changes.isEmpty ? "every attribute is as it was" : "attributes are as they were, but for:"

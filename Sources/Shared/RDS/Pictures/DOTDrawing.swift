@@ -42,6 +42,7 @@ package enum DOTDrawing {
     private static func style(_ role: Picture.Role) -> String? {
         switch role {
         case .source: "fillcolor=\"#bfdbfe\""
+        case .foreign: "fillcolor=\"#bfdbfe\", style=\"rounded,filled,dashed\""
         case .old: "fillcolor=\"#d1d5db\""
         case .new: "fillcolor=\"#bbf7d0\""
         case .elsewhere: "style=\"rounded,dashed\""

@@ -44,6 +44,7 @@ package enum MermaidDrawing {
     private static func style(_ role: Picture.Role) -> String? {
         switch role {
         case .source: "fill:#bfdbfe,stroke:#374151,color:#000"
+        case .foreign: "fill:#bfdbfe,stroke:#374151,color:#000,stroke-dasharray:4"
         case .old: "fill:#d1d5db,stroke:#374151,color:#000"
         case .new: "fill:#bbf7d0,stroke:#374151,color:#000"
         case .elsewhere: "stroke-dasharray:4"

@@ -4,6 +4,8 @@ package struct Picture: Hashable, Sendable {
     package enum Role: String, Hashable, Sendable, CaseIterable {
         /// Of the tree that the data comes from.
         case source
+        /// What the data comes from where that is in another account or Region.
+        case foreign
         /// Of the tree whose place is taken.
         case old
         /// Made by the plan.
@@ -14,7 +16,21 @@ package struct Picture: Hashable, Sendable {
         case instance
 
         /// How a drawing says it; `nil` where there is nothing to say.
-        package var caption: String? { self == .instance ? nil : rawValue }
+        package var caption: String? {
+            switch self {
+            case .instance: nil
+            case .foreign: Role.source.rawValue
+            case .source, .old, .new, .elsewhere: rawValue
+            }
+        }
+
+        /// Whether what bears it is in the picture's account and Region, where names are unique.
+        package var isHere: Bool {
+            switch self {
+            case .source, .old, .new, .instance: true
+            case .foreign, .elsewhere: false
+            }
+        }
     }
 
     package struct Node: Hashable, Sendable {
@@ -57,7 +73,12 @@ package struct Picture: Hashable, Sendable {
 
     /// The node of this name in this Region; `nil` when nothing bears it.
     package func node(_ name: DBInstanceIdentifier) -> Node? {
-        nodes.first { $0.name == name && $0.role != .elsewhere }
+        nodes.first { $0.name == name && $0.role.isHere }
+    }
+
+    /// The source of this name in another account or Region; `nil` where that is here.
+    package func foreignSource(_ name: DBInstanceIdentifier) -> Node? {
+        nodes.first { $0.name == name && $0.role == .foreign }
     }
 }
 
