@@ -20,12 +20,7 @@ struct BindingAdvice {
     }
 
     /// What a rename would break.
-    var reasons: [PlanRefusal.Reason] {
-        (bindings ?? []).compactMap { binding in
-            guard let kind = binding.kind, let remedy = kind.refusal, !binding.isOver else { return nil }
-            return .init(text: "'\(binding.of)' has the \(binding.title), and \(binding.says)", remedy: remedy)
-        }
-    }
+    var reasons: [PlanRefusal.Reason] { (bindings ?? []).compactMap(\.obstacleToRename) }
 
     /// A sentence for each of them: what becomes of it, and what to do; `nil` when nobody has looked.
     var sentences: [String]? { bindings?.map(advice(on:)) }
@@ -44,17 +39,23 @@ struct BindingAdvice {
 }
 
 extension Binding {
+    /// Why what it is of must not be renamed; `nil` where that does no harm.
+    var obstacleToRename: PlanRefusal.Reason? {
+        guard let remedy = kind?.refusal, !isOver else { return nil }
+        return .init(text: "'\(of)' has the \(title), and \(says)", remedy: remedy)
+    }
+
     /// The place in the order of how much it hurts.
-    fileprivate var rank: Int { kind.flatMap { Kind.allCases.firstIndex(of: $0) } ?? Kind.allCases.count }
+    var rank: Int { kind.flatMap { Kind.allCases.firstIndex(of: $0) } ?? Kind.allCases.count }
 
     /// What becomes of it, and what people have to do.
-    fileprivate var advice: String {
+    var advice: String {
         if isOver { return "\(title) of '\(of)': it has switched over, and may be deleted" }
         return sentence + (kind?.advice.map { "; \($0)" } ?? "")
     }
 
     /// Whether something stops working, or goes unseen.
-    fileprivate var isHurting: Bool { kind?.isHurting == true && !isOver }
+    var isHurting: Bool { kind?.isHurting == true && !isOver }
 
     /// Whether a Blue/Green Deployment has done its work, so that nothing of it breaks any more.
     fileprivate var isOver: Bool { kind == .blueGreenDeployment && members["Status"]?.string == "SWITCHOVER_COMPLETED" }

@@ -35,6 +35,21 @@ struct ProxyMoves {
         return (shown + begun.filter { !names.contains($0.proxy) }).sorted { $0.proxy < $1.proxy }
     }
 
+    /// What an earlier run has made without the tags by which a later one would know the proxies: it was not asked to move
+    /// them.
+    func notes(_ nodes: [DBInstanceIdentifier]) -> [Message] {
+        nodes.flatMap { node -> [Message] in
+            guard isAsked, let new = made[node] else { return [] }
+            let tagged = Set(ProxyRegistration.tagged(on: new).map(\.proxy))
+            return of(node).map(\.proxy).filter { !tagged.contains($0) }.map { proxy in
+                .warning(
+                    "the run did not move the proxy '\(proxy)' of '\(node)' when it began, so no tag of '\(new.identifier)' tells "
+                        + "of it: while the proxy has no target, these operations alone know; keep them until the run has ended"
+                )
+            }
+        }
+    }
+
     private func shown(of node: DBInstanceIdentifier) -> [Binding] { bindings?[node.description] ?? [] }
 
     /// Whether a proxy has what bears a name as its target; `nil` where nobody knows.

@@ -149,7 +149,9 @@ struct StoppedRun {
 
     /// Old instances that have lost their names to new ones which are not there any more.
     ///
-    /// The new ones bore the names, so here alone a name is guessed from what it begins with. A tree whose primary's name begins with the prefix has others of such names, which nobody has taken from them.
+    /// The new ones bore the names in their tags, each its own alone, and nothing else in a Region has them: the old ones
+    /// are not tagged, and operations are not read here. So here alone a name is guessed from what it begins with. A tree
+    /// whose primary's name begins with the prefix has others of such names, which nobody has taken from them.
     func losses(in before: InstanceGraph) -> [PlanRefusal.Reason] {
         let prefix = options.oldPrefix.lowercased()
         return options.targets.flatMap { target in

@@ -61,7 +61,11 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
     }
     let made = Dictionary(trees.joined().map { ($0.identifier, $0.new) }) { first, _ in first }
     let proxies = ProxyMoves(in: graph, isAsked: options.movesProxies, made: made)
-    reasons += proxies.reasons(made.keys.sorted())
+    let exchanges = trees.joined().map {
+        WayBackAdvice.Exchange(name: $0.identifier, aside: $0.asideName, retired: $0.old.identifier)
+    }
+    let advice = WayBackAdvice(exchanges, in: graph, moved: proxies)
+    reasons += proxies.reasons(made.keys.sorted()) + advice.reasons
     guard reasons.isEmpty else { throw PlanRefusal(reasons: reasons) }
     let identities = trees.joined().map { "\($0.new.dbiResourceId ?? "-") \($0.old.dbiResourceId ?? "-")" }
     let id = PlanID.make(
@@ -79,6 +83,8 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
             )
         }
     }
+    plan.notes += advice.notes
+    plan.surroundings = advice.sentences
     return plan
 }
 

@@ -48,7 +48,7 @@ func plan(
         ActiveParameters(graph: graph).reasons($0)
     }
     result.notes =
-        (basis.resumption?.notes ?? []) + result.notes + advice.notes
+        (basis.resumption?.notes ?? []) + result.notes + basis.proxies.notes(nodes) + advice.notes
         + active.map { .warning("\($0.text) (\($0.remedy))") }
     result.surroundings = advice.sentences
     if options.isStrict {
