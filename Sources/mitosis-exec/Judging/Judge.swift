@@ -10,8 +10,9 @@ struct Judge: Sendable {
     var done: Set<Operation.ID>
     /// Every id of the stream.
     let known: Set<Operation.ID>
-    /// Calls of this process that RDS accepted and whose effect cannot be seen, such as a password's.
-    let accepted: Set<Operation.ID>
+    /// Calls that RDS accepted and whose effect cannot be seen, such as a password's: of this process, and those of an
+    /// earlier one that have left a trace and are not to be made again.
+    private(set) var accepted: Set<Operation.ID>
     /// Whether an old tree may be deleted although the new one is not what it was.
     let acceptsDifferences: Bool
     /// Where each node's instances are.
@@ -32,6 +33,18 @@ struct Judge: Sendable {
         self.accepted = accepted
         self.acceptsDifferences = acceptsDifferences
         sights = trees.nodes.mapValues { NodeSight($0, in: view) }
+    }
+
+    /// Takes the traces of passwords on new instances for what they say.
+    ///
+    /// - Parameter operations: What another run was to do; a password in this run is set again, as its place may hold
+    ///   another one by now.
+    mutating func believeTraces(of operations: [Operation]) {
+        accepted.formUnion(
+            operations.filter { operation in
+                !operation.secrets.isEmpty && sights[operation.id.node]?.new?.tag(PlanTag.passwordSet) == operation.plan
+            }.map(\.id)
+        )
     }
 
     func verdict(on operation: Operation) -> Verdict {

@@ -91,6 +91,7 @@ struct Run: Sendable {
             accepted: accepted,
             acceptsDifferences: settings.acceptsDifferences
         )
+        judge.believeTraces(of: stream.operations.filter { !settings.selection.contains($0) })
         for (id, flight) in flights where flight.state != .calling && !done.contains(id) {
             guard let operation = operation(id) else { continue }
             let isSettled = judge.verdict(on: operation) == .settled

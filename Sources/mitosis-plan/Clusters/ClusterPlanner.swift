@@ -74,10 +74,7 @@ struct ClusterPlanner {
             list.step(.configure, target, .modifyDBCluster, growth, detail: "storage")
         }
         list.associateRoles(of: target)
-        if let place = options.masterPassword {
-            let secrets = ["MasterUserPassword": place]
-            list.step(.password, target, .modifyDBCluster, ["ApplyImmediately": true], secrets: secrets)
-        }
+        list.setPassword(of: target)
     }
 
     /// What IAM checks for the restore: also the groups that it gives unnamed.

@@ -15,6 +15,8 @@ struct OperationList {
     private(set) var operations: [Operation] = []
     /// The last build operation of each node so far.
     private(set) var last: [DBInstanceIdentifier: Operation.ID] = [:]
+    /// Build operations that only a change of names has to wait for.
+    private var notes: [Operation.ID] = []
 
     init(
         _ options: PlanOptions,
@@ -92,6 +94,20 @@ struct OperationList {
         }
     }
 
+    /// Gives the new root the master password of the plan's, where it has one, and notes that, as RDS shows nothing of it.
+    mutating func setPassword(of root: any DBResource) {
+        guard let place = options.masterPassword else { return }
+        let action = Action.modification(of: root.identifier)
+        step(.password, root, action, ["ApplyImmediately": true], secrets: ["MasterUserPassword": place])
+        let trace: JSONObject = [
+            "ResourceName": .string(arn(tempName(root))), "Tags": JSONValue(tags: [PlanTag.passwordSet: plan]),
+        ]
+        let set = last[root.identifier]
+        step(.password, root, .addTagsToResource, trace, detail: "trace")
+        notes += [last[root.identifier]].compactMap(\.self)
+        last[root.identifier] = set
+    }
+
     /// The user's commands that come after all that is built, and before names move.
     ///
     /// - Parameter nodes: The target's tree, or the cluster and its instances.
@@ -101,7 +117,7 @@ struct OperationList {
         if let command = options.verify {
             step(.verify, target, .runCommand, ["Command": .string(command)], after: built())
         }
-        var ready = built()
+        var ready = built() + notes
         for (stage, command) in [(Stage.quiesce, options.quiesce), (.carry, options.carry)] {
             guard let command else { continue }
             let parameters: JSONObject = ["Command": .string(command)]

@@ -89,10 +89,7 @@ struct TreePlanner {
         configure(node, blueprint, without: late.union(["BackupRetentionPeriod"]))
         resize(node, start, &blueprint, of: source.identifier)
         blueprints[node.identifier] = blueprint
-        if let place = options.masterPassword {
-            let secrets = ["MasterUserPassword": place]
-            list.step(.password, node, .modifyDBInstance, ["ApplyImmediately": true], secrets: secrets)
-        }
+        list.setPassword(of: node)
         if let command = options.prepare {
             list.step(.prepare, node, .runCommand, ["Command": .string(command)])
             if retention > 0 {

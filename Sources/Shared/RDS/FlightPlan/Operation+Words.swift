@@ -51,6 +51,8 @@ extension Operation {
                 : "share the snapshot '\(snapshotName ?? "")' with the account \(accounts("ValuesToRemove")) no longer"
         case .deleteDBSnapshot, .deleteDBClusterSnapshot:
             return "delete the snapshot '\(snapshotName ?? "")', in \(placeText)"
+        case .addTagsToResource where id.stage == .password:
+            return "note on '\(names?.temporary ?? id.node)' that its master password is set"
         case .addTagsToResource: return "tag \(parameter("ResourceName"))"
         case .removeTagsFromResource: return "take tags off \(parameter("ResourceName"))"
         case .awaitMetric: return MetricWatch(self)?.sentence ?? action.rawValue

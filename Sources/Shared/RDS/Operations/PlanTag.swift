@@ -20,6 +20,9 @@ package enum PlanTag {
     /// The plan's id, once the user's command has restarted the application.
     package static let restarted = "mitosis:restarted"
 
+    /// The plan's id, once the new root has got the master password that the plan gives it, of which RDS shows nothing.
+    package static let passwordSet = "mitosis:password-set"
+
     /// The plan's id, once a new cluster has been stopped and started for certificates of its names.
     package static let restartedForTLS = "mitosis:restarted-for-tls"
 

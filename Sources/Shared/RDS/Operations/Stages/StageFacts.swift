@@ -227,8 +227,11 @@ extension Stage {
             .init(
                 .build,
                 .changesNew,
-                [.modifyDBInstance, .modifyDBCluster],
-                .only(["ApplyImmediately", "ManageMasterUserPassword", "MasterUserSecretKmsKeyId"]),
+                [.modifyDBInstance, .modifyDBCluster, .addTagsToResource],
+                .ofAction([
+                    .modifyDBInstance: Self.managedPassword, .modifyDBCluster: Self.managedPassword,
+                    .addTagsToResource: ["ResourceName", "Tags"],
+                ]),
                 secrets: ["MasterUserPassword"],
                 hours: 2
             )
@@ -319,6 +322,11 @@ extension Stage {
 
     /// A proxy, and its one target.
     private static let registration: Set = ["DBProxyName", "DBInstanceIdentifiers", "DBClusterIdentifiers"]
+
+    /// A password that Secrets Manager makes.
+    private static let managedPassword: Set = [
+        "ApplyImmediately", "ManageMasterUserPassword", "MasterUserSecretKmsKeyId",
+    ]
 
     /// What a modification of a new instance may say beside attributes.
     private static let modification = Set(Attribute.removals.keys).union([
