@@ -34,7 +34,7 @@ import Testing
     /// The pattern is held against what a call names: in a plan of which one line names production.
     @Test func aProtectedNameIsRefusedWhateverTheIdSays() throws {
         let stream = try Tree.twoNodes.stream()
-        let never = NeverTarget([NeverTarget.variable: "*prod*"])
+        let never = try NeverTarget([NeverTarget.variable: "*prod*"])
         try never.check(stream)
         for (index, operation) in stream.operations.enumerated() where operation.identifier != nil {
             var operations = stream.operations

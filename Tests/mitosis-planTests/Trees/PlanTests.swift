@@ -295,6 +295,11 @@ enum Example {
             expected: "'mitosis-demo' must never be replaced: it fits '*-demo' of MITOSIS_NEVER_TARGET"
         ),
         Case(
+            testDescription: "MITOSIS_NEVER_TARGET, in quotes that nobody has taken away",
+            environment: ["MITOSIS_NEVER_TARGET": "\"*prod*\""],
+            expected: "no name fits '\"*prod*\"' of MITOSIS_NEVER_TARGET, so it would protect nothing"
+        ),
+        Case(
             testDescription: "a name that is taken",
             change: on("etl-temp-db", "DBInstanceIdentifier", "old-mitosis-demo"),
             expected: "the name 'old-mitosis-demo' is taken"
