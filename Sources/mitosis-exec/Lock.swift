@@ -37,7 +37,8 @@ final class Lock: Sendable {
     }
 
     private static func take(_ name: String, in folder: String) throws(LockError) -> Int32 {
-        let safeName = String(name.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })
+        // What no name has stands for a slash: a cluster 'x' and an instance 'cluster-x' are two.
+        let safeName = String(name.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
         let path = "\(folder)/\(safeName.suffix(200)).lock"
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw LockError.unusable(path) }
