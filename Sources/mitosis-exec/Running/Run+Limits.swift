@@ -47,7 +47,8 @@ extension Run {
     /// How long a view of the Region from which nothing can be concluded is borne, in seconds.
     private static let longestDoubt = 600.0
 
-    private func limit(of operation: Operation) -> Double {
+    /// How long an operation may take, in seconds.
+    func limit(of operation: Operation) -> Double {
         settings.timeout?.inSeconds ?? Double(operation.id.stage.facts.hours * 3600)
     }
 

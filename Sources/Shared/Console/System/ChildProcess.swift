@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -23,9 +24,12 @@ package struct ChildProcess: Sendable {
     package enum Ending: Equatable, CustomStringConvertible, Sendable {
         case exited(Int32)
         case signalled(Int32)
+        /// By us, since it took too long.
+        case overdue
 
         package var description: String {
             switch self {
+            case .overdue: "took too long, and was ended"
             case .exited(let status): "ended with status \(status)"
             case .signalled(let number): "was ended by signal \(number)"
             }
@@ -49,15 +53,27 @@ package struct ChildProcess: Sendable {
 
     /// Runs it with /dev/null as standard input and its output on our standard error.
     ///
+    /// - Parameter limit: How long it may take before it is ended; programs that it has started are left alone.
     /// - Throws: `ChildProcessError` when it cannot be started.
-    package func run() async throws -> Ending {
+    package func run(limit: Duration) async throws -> Ending {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, 2, 1)
-        return await Self.end(of: try spawn(&actions))
+        let process = Spawned(try spawn(&actions))
+        let watch = Task {
+            try await Task.sleep(for: limit)
+            process.send(SIGTERM)
+            try await Task.sleep(for: Self.grace)
+            process.send(SIGKILL)
+        }
+        defer { watch.cancel() }
+        return await process.end()
     }
+
+    /// How long a program may take to end when it is told to.
+    private static let grace = Duration.seconds(10)
 
     /// Runs it and returns what it wrote. Its standard input is ours at a terminal, else /dev/null: what is piped into
     /// us is not meant for it.
@@ -72,28 +88,16 @@ package struct ChildProcess: Sendable {
         if isatty(0) == 0 { posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) }
         posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
         posix_spawn_file_actions_adddup2(&actions, messages.writing, 2)
-        let process: pid_t
-        do { process = try spawn(&actions) } catch {
+        let process: Spawned
+        do { process = Spawned(try spawn(&actions)) } catch {
             output.abandon()
             messages.abandon()
             throw error
         }
         async let written = output.contents()
         async let said = messages.contents()
-        let status = await Self.end(of: process)
+        let status = await process.end()
         return Result(output: await written, messages: String(decoding: await said, as: UTF8.self), status: status)
-    }
-
-    private static func end(of process: pid_t) async -> Ending {
-        let status: Int32 = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                var status: Int32 = 0
-                while waitpid(process, &status, 0) < 0, errno == EINTR {}
-                continuation.resume(returning: status)
-            }
-        }
-        // As in <sys/wait.h>: the low seven bits are the signal, the byte above them the status.
-        return status & 0x7f == 0 ? .exited(status >> 8 & 0xff) : .signalled(status & 0x7f)
     }
 
     private func spawn(_ actions: inout posix_spawn_file_actions_t) throws(ChildProcessError) -> pid_t {
@@ -118,6 +122,52 @@ package struct ChildProcess: Sendable {
         }
         guard number == 0 else { throw ChildProcessError(program: program, number: number) }
         return process
+    }
+}
+
+/// A program that has been started and has to be waited for.
+private final class Spawned: Sendable {
+    private let process: pid_t
+    private let state = Mutex(State.running)
+
+    private enum State {
+        case running
+        /// It has been told to end.
+        case told
+        /// Its number may be another program's by now.
+        case over
+    }
+
+    init(_ process: pid_t) { self.process = process }
+
+    /// Sends it a signal that ends it; nothing once it has ended.
+    func send(_ signal: Int32) {
+        state.withLock { state in
+            guard state != .over else { return }
+            kill(process, signal)
+            state = .told
+        }
+    }
+
+    func end() async -> ChildProcess.Ending {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: self.wait()) }
+        }
+    }
+
+    private func wait() -> ChildProcess.Ending {
+        // While it is a zombie, its number is nobody else's.
+        var facts = siginfo_t()
+        while waitid(P_PID, id_t(process), &facts, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+        let wasTold = state.withLock { state in
+            defer { state = .over }
+            return state == .told
+        }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        if wasTold { return .overdue }
+        // As in <sys/wait.h>: the low seven bits are the signal, the byte above them the status.
+        return status & 0x7f == 0 ? .exited(status >> 8 & 0xff) : .signalled(status & 0x7f)
     }
 }
 

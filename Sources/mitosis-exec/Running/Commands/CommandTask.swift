@@ -10,6 +10,7 @@ import Foundation
 struct CommandTask: Sendable {
     private let command: String
     private let facts: [String: String]
+    private let limit: Duration
     /// The instances, and the cluster, to tag.
     private let marked: [any DBResource]
     private let trace: JSONValue
@@ -18,6 +19,7 @@ struct CommandTask: Sendable {
     init?(_ operation: Operation, in run: Run) {
         guard let command = operation.command, let tag = operation.id.stage.facts.trace else { return nil }
         self.command = command
+        limit = .seconds(run.limit(of: operation))
         let sights = run.trees.tree(of: operation.id.node).compactMap { run.sights[$0.identifier] }
         let root = sights.first { $0.node.identifier == operation.id.node }
         // What has been restarted is all that was installed by then.
@@ -31,7 +33,7 @@ struct CommandTask: Sendable {
     func perform(by runner: CommandRunner, in region: any RDSRegion, clock: any RegionClock, pause: Duration)
         async throws
     {
-        try await runner.run(command, facts: facts)
+        try await runner.run(command, facts: facts, limit: limit)
         for instance in marked {
             let parameters: JSONObject = ["ResourceName": .string(instance.arn.description), "Tags": trace]
             try await Self.persistently(clock, pause) { _ = try await region.call(.addTagsToResource, parameters) }
