@@ -5,6 +5,9 @@ extension Judge {
     /// How the old tree differs from the planned one around a node; `nil` when it does not, or nobody can tell any more.
     func treeDifference(_ sight: NodeSight) -> String? {
         guard sight.oldIsInPlace else { return nil }
+        if let old = sight.old, let replica = old.replicasElsewhere.first {
+            return "'\(old.identifier)' has a replica that the plan does not know: '\(replica)'"
+        }
         if let cluster = sight.old as? DBCluster { return difference(of: cluster, sight) }
         guard let old = sight.old as? DBInstance else { return nil }
         let name = old.identifier

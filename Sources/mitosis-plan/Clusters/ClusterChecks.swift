@@ -61,7 +61,7 @@ struct ClusterChecks {
         if let other = target["ReplicationSourceIdentifier"]?.string, !other.isEmpty {
             reasons.append(.init(text: "\(name) is a replica of '\(other)'", remedy: "promote it first"))
         }
-        for replica in target["ReadReplicaIdentifiers"]?.array?.compactMap(\.string) ?? [] {
+        for replica in target.replicasElsewhere {
             reasons.append(
                 .init(text: "\(name) has the replica '\(replica)' elsewhere", remedy: "delete or promote it first")
             )

@@ -104,7 +104,7 @@ extension EarlierRuns.Made {
                 )
             )
         }
-        for replica in new["ReadReplicaIdentifiers"]?.array?.compactMap(\.string) ?? [] {
+        for replica in new.replicasElsewhere {
             reasons.append(
                 .init(
                     text: "'\(replica)' replicates '\(new.identifier)', and no run has left it",

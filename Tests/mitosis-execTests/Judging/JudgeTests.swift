@@ -30,6 +30,9 @@ import Testing
             "StatusInfos": [["StatusType": "read replication", "Status": "replication degraded"]]
         ]
         let pendingClass: JSONObject = ["PendingModifiedValues": ["DBInstanceClass": "db.t3.micro"]]
+        let replicatedAfar: JSONObject = [
+            "ReadReplicaDBInstanceIdentifiers": ["arn:aws:rds:eu-west-1:123456789012:db:reports"]
+        ]
         let prod = try Sample.prod()
         let old = try Sample.old("demo")
         let retired = try Sample.old("demo", at: "old-demo")
@@ -87,6 +90,37 @@ import Testing
                 testDescription: "clone: a replica that the plan does not know",
                 stage: .clone,
                 instances: [prod, old, try Sample.instance("extra", id: "db-EXTRA", replicaOf: "demo")],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "clone: a replica in another Region that the plan does not know",
+                stage: .clone,
+                instances: [prod, try Sample.instance("demo", id: "db-OLD-demo", replicatedAfar)],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "retire: a replica in another Region that the plan does not know",
+                stage: .retire,
+                instances: [prod, try Sample.instance("demo", id: "db-OLD-demo", replicatedAfar), built],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "delete: a replica in another Region",
+                stage: .delete,
+                instances: [prod, try Sample.instance("old-demo", id: "db-OLD-demo", replicatedAfar), installed],
+                expected: "refused"
+            ),
+            Case(
+                testDescription: "delete: a cluster replicates the old one",
+                stage: .delete,
+                instances: [
+                    prod,
+                    try Sample.instance(
+                        "old-demo",
+                        id: "db-OLD-demo",
+                        ["ReadReplicaDBClusterIdentifiers": ["aurora-copy"]]
+                    ), installed,
+                ],
                 expected: "refused"
             ),
             Case(

@@ -28,6 +28,18 @@ extension DBResource {
     /// The class of an instance, or of all instances of a Multi-AZ DB cluster; `nil` of Aurora's clusters.
     package var instanceClass: String? { (members["DBInstanceClass"] ?? members["DBClusterInstanceClass"])?.string }
 
+    /// What replicates it and is in no list of its Region's instances: instances of other Regions and accounts by their ARNs,
+    /// and clusters by their names or ARNs.
+    package var replicasElsewhere: [String] {
+        func texts(_ member: String) -> [String] {
+            (members[member]?.array ?? []).compactMap(\.string).filter { !$0.isEmpty }
+        }
+        let instances = texts("ReadReplicaDBInstanceIdentifiers").filter { reference in
+            ARN(reference).map { Place(of: $0) != Place(of: arn) } == true
+        }
+        return instances + texts("ReadReplicaDBClusterIdentifiers") + texts("ReadReplicaIdentifiers")
+    }
+
     /// Whether a boolean member is there and true.
     package func isTrue(_ member: String) -> Bool { members[member]?.bool == true }
 }

@@ -22,6 +22,7 @@ extension Judge {
         if operation.id.stage == .drain { return .ready }
         if old.status.kind == .deleting { return .wait("'\(old.identifier)' is being deleted") }
         if operation.id.stage == .delete {
+            if let verdict = replication(of: old) { return verdict }
             let planned = plannedIdentities(around: sight)
             for replica in view.replicas(of: old.identifier) {
                 guard let identity = replica.dbiResourceId, planned.contains(identity) else {
@@ -33,6 +34,14 @@ extension Judge {
             for other in sights(around: sight) { if let fault = deletionDifference(other) { return fault } }
         }
         return cleaning(operation, old)
+    }
+
+    /// That something in another Region or account, or a cluster, would lose what it replicates; no plan is made for what has
+    /// such replicas.
+    func replication(of resource: any JudgedResource) -> Verdict? {
+        resource.replicasElsewhere.first.map {
+            .refused("'\($0)' replicates '\(resource.identifier)', and would lose its source")
+        }
     }
 
     /// RDS deletes what is stopped, full or failed too, but modifies it no more, and takes no snapshot of it.

@@ -6,11 +6,8 @@ extension Judge {
 
     /// How the instances of an old cluster differ from the planned ones; `nil` when they do not.
     ///
-    /// Those that RDS makes come and go by themselves. No plan is made for a cluster that others replicate.
+    /// Those that RDS makes come and go by themselves.
     func difference(of cluster: DBCluster, _ sight: NodeSight) -> String? {
-        if let replica = cluster["ReadReplicaIdentifiers"]?.array?.first?.string {
-            return "'\(cluster.identifier)' has a replica that the plan does not know: '\(replica)'"
-        }
         let planned = plannedIdentities(around: sight)
         let extra = view.members(of: cluster.identifier).first { member in
             !member.isMadeByRDS && member.status.kind != .deleting
@@ -107,11 +104,12 @@ extension Judge {
     func clusterObstacle(to operation: Operation, _ sight: NodeSight) -> Verdict? {
         guard operation.id.stage == .delete else { return nil }
         if case .node(let cluster) = trees.source(of: sight.node), cluster.identifier.isCluster {
-            return protection(of: sights[cluster.identifier]?.old)
+            let old = sights[cluster.identifier]?.old
+            return old.flatMap { replication(of: $0) } ?? protection(of: old)
         }
         guard let cluster = sight.old as? DBCluster else { return nil }
-        // The instances of a Multi-AZ DB cluster go with it, and what replicates it would be promoted.
-        if cluster.isMultiAZ { return replication(of: cluster) ?? protection(of: cluster) }
+        // The instances of a Multi-AZ DB cluster go with it.
+        if cluster.isMultiAZ { return protection(of: cluster) }
         let planned = plannedIdentities(around: sight)
         for member in view.members(of: cluster.identifier) where member.status.kind != .deleting {
             guard let identity = member.dbiResourceId, planned.contains(identity) else {
@@ -124,11 +122,6 @@ extension Judge {
             return .wait("'\(member.identifier)' is still in '\(cluster.identifier)'")
         }
         return protection(of: cluster)
-    }
-
-    func replication(of cluster: DBCluster) -> Verdict? {
-        let replica = cluster["ReadReplicaIdentifiers"]?.array?.first?.string
-        return replica.map { .refused("'\($0)' replicates '\(cluster.identifier)': RDS would promote it") }
     }
 
     /// That something must not be deleted. A cluster's protection is its alone: RDS would delete its instances all the same.

@@ -44,7 +44,7 @@ extension Judge {
                     : "'\(other.identifier)' replicates '\(name)': RDS would promote it"
             )
         }
-        if let cluster = left as? DBCluster, let verdict = replication(of: cluster) { return verdict }
+        if let verdict = replication(of: left) { return verdict }
         // Where the stream is about no cluster, none has been looked at.
         if let cluster = (left as? DBInstance)?.clusterIdentifier,
             view.resource(named: cluster).map({ !isRemoved($0) }) ?? !isRemoved(cluster)
