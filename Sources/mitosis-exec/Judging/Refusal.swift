@@ -51,10 +51,11 @@ enum Refusal: Hashable {
     /// What a code of those above means that time does not end.
     private static let lastingTexts = ["not supported", "global cluster", "backups are not enabled", "blue/green"]
 
-    /// What passes under any code: a role that is new, storage that was changed a while ago (a matter of hours), and
-    /// monitoring that is being set up.
+    /// What passes under any code: a role that is new, storage that was changed a while ago (a matter of hours),
+    /// monitoring that is being set up, and as many copies from other Regions as may be under way at once, of which RDS says
+    /// the same as of too many snapshots.
     private static let passingTexts = [
-        "role arn value is invalid", "storage change is being optimized", "request later",
+        "role arn value is invalid", "storage change is being optimized", "request later", "cannot copy more than",
     ]
 
     private static let roomCodes: Set = [

@@ -455,6 +455,34 @@ import Testing
         #expect(error?.code == example.code)
     }
 
+    @Test func twentyCopiesFromOtherRegionsAreUnderWayAtOnce() async throws {
+        let arn = try await share("app", as: "plain")
+        func copy(_ number: Int, to region: SimulatedRegion) async throws {
+            _ = try await region.call(.copyDBSnapshot, Self.copying(arn, as: "copy-\(number)"))
+        }
+        for number in 1...20 { try await copy(number, to: far) }
+        let error = await #expect(throws: ServiceError.self) { try await copy(21, to: far) }
+        #expect(error?.code == "SnapshotQuotaExceeded")
+        #expect(error?.text == "Cannot copy more than 20 snapshots across regions")
+        for number in 1...21 { try await copy(number, to: there) }
+        try await pass()
+        try await copy(21, to: far)
+    }
+
+    @Test func copiesOfOneSourceComeAfterEachOther() async throws {
+        let (own, other) = (try await share("app", as: "plain"), try await share("secret", as: "own"))
+        for name in ["first", "second"] { _ = try await there.call(.copyDBSnapshot, Self.copying(own, as: name)) }
+        _ = try await there.call(.copyDBSnapshot, Self.copying(other, as: "other", key: Self.stagingKey))
+        func progress() async throws -> [Int?] {
+            try await there.describeDBSnapshots().sorted { $0.identifier < $1.identifier }.map(\.percentProgress)
+        }
+        let (half, whole) = (SimulatedDurations.realistic.snapshotCopy / 2, SimulatedDurations.realistic.snapshotCopy)
+        try await here.clock.sleep(for: .seconds(half + 1))
+        #expect(try await progress() == [50, 50, 0])
+        try await here.clock.sleep(for: .seconds(whole))
+        #expect(try await progress() == [100, 100, 50])
+    }
+
     @Test func manualSnapshotsHaveAQuota() async throws {
         var document = try #require(Self.file[1].object)
         document["Simulation"] = [

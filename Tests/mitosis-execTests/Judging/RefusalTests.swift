@@ -31,6 +31,8 @@ import Testing
         ("ProvisionedIopsNotAvailableInAZFault", "not in this zone", false, .noRoom),
         ("InsufficientStorageClusterCapacity", "no storage", false, .noRoom),
         ("InstanceQuotaExceeded", "too many", false, .final),
+        ("SnapshotQuotaExceeded", "Cannot copy more than 20 snapshots across regions", false, .passing),
+        ("SnapshotQuotaExceeded", "Cannot create more than 100 manual snapshots", false, .final),
         ("AccessDenied", "no", false, .final),
         ("ExpiredToken", "no", false, .final),
         ("Throttling", "Rate exceeded", false, .passing),

@@ -255,6 +255,22 @@ import Testing
             expected: .ready
         ),
         .init(
+            testDescription: "what another plan than its name's made stays",
+            id: earlier,
+            seen: [earlier: Look(status: "available", mark: "other/db-OLDER")],
+            new: "available",
+            done: built,
+            expected: .refused("'mitosis-app-before-copy' is a snapshot that the plan does not know")
+        ),
+        .init(
+            testDescription: "what bears the plan's mark under another plan's name stays",
+            id: earlier,
+            seen: [earlier: Look(status: "available")],
+            new: "available",
+            done: built,
+            expected: .refused("'mitosis-app-before-copy' is a snapshot that the plan does not know")
+        ),
+        .init(
             testDescription: "another source's copy stays",
             id: earlier,
             seen: [earlier: Look(status: "available", mark: "before/db-OLDER", origin: "db-OTHER")],

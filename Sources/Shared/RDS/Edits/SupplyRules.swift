@@ -1,15 +1,21 @@
 /// What operations that handle snapshots may be about: the plan's own snapshots, and sharing with the target's account alone.
 struct SupplyRules {
-    /// Where each node's instances are, as its other operations tell.
-    private let targets: [DBInstanceIdentifier: Place]
+    /// Where each plan's targets are, as its other operations tell.
+    private let targets: [String: Place]
+    /// The account that each plan shares with, as its first operation that does tells.
+    private let accounts: [String: String]
     /// The snapshot that each node's plan makes in each stage, by its ARN.
     private let made: [DBInstanceIdentifier: [Stage: String]]
 
     init(_ operations: [Operation]) {
         targets = operations.reduce(into: [:]) { found, operation in
-            if operation.id.stage.facts.side == .target, found[operation.id.node] == nil {
-                found[operation.id.node] = operation.place
+            if operation.id.stage.facts.side == .target, found[operation.plan] == nil {
+                found[operation.plan] = operation.place
             }
+        }
+        accounts = operations.reduce(into: [:]) { found, operation in
+            guard let account = operation.sharedAccounts.first, found[operation.plan] == nil else { return }
+            found[operation.plan] = account
         }
         made = operations.reduce(into: [:]) { found, operation in
             guard operation.id.stage.makesSnapshot else { return }
@@ -47,10 +53,28 @@ struct SupplyRules {
             case .reencrypt: [names.reencrypted]
             case .copy: [names.copy]
             case .share, .unshare: [names.original, names.reencrypted]
-            // Copies that earlier plans left, too: what they are is looked at before they go.
-            default: name.hasPrefix(SupplyNames.prefix) && operation.id.detail == name ? [name] : []
+            default: operation.id.detail == name ? names.all : []
             }
-        return allowed.contains(name) ? nil : "'\(name)' is no snapshot that the plan \(operation.plan) makes here"
+        if allowed.contains(name) { return ownPlaceFault(of: operation, name, names) }
+        if operation.id.stage == .release, operation.id.detail == name,
+            SupplyNames.isCopy(name, for: operation.id.node)
+        {
+            return earlierPlaceFault(of: operation, name)
+        }
+        return "'\(name)' is no snapshot that the plan \(operation.plan) makes here"
+    }
+
+    /// What is shared or deleted is where the stream makes it.
+    private func ownPlaceFault(of operation: Operation, _ name: String, _ names: SupplyNames) -> String? {
+        let stage: Stage = name == names.copy ? .copy : name == names.reencrypted ? .reencrypt : .snapshot
+        guard let arn = made[operation.id.node]?[stage], operation.resources.first != arn else { return nil }
+        return "the plan makes '\(arn)'"
+    }
+
+    /// A copy that an earlier plan left is where the targets are; what it is, is looked at before it goes.
+    private func earlierPlaceFault(of operation: Operation, _ name: String) -> String? {
+        guard let target = targets[operation.plan], operation.place != target else { return nil }
+        return "'\(name)' is a copy, and '\(operation.id.node)' is in \(target)"
     }
 
     /// What is copied is the plan's own where the plan makes one, and the key is of the copy's Region.
@@ -78,12 +102,23 @@ struct SupplyRules {
         guard operation.id.stage.sharesSnapshot else { return nil }
         let parameter = operation.id.stage == .share ? "ValuesToAdd" : "ValuesToRemove"
         guard operation.parameters["AttributeName"] == "restore", operation.parameters[parameter]?.array?.count == 1,
-            let account = operation.parameters[parameter]?.array?.first?.string
+            let account = operation.sharedAccounts.first
         else { return "it does not say which one account may restore the snapshot" }
         guard account.count == 12, account.allSatisfy(\.isNumber), account != place.account else {
             return "it would share with '\(account)'"
         }
-        guard let target = targets[operation.id.node], target.account != account else { return nil }
-        return "it would share with account \(account), and '\(operation.id.node)' is in account \(target.account)"
+        if let target = targets[operation.plan] {
+            return target.account == account
+                ? nil : "it would share with account \(account), and '\(operation.id.node)' is in \(target)"
+        }
+        guard let other = accounts[operation.plan], other != account else { return nil }
+        return "it would share with account \(account), and its plan shares with account \(other)"
+    }
+}
+
+extension Operation {
+    /// The accounts that it lets use a snapshot, or that it lets use it no more.
+    fileprivate var sharedAccounts: [String] {
+        ["ValuesToAdd", "ValuesToRemove"].flatMap { parameters[$0]?.array ?? [] }.compactMap(\.string)
     }
 }

@@ -13,6 +13,16 @@ package struct SupplyNames: Hashable, Sendable {
     package var reencrypted: String { "\(stem)-shared" }
     /// Where the target is.
     package var copy: String { "\(stem)-copy" }
+
+    package var all: [String] { [original, reencrypted, copy] }
+
+    /// Whether some plan would call a copy for a node so: the name of one node may begin with another's.
+    package static func isCopy(_ name: String, for node: DBInstanceIdentifier) -> Bool {
+        let beginning = "\(prefix)\(node.name)-"
+        guard name.hasPrefix(beginning) else { return false }
+        let plan = name.dropFirst(beginning.count).prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        return !plan.isEmpty && name == SupplyNames(node, plan: String(plan)).copy
+    }
 }
 
 extension DBInstanceIdentifier {

@@ -129,10 +129,13 @@ extension DBSnapshot {
         tag(PlanTag.plan) == node.mark && isOf(source)
     }
 
-    /// Whether it may be deleted at the end: what the plan made, or a copy that an earlier plan made of the same source.
+    /// Whether it may be deleted at the end: what the plan made, or a copy of the same source that an earlier plan made for
+    /// the same node. The name that the plan of its mark gives tells the node.
     func isReleasable(by operation: Operation, _ node: PlannedNode) -> Bool {
-        isMade(for: node, of: operation.source)
-            || (PlanTag.Mark(of: self) != nil && isOf(operation.source))
+        guard let mark = PlanTag.Mark(of: self), isOf(operation.source) else { return false }
+        let names = SupplyNames(node.identifier, plan: mark.plan)
+        return mark.plan == node.plan
+            ? tag(PlanTag.plan) == node.mark && names.all.contains(identifier) : identifier == names.copy
     }
 
     /// Whether it is of the source, by identity where both are known, else by name.

@@ -21,6 +21,14 @@ import Testing
     }
 
     private static let other = TwoAccounts.production.arn(.snapshot, "payroll").description
+    private static let earlier = "release:app:\(TwoAccounts.earlierName)"
+
+    /// Everything of a line that says which snapshot it deletes.
+    private static func rename(_ operation: inout Operation, _ name: String, _ place: Place) {
+        operation.id = .init(.release, operation.id.node, name)
+        operation.parameters["DBSnapshotIdentifier"] = .string(name)
+        operation.resources[0] = place.arn(.snapshot, name).description
+    }
 
     static let edits: [Edit] = [
         Edit("shared with another account", "share:app", "it would share with account 999999999999") {
@@ -71,6 +79,52 @@ import Testing
             $0.parameters["DBSnapshotIdentifier"] = "payroll"
             $0.resources[0] = TwoAccounts.staging.arn(.snapshot, "payroll").description
         },
+        Edit("a deletion of a longer named target's copy", earlier, "'mitosis-app-two-before-copy' is no snapshot") {
+            rename(&$0, "mitosis-app-two-before-copy", TwoAccounts.staging)
+        },
+        Edit("a deletion of another target's copy", earlier, "'mitosis-web-before-copy' is no snapshot") {
+            rename(&$0, "mitosis-web-before-copy", TwoAccounts.staging)
+        },
+        Edit("a deletion of what another plan took", earlier, "'mitosis-app-before' is no snapshot") {
+            rename(&$0, "mitosis-app-before", TwoAccounts.production)
+        },
+        Edit("a deletion of a copy of no plan", earlier, "'mitosis-app--copy' is no snapshot") {
+            rename(&$0, "mitosis-app--copy", TwoAccounts.staging)
+        },
+        Edit("a deletion of another name than the id's", earlier, "'mitosis-app-other-copy' is no snapshot") {
+            $0.parameters["DBSnapshotIdentifier"] = "mitosis-app-other-copy"
+            $0.resources[0] = TwoAccounts.staging.arn(.snapshot, "mitosis-app-other-copy").description
+        },
+        Edit(
+            "a deletion of a copy in production",
+            earlier,
+            "is a copy, and 'app' is in account 444455556666 in eu-west-1"
+        ) {
+            $0.resources[0] = TwoAccounts.production.arn(.snapshot, TwoAccounts.earlierName).description
+        },
+        Edit("a deletion of a copy in another Region", earlier, "is a copy, and 'app' is in account 444455556666 in") {
+            $0.resources[0] = TwoAccounts.far.arn(.snapshot, TwoAccounts.earlierName).description
+        },
+        Edit(
+            "a deletion of what was taken, where the copies are",
+            "release:app:\(TwoAccounts().names.original)",
+            "the plan makes 'arn:aws:rds:eu-west-1:111122223333:snapshot:mitosis-app-k3v9x2'"
+        ) { $0.resources[0] = TwoAccounts.staging.arn(.snapshot, TwoAccounts().names.original).description },
+        Edit("sharing taken back elsewhere", "unshare:app", "the plan makes 'arn:aws:rds:eu-west-1:111122223333:") {
+            $0.resources[0] = TwoAccounts.staging.arn(.snapshot, TwoAccounts().names.reencrypted).description
+        },
+        Edit("sharing taken back from another account", "unshare:app", "it would share with account 999999999999") {
+            $0.parameters["ValuesToRemove"] = ["999999999999"]
+        },
+        Edit("a deletion of a cluster's snapshot", earlier, "DeleteDBClusterSnapshot is not for a snapshot of 'app'") {
+            $0.action = .deleteDBClusterSnapshot
+            $0.parameters = ["DBClusterSnapshotIdentifier": .string(TwoAccounts.earlierName)]
+            $0.resources[0] = TwoAccounts.staging.arn(.clusterSnapshot, TwoAccounts.earlierName).description
+        },
+        Edit("a deletion by ARN", earlier, "' is no snapshot that the plan") {
+            rename(&$0, TwoAccounts.staging.arn(.snapshot, "payroll").description, TwoAccounts.staging)
+        },
+        Edit("another plan", earlier, "it is of the plan other") { $0.plan = "other" },
         Edit("another action", "release:app:\(TwoAccounts.earlierName)", "DeleteDBInstance is not what 'release' does")
         {
             $0 = Operation(
@@ -95,7 +149,8 @@ import Testing
         example.edit(&operations[index])
         let stream = try OperationStream(operations)
         let refusal = #expect(throws: StreamRefusal.self) { try stream.check() }
-        let reasons = refusal?.faults.filter { "\($0.id)" == example.id }.map(\.reason) ?? []
+        let id = operations[index].id
+        let reasons = refusal?.faults.filter { $0.id == id }.map(\.reason) ?? []
         #expect(reasons.contains { $0.contains(example.reason) }, "\(refusal?.message ?? "")")
     }
 
@@ -113,6 +168,18 @@ import Testing
                 _ = try PlannedTrees(stream)
             }
         }
+    }
+
+    /// Where no line tells the target's account, those that share agree.
+    @Test func sharingAloneIsWithOneAccount() throws {
+        var operations = try TwoAccounts().operations().filter { [.share, .unshare].contains($0.id.stage) }
+        try OperationStream(operations).check()
+        operations[1].parameters["ValuesToRemove"] = ["999999999999"]
+        let refusal = #expect(throws: StreamRefusal.self) { try OperationStream(operations).check() }
+        #expect(
+            refusal?.faults.map(\.reason)
+                == ["it would share with account 999999999999, and its plan shares with account 444455556666"]
+        )
     }
 
     /// Whatever part of the stream is left, its lines are good ones.

@@ -15,6 +15,8 @@ struct TwoAccounts {
     static let plan = "k3v9x2"
     static let source = InstanceIdentity("app", dbiResourceId: "db-PROD")
 
+    /// Whether both are clusters, of which the planner makes the plan; of instances it is written out here.
+    var isOfClusters = false
     /// Where the target is.
     var target = staging
     /// Whether production's key is the default one, so that a copy under another one is shared.
@@ -40,8 +42,12 @@ struct TwoAccounts {
         return .object(members)
     }
 
+    /// The key of production's data.
+    var sourceKey: String { isReencrypted ? Self.defaultKey : Self.ownKey }
+
     var documents: [JSONValue] {
-        let key = isReencrypted ? Self.defaultKey : Self.ownKey
+        if isOfClusters { return clusterDocuments }
+        let key = sourceKey
         var staging: JSONObject = [
             "DBInstances": [
                 Self.instance("app", "db-OLD-app", target, stagingKey),
@@ -75,8 +81,12 @@ struct TwoAccounts {
 
     // MARK: - What is planned
 
-    var names: SupplyNames { SupplyNames("app", plan: Self.plan) }
+    var node: DBInstanceIdentifier { isOfClusters ? "cluster/app" : "app" }
+    var names: SupplyNames { SupplyNames(node, plan: isOfClusters ? clusterPlan : Self.plan) }
     var sharedName: String { isReencrypted ? names.reencrypted : names.original }
+
+    /// Whether the target's account has a copy of its own: an encrypted snapshot of a cluster is restored where it is shared.
+    var isCopied: Bool { !isOfClusters || target.region != Self.production.region }
 
     private func operation(
         _ id: String,
@@ -157,6 +167,7 @@ struct TwoAccounts {
     }
 
     func operations() throws -> [Operation] {
+        if isOfClusters { return try clusterOperations() }
         let isShared = target.account != Self.production.account
         let made = Self.production.arn(.snapshot, names.original)
         let shared = Self.production.arn(.snapshot, sharedName)

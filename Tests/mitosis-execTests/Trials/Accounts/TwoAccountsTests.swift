@@ -112,17 +112,29 @@ import Testing
         for place in region.places {
             let there = region.region(at: place)
             lines += try await Runs.shape(there).map { "\(place): \($0)" }
-            for snapshot in try await there.describeDBSnapshots() {
-                lines.append("\(place): \(snapshot.identifier) \(snapshot.status ?? "") \(snapshot.tags)")
+            for snapshot in try await snapshots(there) {
+                let tags = JSONValue(tags: snapshot.tags).line
+                lines.append("\(place): \(snapshot.identifier) \(snapshot.status ?? "") \(tags)")
             }
         }
         return lines
     }
 
+    /// Of instances and of clusters.
+    private static func snapshots(_ region: some RDSRegion) async throws -> [DBSnapshot] {
+        try await region.describeDBSnapshots() + region.describeDBClusterSnapshots()
+    }
+
     static let cases: [(name: String, accounts: TwoAccounts)] = [
         ("re-encrypted", TwoAccounts()), ("under a key of its own", TwoAccounts(isReencrypted: false)),
         ("another Region", TwoAccounts(target: TwoAccounts.far, isReencrypted: false, hasEarlierCopy: false)),
+        ("a cluster", TwoAccounts(isOfClusters: true, isReencrypted: false, hasEarlierCopy: false)),
+        ("a re-encrypted cluster", TwoAccounts(isOfClusters: true, hasEarlierCopy: false)),
+        ("a cluster in another Region", TwoAccounts(isOfClusters: true, target: TwoAccounts.far, isReencrypted: false)),
     ]
+
+    /// What the faults are tried with: each call of a snapshot's, of an instance and of a cluster.
+    static let tried = [cases[0].accounts, cases[4].accounts, cases[5].accounts]
 
     // MARK: - Undisturbed
 
@@ -133,17 +145,25 @@ import Testing
         let events = Events()
         #expect(try await Self.perform(accounts.stream(), in: region, events: events) == .done)
         let there = region.region(at: accounts.target)
-        for instance in await there.instances {
-            #expect(await there.origin(of: instance.dbiResourceId ?? "") == "db-PROD", "\(instance.identifier)")
-            #expect(instance["KmsKeyId"]?.string == accounts.stagingKey)
+        let made: [any DBResource] = await accounts.isOfClusters ? there.clusters : there.instances
+        for resource in made {
+            let origin = await there.origin(of: resource.dbiResourceId ?? "")
+            #expect(origin == (accounts.isOfClusters ? "cluster-PROD" : "db-PROD"), "\(resource.identifier)")
+            #expect(resource["KmsKeyId"]?.string == accounts.stagingKey)
         }
-        #expect(await there.instances.map(\.identifier).sorted() == ["app", "app-r1"])
+        let names = accounts.isOfClusters ? ["app-1", "app-2"] : ["app", "app-r1"]
+        #expect(await there.instances.map(\.identifier.name).sorted() == names)
         // The newest copy stays, which makes the next one incremental; nothing else is left.
-        #expect(try await there.describeDBSnapshots().map(\.identifier) == [accounts.names.copy])
-        #expect(try await region.describeDBSnapshots().isEmpty)
-        #expect(await region.instances.map(\.dbiResourceId) == ["db-PROD"])
-        let waits = events.all.withLock { $0.filter { "\($0.id)" == "copy:app" && $0.kind == .waiting }.map(\.status) }
-        #expect(waits.contains { $0?.hasPrefix("creating, ") == true && $0?.hasSuffix(" %") == true })
+        let left = try await Self.snapshots(there).map(\.identifier)
+        #expect(left == (accounts.isCopied ? [accounts.names.copy] : []))
+        #expect(try await Self.snapshots(region).isEmpty)
+        let before = try accounts.region()
+        #expect(await region.instances == before.instances)
+        #expect(await region.clusters == before.clusters)
+        let copy = Operation.ID(.copy, accounts.node)
+        let waits = events.all.withLock { $0.filter { $0.id == copy && $0.kind == .waiting }.map(\.status) }
+        let isShown = waits.contains { $0?.hasPrefix("creating, ") == true && $0?.hasSuffix(" %") == true }
+        #expect(isShown == accounts.isCopied)
         #expect(try await Self.perform(accounts.stream(), in: region) == .done)
     }
 
@@ -224,13 +244,29 @@ import Testing
         try regions.check(stream.operations.filter(own.contains), trees)
     }
 
+    /// RDS copies so many snapshots at once from other Regions, and those of one source one after the other.
+    @Test func manyTargetsWaitForEachOther() async throws {
+        let many = ManyTargets(count: 22)
+        let region = try many.region()
+        let events = Events()
+        let settings = Performer.Settings(parallel: 64, poll: .seconds(600))
+        #expect(try await Self.perform(many.copies(), in: region, settings: settings, events: events) == .done)
+        let waits = events.all.withLock {
+            $0.filter { $0.kind == .waiting }.map { "\($0.status ?? "") \($0.message ?? "")" }
+        }
+        #expect(waits.contains { $0.contains("Cannot copy more than 20 snapshots across regions") })
+        #expect(waits.contains { $0.contains("creating, 0 %") })
+        let copies = try await region.region(at: many.target).describeDBSnapshots()
+        #expect(copies.count == 22 && copies.allSatisfy(\.isAvailable))
+    }
+
     // MARK: - What goes wrong
 
     /// A death after every call, and every fault at some of them, or with `MITOSIS_CHAOS_RUNS` at all: it ends as an
     /// undisturbed run does.
-    @Test(arguments: Fault.allCases)
-    func anyFaultAtAnyCallEndsTheSame(_ fault: Fault) async throws {
-        let accounts = TwoAccounts()
+    @Test(arguments: Fault.allCases, tried.indices)
+    func anyFaultAtAnyCallEndsTheSame(_ fault: Fault, _ index: Int) async throws {
+        let accounts = Self.tried[index]
         let start = try accounts.region()
         let stream = try accounts.stream()
         let plain = await start.copy()
@@ -238,10 +274,11 @@ import Testing
         #expect(try await Self.perform(stream, in: plain, counting) == .done)
         let expected = try await Self.shape(plain)
         let calls = await counting.changes
-        #expect(calls > 15)
+        #expect(calls > 12)
         let place = Fault.allCases.firstIndex(of: fault) ?? 0
         let isThorough = ProcessInfo.processInfo.environment["MITOSIS_CHAOS_RUNS"] != nil
-        for call in 1...calls where isThorough || fault == .killedAfter || (call + place) % 4 == 0 {
+        let stride = accounts.isOfClusters ? 8 : 4
+        for call in 1...calls where isThorough || fault == .killedAfter || (call + place) % stride == 0 {
             let region = await start.copy()
             let faults = Faults([call: fault])
             var endings: [String] = []
@@ -254,7 +291,8 @@ import Testing
                 }
             }
             #expect(endings == (fault.isDeadly ? ["killed", "done"] : ["done"]), "\(fault) at call \(call)")
-            #expect(try await Self.shape(region) == expected, "\(fault) at call \(call)")
+            let found = try await Self.shape(region)
+            #expect(found == expected, "\(fault) at call \(call): \(found.filter { !expected.contains($0) })")
             for (effect, count) in await faults.effects where count > 1 && !effect.hasPrefix("AddTags") {
                 Issue.record("\(fault) at call \(call): performed \(count) times: \(effect)")
             }
@@ -267,7 +305,7 @@ import Testing
             ProcessInfo.processInfo.environment["MITOSIS_CHAOS_SEED"].flatMap { UInt64($0) }
             ?? .random(in: 0..<1_000_000)
         print("MITOSIS_CHAOS_SEED=\(seed)")
-        for run in 0..<12 {
+        for run in 0..<2 * Self.cases.count {
             var random = SplitMix(state: seed &+ UInt64(run) &* 0x1000)
             let accounts = Self.cases[run % Self.cases.count].accounts
             let region = try accounts.region()
@@ -303,28 +341,31 @@ import Testing
         }
     }
 
-    @Test func aSourceThatWasSwappedMeanwhileIsNotCopied() async throws {
-        let accounts = TwoAccounts()
-        var documents = accounts.documents
-        documents[0] = [
-            "DBInstances": [TwoAccounts.instance("app", "db-OTHER", TwoAccounts.production, TwoAccounts.ownKey)]
-        ]
-        let region = try SimulatedRegion(json: Array(documents.map(\.line).joined().utf8))
+    @Test(arguments: tried.indices)
+    func aSourceThatWasSwappedMeanwhileIsNotCopied(_ index: Int) async throws {
+        let accounts = Self.tried[index]
+        let world = accounts.documents.map(\.line).joined().replacing("-PROD\"", with: "-OTHER\"")
+        let region = try SimulatedRegion(json: Array(world.utf8))
         let faults = Faults()
         let ending = try await Self.perform(accounts.stream(), in: region, faults)
-        #expect(ending == .refused("snapshot:app: the source 'app' is another instance now (db-OTHER)"))
+        let (node, id) = (accounts.node, accounts.isOfClusters ? "cluster-OTHER" : "db-OTHER")
+        #expect(
+            ending == .refused("snapshot:\(node): the source '\(node)' is another instance now (\(id))")
+        )
         #expect(await faults.changes == 0)
     }
 
-    @Test func aStrangersSnapshotIsNeitherUsedNorDeleted() async throws {
-        for (name, place) in [
-            (TwoAccounts().names.original, TwoAccounts.production), (TwoAccounts().names.copy, TwoAccounts.staging),
-        ] {
-            let accounts = TwoAccounts()
+    @Test(arguments: tried.indices)
+    func aStrangersSnapshotIsNeitherUsedNorDeleted(_ index: Int) async throws {
+        let accounts = Self.tried[index]
+        let copy = accounts.isCopied ? [(accounts.names.copy, accounts.target)] : []
+        for (name, place) in [(accounts.names.original, TwoAccounts.production)] + copy {
             let region = try accounts.region()
             _ = try await region.region(at: place).call(
-                .createDBSnapshot,
-                ["DBSnapshotIdentifier": .string(name), "DBInstanceIdentifier": "app"]
+                .snapshotCreation(of: accounts.node),
+                accounts.isOfClusters
+                    ? ["DBClusterSnapshotIdentifier": .string(name), "DBClusterIdentifier": "app"]
+                    : ["DBSnapshotIdentifier": .string(name), "DBInstanceIdentifier": "app"]
             )
             try await region.clock.sleep(for: .seconds(3600))
             let ending = try await Self.perform(accounts.stream(), in: region)
@@ -333,22 +374,24 @@ import Testing
                 continue
             }
             #expect(reason.hasSuffix("'\(name)' is a snapshot that the plan does not know"))
-            #expect(try await region.region(at: place).describeDBSnapshots().map(\.identifier).contains(name))
+            #expect(try await Self.snapshots(region.region(at: place)).map(\.identifier).contains(name))
         }
     }
 
     /// Sharing that is taken back while the copy is under way fails it, and what to do is said.
-    @Test func aCopyThatFailedSaysWhatToDo() async throws {
-        let accounts = TwoAccounts()
+    @Test(arguments: tried.filter(\.isCopied).indices)
+    func aCopyThatFailedSaysWhatToDo(_ index: Int) async throws {
+        let accounts = Self.tried.filter(\.isCopied)[index]
         let region = try accounts.region()
-        let faults = Faults([4: .killedAfter])
+        let (node, kind) = (accounts.node, accounts.isOfClusters ? "DBClusterSnapshot" : "DBSnapshot")
+        let faults = Faults([accounts.isReencrypted ? 4 : 3: .killedAfter])
         await #expect(throws: FaultyRegion.Killed.self) {
             _ = try await Self.perform(accounts.stream(), in: region, faults)
         }
         _ = try await region.call(
-            .modifyDBSnapshotAttribute,
+            .snapshotSharing(of: node),
             [
-                "DBSnapshotIdentifier": .string(accounts.sharedName), "AttributeName": "restore",
+                "\(kind)Identifier": .string(accounts.sharedName), "AttributeName": "restore",
                 "ValuesToRemove": [.string(accounts.target.account)],
             ]
         )
@@ -357,16 +400,19 @@ import Testing
             Issue.record("\(ending)")
             return
         }
-        #expect(reason.contains("copy:app: the snapshot '\(accounts.names.copy)' has failed"))
-        #expect(reason.contains("let the policy of ") == false)
-        #expect(reason.contains("delete it: aws rds delete-db-snapshot --region eu-west-1"))
+        #expect(reason.contains("copy:\(node): the snapshot '\(accounts.names.copy)' has failed"))
+        // The standard key of production is not the copy's.
+        #expect(reason.contains("let the policy of ") == !accounts.isReencrypted)
+        let word = accounts.isOfClusters ? "cluster-snapshot" : "snapshot"
+        #expect(reason.contains("delete it: aws rds delete-db-\(word) --region \(accounts.target.region)"))
         let own = region.region(at: accounts.target)
-        _ = try await own.call(.deleteDBSnapshot, ["DBSnapshotIdentifier": .string(accounts.names.copy)])
+        _ = try await own.call(.snapshotDeletion(of: node), ["\(kind)Identifier": .string(accounts.names.copy)])
         #expect(try await Self.perform(accounts.stream(), in: region) == .done)
     }
 
-    @Test func aKeyThatCannotBeUsedIsNamed() async throws {
-        let accounts = TwoAccounts()
+    @Test(arguments: cases.indices)
+    func aKeyThatCannotBeUsedIsNamed(_ index: Int) async throws {
+        let accounts = Self.cases[index].accounts
         var documents = accounts.documents
         var staging = try #require(documents[1].object)
         staging["Simulation"] = ["Keys": [accounts.stagingKey: ["KeyState": "Disabled", "Enabled": false]]]
@@ -377,7 +423,8 @@ import Testing
             Issue.record("\(ending)")
             return
         }
-        #expect(reason.hasPrefix("copy:app: An error occurred (KMSKeyNotAccessibleFault)"))
-        #expect(reason.contains("enable \(accounts.stagingKey)"))
+        let stage = accounts.isCopied ? "copy" : "clone"
+        #expect(reason.hasPrefix("\(stage):\(accounts.node): An error occurred (KMSKeyNotAccessibleFault)"))
+        #expect(reason.contains("enable \(accounts.isCopied ? accounts.stagingKey : "the key")"))
     }
 }

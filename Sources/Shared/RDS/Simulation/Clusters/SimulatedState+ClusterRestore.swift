@@ -29,6 +29,7 @@ extension SimulatedState {
             )
         }
         try refuseUnknown(parameters, action)
+        if let key = parameters["KmsKeyId"]?.string { try checkKey(key, action) }
         let base =
             try action == .restoreDBClusterToPointInTime
             ? pointInTimeData(parameters) : snapshotData(parameters, others)

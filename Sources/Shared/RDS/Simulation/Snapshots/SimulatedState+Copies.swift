@@ -70,22 +70,43 @@ extension SimulatedState {
             throw fault("InvalidParameterCombination", "A snapshot of a Multi-AZ DB cluster cannot be copied")
         }
         let key = try copyKey(source, parameters["KmsKeyId"]?.string, action)
+        let origin = source.arn.flatMap { ARN($0) }.map { Place(of: $0) } ?? place
+        if origin.region != place.region, farCopies >= Self.mostFarCopies {
+            throw fault("SnapshotQuotaExceeded", "Cannot copy more than \(Self.mostFarCopies) snapshots across regions")
+        }
         var members = source.members
         for member in ["TagList", "PercentProgress", "SourceRegion"] { members[member] = nil }
         if let key {
             members["KmsKeyId"] = .string(key)
             members[words.encrypted] = true
         }
-        let origin = source.arn.flatMap { ARN($0) }.map { Place(of: $0) } ?? place
         members[words.origin] = .string(source.arn ?? reference)
         if origin.region != place.region, !words.isOfCluster { members["SourceRegion"] = .string(origin.region) }
         var tags = parameters["Tags"]
         if parameters["CopyTags"] == true, origin.account == place.account {
             tags = .array((source["TagList"]?.array ?? []) + (tags?.array ?? []))
         }
-        let copy = try add(members, name, tags: tags, action, seconds: durations.snapshotCopy)
+        let delay = secondsOfCopies(of: source.originIdentity)
+        let copy = try add(members, name, tags: tags, action, after: delay, seconds: durations.snapshotCopy)
         if let arn = copy.arn { copySources[arn] = source.arn ?? reference }
         return copy
+    }
+
+    /// How many copies from other Regions may be under way at once.
+    ///
+    /// Source: Amazon RDS User Guide, "Copying a DB snapshot", Limitations.
+    private static let mostFarCopies = 20
+
+    private var farCopies: Int { copySources.values.filter { ARN($0).map { $0.region != place.region } == true }.count }
+
+    /// How long the copies of one source take that are under way: a later one does not start before.
+    ///
+    /// Source: as above.
+    private func secondsOfCopies(of origin: String?) -> Double {
+        let others = snapshots.filter { $0.originIdentity == origin }.compactMap(\.arn).filter {
+            copySources[$0] != nil
+        }
+        return others.compactMap { end(of: $0)?.timeIntervalSince(now) }.max() ?? 0
     }
 
     /// The key that a copy is encrypted with; `nil` where it is not.
@@ -102,17 +123,22 @@ extension SimulatedState {
             )
         }
         let own = isEncrypted ? source["KmsKeyId"]?.string : nil
-        for key in [own, asked].compactMap(\.self) {
-            let isElsewhere = key == asked && ARN(key).map { $0.region != place.region } == true
-            guard isElsewhere || !isUsable(key) else { continue }
-            throw ServiceError(
-                code: "KMSKeyNotAccessibleFault",
-                message: "The specified KMS key [\(key)] does not exist, is not enabled or you do not have permissions "
-                    + "to access it.",
-                action: action
-            )
-        }
+        if let own { try checkKey(own, isOfThisRegion: false, action) }
+        if let asked { try checkKey(asked, action) }
         return asked ?? own
+    }
+
+    /// - Parameter isOfThisRegion: Whether it has to be.
+    /// - Throws: `ServiceError` for a key that cannot be used.
+    func checkKey(_ key: String, isOfThisRegion: Bool = true, _ action: Action) throws(ServiceError) {
+        let isElsewhere = isOfThisRegion && ARN(key).map { $0.region != place.region } == true
+        guard isElsewhere || !isUsable(key) else { return }
+        throw ServiceError(
+            code: "KMSKeyNotAccessibleFault",
+            message: "The specified KMS key [\(key)] does not exist, is not enabled or you do not have permissions "
+                + "to access it.",
+            action: action
+        )
     }
 
     /// A name that no snapshot has, for one more than there are.
@@ -143,11 +169,14 @@ extension SimulatedState {
     }
 
     /// A new snapshot, and how it comes to be: its progress shows in tenths.
+    ///
+    /// - Parameter delay: For how many seconds nothing of it is done yet.
     private mutating func add(
         _ members: JSONObject,
         _ name: String,
         tags: JSONValue?,
         _ action: Action,
+        after delay: Double = 0,
         seconds: Double
     ) throws(ServiceError) -> DBSnapshot {
         let words = SnapshotWords(action)
@@ -171,6 +200,7 @@ extension SimulatedState {
             (after: seconds / 10, change: Transition.Change.set(["PercentProgress": .integer(tenth * 10)]))
         }
         steps.append((seconds / 10, .set(["PercentProgress": 100, "Status": "available"])))
+        steps[0].after += delay
         schedule(arn, steps)
         return snapshot
     }

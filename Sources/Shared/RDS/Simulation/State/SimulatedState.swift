@@ -147,6 +147,9 @@ struct SimulatedState: Sendable {
         now = time
     }
 
+    /// When the last of what is to happen to something will have happened; `nil` where nothing is.
+    func end(of identity: String) -> Date? { transitions.last { $0.identity == identity }?.time }
+
     /// Takes back what was to happen to something.
     mutating func unschedule(_ identity: String) { transitions.removeAll { $0.identity == identity } }
 
