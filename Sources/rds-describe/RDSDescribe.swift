@@ -19,7 +19,7 @@ struct RDSDescribe: Tool {
     static let shared = Option(
         "shared",
         section: "What to describe",
-        help: "With --snapshots: add those that other accounts share with this one"
+        help: "Add the clusters that other accounts share with this one and, with --snapshots, their snapshots"
     )
     static let bindings = Option(
         "bindings",
@@ -78,9 +78,6 @@ struct RDSDescribe: Tool {
 
     static func run(_ invocation: Invocation) async throws -> ExitCode {
         let names = invocation.arguments.operands.map { ResourceName($0) }
-        if invocation.arguments.isSet(shared), !invocation.arguments.isSet(snapshots) {
-            throw UsageError("--shared goes with --snapshots", hint: "add --snapshots")
-        }
         for described in try await places(invocation, naming: names) {
             try await describe(described.names, in: described.region, at: described.time, invocation)
         }
@@ -105,6 +102,7 @@ struct RDSDescribe: Tool {
             graph.snapshots = try await describeSnapshots(of: sighting, isPartial: !names.isEmpty, in: region)
             if invocation.arguments.isSet(shared) { graph.snapshots? += try await describeSharedSnapshots(in: region) }
         }
+        if invocation.arguments.isSet(shared) { graph.sharedClusters = try await region.describeSharedDBClusters() }
         if invocation.arguments.isSet(bindings) {
             let search = BindingSearch(account: region, resources: sighting.instances + sighting.clusters)
             let found = await search.find()

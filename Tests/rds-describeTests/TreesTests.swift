@@ -129,4 +129,27 @@ import Testing
         let request: JSONObject = ["SnapshotType": "shared", "IncludeShared": true]
         #expect(await region.asked == [request, request])
     }
+
+    /// RDS lists what is shared beside what is the account's own, and shows a stub of it.
+    @Test func sharedClustersAreNotOnesOwn() async throws {
+        let arn = "arn:aws:rds:eu-west-1:111122223333:cluster:shop"
+        let stub: JSONValue = ["DBClusterArn": .string(arn), "Engine": "aurora-mysql", "StorageEncrypted": true]
+        struct Sharing: RDSRegion {
+            let stub: JSONValue
+
+            func call(_ action: Action, _ parameters: JSONObject) -> JSONObject {
+                let own: JSONValue = [
+                    "DBClusterIdentifier": "own", "Engine": "aurora-mysql", "Status": "available",
+                    "DBClusterArn": "arn:aws:rds:eu-west-1:444455556666:cluster:own",
+                ]
+                return ["DBClusters": parameters["IncludeShared"] == true ? [own, stub] : [own]]
+            }
+        }
+        let found = try await Sharing(stub: stub).describeSharedDBClusters()
+        #expect(found.map(\.arn.description) == [arn])
+        var graph = try InstanceGraph([])
+        graph.sharedClusters = found
+        let again = try InstanceGraph(json: JSONValue.object(graph.json).line.utf8)
+        #expect(again.sharedClusters == found && again.clusters.isEmpty && again.place == nil)
+    }
 }

@@ -125,6 +125,7 @@ struct StoppedRun {
                 isCutOff: graph.isCutOff
             )
             before.bindings = graph.bindings?.map { $0.renamed(by: names) }.withoutRepetition
+            before.sharedClusters = graph.sharedClusters
             before.parameterGroups = graph.parameterGroups
             return before
         } catch {

@@ -12,6 +12,7 @@ struct GraphDocument {
     private(set) var clusters: [DBCluster]?
     private(set) var endpoints: [DBClusterEndpoint]?
     private(set) var snapshots: [DBSnapshot]?
+    private(set) var sharedClusters: [SharedDBCluster]?
     private(set) var bindings: [Binding]?
     private(set) var parameterGroups: [DBParameterGroup]?
     let capturedAt: String?
@@ -52,6 +53,9 @@ struct GraphDocument {
             try DBSnapshot(value, at: path)
         }
         snapshots = ofInstances == nil && ofClusters == nil ? nil : (ofInstances ?? []) + (ofClusters ?? [])
+        sharedClusters = try list("SharedDBClusters") { value, path throws(InputError) in
+            try SharedDBCluster(value, at: path)
+        }
         bindings = try list("Bindings") { value, path throws(InputError) in try Binding(value, at: path) }
         parameterGroups = try list("DBParameterGroups") { value, path throws(InputError) in
             try DBParameterGroup(value, at: path)
@@ -145,6 +149,7 @@ extension GraphDocument {
         if !isFirst {
             part.endpoints = endpoints.map { _ in [] }
             part.snapshots = snapshots.map { _ in [] }
+            part.sharedClusters = sharedClusters.map { _ in [] }
             part.bindings = bindings.map { _ in [] }
             part.parameterGroups = parameterGroups.map { _ in [] }
         }

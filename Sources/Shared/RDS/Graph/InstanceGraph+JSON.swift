@@ -68,6 +68,9 @@ extension InstanceGraph {
         if documents.contains(where: { $0.bindings != nil }) {
             bindings = try GraphDocument.merged(documents, \.bindings, by: \.key)
         }
+        if documents.contains(where: { $0.sharedClusters != nil }) {
+            sharedClusters = try GraphDocument.merged(documents, \.sharedClusters, by: \.arn.description)
+        }
         if documents.contains(where: { $0.parameterGroups != nil }) {
             parameterGroups = try GraphDocument.merged(documents, \.parameterGroups, by: \.key)
         }

@@ -14,6 +14,8 @@ package struct InstanceGraph: Hashable, Sendable {
     package var snapshots: [DBSnapshot]?
     /// What hangs on the instances and clusters; `nil` when nobody looked.
     package var bindings: [Binding]?
+    /// What other accounts share with this one; `nil` when nobody looked.
+    package var sharedClusters: [SharedDBCluster]?
     /// The parameter groups that the instances have; `nil` when nobody looked.
     package var parameterGroups: [DBParameterGroup]?
     /// When the graph was taken, ISO 8601 in UTC; `nil` when nobody noted it.
@@ -85,6 +87,7 @@ package struct InstanceGraph: Hashable, Sendable {
             let ofClusters = snapshots.filter(\.isOfCluster)
             if !ofClusters.isEmpty { object["DBClusterSnapshots"] = list(ofClusters.map(\.members)) }
         }
+        object["SharedDBClusters"] = sharedClusters.map { list($0.map(\.members)) }
         object["Bindings"] = bindings.map { list($0.map(\.members)) }
         object["DBParameterGroups"] = parameterGroups.map { list($0.map(\.members)) }
         object["CapturedAt"] = capturedAt.map { .string($0) }

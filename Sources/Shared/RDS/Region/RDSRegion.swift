@@ -49,6 +49,17 @@ extension RDSRegion {
         }
     }
 
+    /// Describes the clusters that other accounts share with this one, all pages of them, in RDS's order, perhaps none.
+    ///
+    /// RDS lists them beside the account's own.
+    package func describeSharedDBClusters() async throws -> [SharedDBCluster] {
+        let own = Set(try await describeDBClusters().map(\.arn))
+        let all = try await pages(of: .describeDBClusters, ["IncludeShared": true], member: "DBClusters") { value, index in
+            try SharedDBCluster(value, at: "DBClusters[\(index)]")
+        }
+        return all.filter { !own.contains($0.arn) }
+    }
+
     /// Describes the endpoints of clusters, all pages of them; those that every cluster has are among them.
     package func describeDBClusterEndpoints(_ parameters: JSONObject = [:]) async throws -> [DBClusterEndpoint] {
         try await pages(of: .describeDBClusterEndpoints, parameters, member: "DBClusterEndpoints") { value, index in

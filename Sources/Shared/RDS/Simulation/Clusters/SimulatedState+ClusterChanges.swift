@@ -38,6 +38,7 @@ extension SimulatedState {
             throw ServiceError(code: "InvalidParameterCombination", message: reason, action: action)
         }
         if let name = parameters["NewDBClusterIdentifier"]?.string {
+            if let fault = sharingFault(renaming: cluster) { throw fault }
             return try renameCluster(cluster, to: DBInstanceIdentifier(cluster: name), durations)
         }
         let credentials = ["MasterUserPassword", "ManageMasterUserPassword"].contains { parameters[$0] != nil }

@@ -32,7 +32,7 @@ extension SimulatedState {
         if let key = parameters["KmsKeyId"]?.string { try checkKey(key, action) }
         let base =
             try action == .restoreDBClusterToPointInTime
-            ? pointInTimeData(parameters) : snapshotData(parameters, others)
+            ? pointInTimeData(parameters, others) : snapshotData(parameters, others)
         let identity = newIdentity(prefix: "cluster-SIMULATED")
         let isMultiAZ = !base.engine.isClustered
         func fault(_ message: String) -> ServiceError {
@@ -46,6 +46,7 @@ extension SimulatedState {
             for member in MultiAZRules.membersOfAurora { members[member] = nil }
             members.merge(MultiAZRules.defaults(base.members)) { $1 }
         }
+        members["CrossAccountClone"] = .bool(base.members["CrossAccountClone"] == true)
         members["DBClusterIdentifier"] = .string(identifier.name)
         members["DBClusterArn"] = .string(place.arn(.dbCluster, identifier.name).description)
         members["DbClusterResourceId"] = .string(identity)
@@ -68,7 +69,7 @@ extension SimulatedState {
     }
 
     /// What a new cluster has of the data that it is made of.
-    private struct Data {
+    struct Data {
         var members: JSONObject
         let origin: String?
         let engine: Engine
@@ -76,18 +77,19 @@ extension SimulatedState {
     }
 
     /// What comes with the data, whatever is asked for.
-    private static let kept = [
+    static let kept = [
         "Engine", "EngineMode", "EngineVersion", "MasterUsername", "DatabaseName", "CharacterSetName",
         "StorageEncrypted", "KmsKeyId", "StorageEncryptionType", "AvailabilityZones", "BackupRetentionPeriod",
         "AllocatedStorage", "EnabledCloudwatchLogsExports", "TagList", "HostedZoneId", "NetworkType",
     ]
 
-    private mutating func pointInTimeData(_ parameters: JSONObject) throws -> Data {
+    private mutating func pointInTimeData(_ parameters: JSONObject, _ others: Surroundings) throws -> Data {
         let action = Action.restoreDBClusterToPointInTime
         func fault(_ code: String, _ message: String) -> ServiceError {
             ServiceError(code: code, message: message, action: action)
         }
         let reference = parameters["SourceDBClusterIdentifier"]?.string ?? ""
+        if let arn = ARN(reference), Place(of: arn) != place { return try sharedData(arn, parameters, others) }
         guard let source = cluster(reference) else { throw clusterNotFound(reference, action) }
         let isClone = parameters["RestoreType"] == "copy-on-write"
         // The logs of a stopped cluster are kept.
@@ -162,7 +164,7 @@ extension SimulatedState {
             "VpcSecurityGroups": [["VpcSecurityGroupId": "sg-default", "Status": "active"]],
             "PreferredBackupWindow": "03:10-03:40", "PreferredMaintenanceWindow": "sat:04:10-sat:04:40",
             "DBClusterMembers": [], "AssociatedRoles": [], "DeletionProtection": false, "CopyTagsToSnapshot": false,
-            "IAMDatabaseAuthenticationEnabled": false, "HttpEndpointEnabled": false, "CrossAccountClone": false,
+            "IAMDatabaseAuthenticationEnabled": false, "HttpEndpointEnabled": false,
             "DatabaseInsightsMode": "standard", "EngineLifecycleSupport": "open-source-rds-extended-support",
             "NetworkType": "IPV4", "LocalWriteForwardingStatus": "disabled", "AutoMinorVersionUpgrade": true,
         ]

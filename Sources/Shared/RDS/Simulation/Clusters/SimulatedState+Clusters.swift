@@ -53,7 +53,7 @@ extension SimulatedState {
 
     // MARK: - Reads
 
-    func readClusters(_ action: Action, _ parameters: JSONObject) throws -> JSONObject {
+    func readClusters(_ action: Action, _ parameters: JSONObject, _ others: Surroundings) throws -> JSONObject {
         let name = parameters["DBClusterIdentifier"]?.string
         switch action {
         case .describeDBClusterEndpoints:
@@ -79,7 +79,10 @@ extension SimulatedState {
                     }
                 }
             }
-            return page(found.map { .object($0.members) }, as: "DBClusters", parameters)
+            let shared =
+                parameters["IncludeShared"] == true && parameters["Filters"] == nil
+                ? others.sharedClusters.map(Self.stub) + sharedClusters.map(\.members) : []
+            return page((found.map(\.members) + shared).map { .object($0) }, as: "DBClusters", parameters)
         }
     }
 }

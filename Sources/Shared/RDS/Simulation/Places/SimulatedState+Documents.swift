@@ -83,6 +83,13 @@ extension SimulatedState {
                 }
                 states[owner].share(arn.description, with: account)
             }
+            let here = states[index].place
+            states[index].sharedClusters.removeAll { Place(of: $0.arn) == here }
+            for listed in states[index].sharedClusters {
+                guard let owner = states.firstIndex(where: { $0.place == Place(of: listed.arn) }) else { continue }
+                states[index].sharedClusters.removeAll { $0.arn == listed.arn }
+                states[owner].share(listed, with: account)
+            }
         }
     }
 }

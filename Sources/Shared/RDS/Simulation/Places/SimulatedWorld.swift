@@ -98,10 +98,13 @@ struct Surroundings: Sendable {
     private(set) var snapshots: [Snapshot] = []
     private(set) var instances: [DBInstance] = []
     private(set) var clusters: [DBCluster] = []
+    /// Those of other accounts in the same Region that may be cloned.
+    private(set) var sharedClusters: [DBCluster] = []
 
     mutating func add(_ state: SimulatedState, seenFrom place: Place) {
         instances += state.instances
         clusters += state.clusters
+        sharedClusters += state.clusters.filter { state.isShared($0, with: place) }
         snapshots += state.snapshots.filter { snapshot in
             state.place.account == place.account || state.isShared(snapshot, with: place.account)
         }.map { Snapshot(snapshot: $0, place: state.place) }

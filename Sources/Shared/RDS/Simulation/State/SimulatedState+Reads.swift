@@ -5,7 +5,7 @@ extension SimulatedState {
         case .describeDBInstances:
             return page(try described(parameters).map { .object($0.members) }, as: "DBInstances", parameters)
         case .describeDBClusters, .describeDBClusterEndpoints:
-            return try readClusters(action, parameters)
+            return try readClusters(action, parameters, others)
         case .describeDBInstanceAutomatedBackups: return try readReplicatedBackups(parameters, others)
         case .describeDBProxyTargets: return try readProxyTargets(parameters)
         case .getMetricStatistics: return metricStatistics(parameters)

@@ -23,6 +23,10 @@ struct SimulatedState: Sendable {
     var fullZones: [String: Date] = [:]
     /// The accounts that may restore each snapshot, by its ARN.
     var sharedWith: [String: [String]] = [:]
+    /// The accounts that may clone each cluster, by its ARN.
+    var clustersSharedWith: [String: [String]] = [:]
+    /// Clusters of accounts that the graph does not have, which share them with this one.
+    var sharedClusters: [SharedDBCluster] = []
     /// What each copy that is under way is made of; both by their ARNs.
     var copySources: [String: String] = [:]
     private var serial = 0
@@ -53,6 +57,7 @@ struct SimulatedState: Sendable {
         clusters = graph.clusters
         endpoints = graph.endpoints
         snapshots = graph.snapshots ?? []
+        sharedClusters = graph.sharedClusters ?? []
         capturedAt = graph.capturedAt
         let start = (saved?["Now"]?.string ?? capturedAt).flatMap { Date(timestamp: $0) }
         now = start ?? Date(timeIntervalSince1970: 1_767_225_600)
@@ -67,7 +72,11 @@ struct SimulatedState: Sendable {
         keys = saved?["Keys"]?.object ?? [:]
         fullZones = dates("FullZones")
         copySources = texts("Copies")
-        sharedWith = (saved?["Shared"]?.object ?? [:]).compactMapValues { $0.array?.compactMap(\.string) }
+        func accounts(_ name: String) -> [String: [String]] {
+            (saved?[name]?.object ?? [:]).compactMapValues { $0.array?.compactMap(\.string) }
+        }
+        sharedWith = accounts("Shared")
+        clustersSharedWith = accounts("SharedClusters")
     }
 
     /// The whole state as a graph, with one more member for what only a simulation has.
@@ -80,6 +89,7 @@ struct SimulatedState: Sendable {
         ]
         if !clusters.isEmpty { object["DBClusters"] = list(clusters.map(\.members)) }
         if !endpoints.isEmpty { object["DBClusterEndpoints"] = list(endpoints.map(\.members)) }
+        if !sharedClusters.isEmpty { object["SharedDBClusters"] = list(sharedClusters.map(\.members)) }
         let ofClusters = snapshots.filter(\.isOfCluster)
         if !ofClusters.isEmpty { object["DBClusterSnapshots"] = list(ofClusters.map(\.members)) }
         return object
@@ -88,6 +98,9 @@ struct SimulatedState: Sendable {
     private var simulation: JSONObject {
         func times(_ dates: [String: Date]) -> JSONObject { JSONObject(dates.mapValues { .string($0.timestamp) }) }
         func texts(_ values: [String: String]) -> JSONObject { JSONObject(values.mapValues { .string($0) }) }
+        func accounts(_ values: [String: [String]]) -> JSONObject {
+            JSONObject(values.mapValues { .array($0.map { .string($0) }) })
+        }
         var object: JSONObject = [
             "Now": .string(now.timestamp), "Transitions": .array(transitions.map(\.json)),
             "Data": .object(texts(origins)), "Serial": .integer(serial), "Renamed": .object(times(renamings)),
@@ -95,7 +108,7 @@ struct SimulatedState: Sendable {
         let seldom: JSONObject = [
             "Account": .object(account), "Keys": .object(keys), "FullZones": .object(times(fullZones)),
             "Copies": .object(texts(copySources)),
-            "Shared": .object(JSONObject(sharedWith.mapValues { .array($0.map { .string($0) }) })),
+            "Shared": .object(accounts(sharedWith)), "SharedClusters": .object(accounts(clustersSharedWith)),
         ]
         if !proxies.isEmpty { object["DBProxies"] = .array(proxies.map(\.json)) }
         object.merge(seldom.filter { $0.value.object?.isEmpty == false }) { $1 }
