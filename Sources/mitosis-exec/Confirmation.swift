@@ -19,6 +19,8 @@ struct Confirmation {
     let deletions: [DBInstanceIdentifier]
     /// The snapshots that will be deleted.
     var releases: [String] = []
+    /// The landing clones that will be deleted.
+    var landings: [DBInstanceIdentifier] = []
     /// Whether nothing is replaced, and only what earlier runs left goes.
     var isRemoval = false
 
@@ -35,6 +37,8 @@ struct Confirmation {
             (sourcePlace == place ? [] : sourceFact) + times + commands.map { "It runs: \($0)".withoutControls }
             + deletions.map { "It DELETES \($0), and its data with it." }
             + (releases.isEmpty ? [] : ["It deletes snapshots that were made for this: \(releases.shortList)."])
+            + (landings.isEmpty
+                ? [] : ["It deletes the clone that was made for this: \(landings.map(\.name).shortList)."])
         return change + "\n" + facts.map { "  \($0)\n" }.joined() + "Type \(names) to continue: "
     }
 

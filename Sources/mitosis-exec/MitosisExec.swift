@@ -167,8 +167,9 @@ extension Confirmation {
             sourcePlace: operations.contains(where: trees.isAtSource) ? trees.source : nil,
             times: Timeline(of: operations).sentences,
             commands: operations.compactMap(\.command),
-            deletions: operations.filter(\.action.isDeletion).compactMap(\.identifier),
+            deletions: operations.filter { $0.action.isDeletion && $0.id.stage != .free }.compactMap(\.identifier),
             releases: operations.filter { $0.id.stage == .release }.compactMap(\.snapshotName),
+            landings: operations.filter { $0.id.stage == .free && $0.action.isOfCluster }.compactMap(\.identifier),
             isRemoval: operations.allSatisfy(\.isRemoval)
         )
     }

@@ -132,7 +132,10 @@ struct MitosisIAM: Tool {
             throw InputError("no operation uses a key of another account", hint: "no policy of a key has to change")
         }
         for policy in policies {
-            invocation.say("add this to the statements in the policy of \(policy.key)")
+            let key =
+                policy.key.resource.hasSuffix("*")
+                ? "the source's key, of account \(policy.key.account)" : "\(policy.key)"
+            invocation.say("add this to the statements in the policy of \(key)")
             try invocation.writeOutput(policy.document + "\n")
         }
     }

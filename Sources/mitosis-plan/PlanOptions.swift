@@ -121,6 +121,11 @@ struct PlanOptions: Sendable {
         section: "Where the data comes from",
         help: "Let an encrypted target lose its encryption or its key"
     )
+    static let cloneSharedOption = Option(
+        "clone-shared",
+        section: "Where the data comes from",
+        help: "Clone the source's cluster, which its account shares through AWS RAM"
+    )
     static let shareKeyOption = Option(
         "share-key",
         .text("KEY"),
@@ -171,7 +176,8 @@ struct PlanOptions: Sendable {
 
     static let table = [
         sourceOption, targetOption, strictOption, formatOption, allOption, PlanLog.option, PlanLog.quiet, restoreOption,
-        snapshotOption, timeOption, shareKeyOption, keepCopiesOption, lagOption, prepareOption, verifyOption,
+        snapshotOption, timeOption, cloneSharedOption, shareKeyOption, keepCopiesOption, lagOption, prepareOption,
+        verifyOption,
         quiesceOption, carryOption, restartOption,
         passwordOption, tlsOption, ProxyMoves.option, temporaryPrefixOption, retiredPrefixOption, drainOption,
         finalSnapshotOption,
@@ -312,6 +318,13 @@ struct PlanOptions: Sendable {
         let snapshot = arguments.value(of: snapshotOption)
         guard time == nil || (snapshot == nil && !arguments.isSet(restoreOption)) else {
             throw UsageError("--point-in-time does not go with --snapshot or --restore-snapshot")
+        }
+        if arguments.isSet(cloneSharedOption) {
+            let others = [timeOption, snapshotOption, restoreOption, shareKeyOption, keepCopiesOption]
+            if let other = others.first(where: { arguments.isSet($0) }) {
+                throw UsageError("\(other.spelling) does not go with --clone-shared", hint: "leave one of them out")
+            }
+            return .sharedClone
         }
         if let time {
             guard time != "latest" else { return .pointInTime(nil) }

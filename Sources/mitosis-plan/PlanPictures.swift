@@ -107,7 +107,7 @@ enum PlanPictures {
     private static func parents(in operations: [Operation])
         -> [(node: DBInstanceIdentifier, parent: DBInstanceIdentifier)]
     {
-        let made = operations.filter(\.action.isCreation)
+        let made = operations.filter { $0.action.isCreation && $0.id.stage != .land }
         return operations.compactMap { operation in
             let parent =
                 operation.isWayBack
@@ -120,6 +120,8 @@ enum PlanPictures {
 
     /// The step that each operation belongs to; an operation that changes nothing in a picture has none.
     private static func steps(of operations: [Operation]) -> [Operation.ID: Step] {
+        // Where data only lands is on no picture: what is cloned from there is of the source's data.
+        let operations = operations.filter { $0.id.stage.facts.subject != .handlesLanding }
         let made = Set(operations.filter(\.action.isCreation).compactMap(\.identifier))
         return operations.reduce(into: [:]) { steps, operation in
             switch operation.action {
@@ -157,7 +159,9 @@ extension Picture {
         case _ where operation.action.isCreation:
             let new = add(name, .new, facts: PlanPictures.classes.compactMap { operation.parameters[$0]?.string })
             // A snapshot is of the source's data, though not of its present data.
-            let origin = operation.sourceIdentifier ?? operation.source.identifier
+            let landing = operation.names?.landing
+            let copied = operation.sourceIdentifier.flatMap { $0 == landing ? nil : $0 }
+            let origin = copied ?? operation.source.identifier
             let foreign = origin == operation.source.identifier ? foreignSource(origin) : nil
             guard let source = (foreign ?? node(origin))?.key else { return }
             connect(source, to: new, operation.tie)

@@ -123,7 +123,7 @@ struct PlannedCreation: Sendable {
         self.changes = changes
         wanted = changes.reduce(clone.parameters) { $0.merging($1.parameters) { $1 } }
         source =
-            clone.sourceIdentifier.flatMap { resources[$0] }
+            (clone.sharedSource == nil ? clone.sourceIdentifier : nil).flatMap { resources[$0] }
             ?? parent?.source ?? resources[clone.source.identifier].flatMap { clone.source.isMeant(by: $0) ? $0 : nil }
         engine = clone.parameters["Engine"]?.string.map { Engine($0) } ?? source?.engine ?? parent?.engine
         version = clone.parameters["EngineVersion"]?.string ?? parent?.finalVersion ?? source?.engineVersion

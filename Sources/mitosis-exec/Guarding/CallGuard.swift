@@ -12,6 +12,7 @@ struct CallGuard: Sendable {
         case old(PlannedNode)
         case left(PlannedNode)
         case new(PlannedNode)
+        case landing(PlannedNode)
         case source
     }
 
@@ -26,6 +27,7 @@ struct CallGuard: Sendable {
         if let reason = try await ownSnapshotFault(of: operation, region) { return reason }
         if let reason = try await originalFault(of: operation) { return reason }
         if let reason = try await backupsFault(of: operation, region) { return reason }
+        if let reason = try await sharingFault(of: operation, region) { return reason }
         if let reason = try await endpointFault(of: operation, region) { return reason }
         return try await proxyFault(of: operation, region)
     }
@@ -37,6 +39,7 @@ struct CallGuard: Sendable {
         for (role, name) in operation.usedNames {
             switch operation.id.stage.facts.subject {
             case .handlesSnapshot, .makesNew, .runsCommand, .movesEndpoint: break
+            case .handlesLanding: if operation.id.stage == .free { found.append((name, .landing(node))) }
             case .changesNew, .changesInstalled: found.append((name, .new(node)))
             case .renamesNew: if role == .temporary { found.append((name, .new(node))) }
             case .renamesOld: if role == .live { found.append((name, .old(node))) }
@@ -44,10 +47,10 @@ struct CallGuard: Sendable {
             case .removesLeft: found.append((name, .left(node)))
             }
         }
-        if let name = operation.sourceIdentifier {
+        if let name = operation.sourceIdentifier, operation.sharedSource == nil {
             let isTaken = operation.id.stage.isOfSnapshot
             let parent = isTaken ? nil : trees.nodes.values.first { $0.temporaryName == name }
-            found.append((name, parent.map { .new($0) } ?? .source))
+            found.append((name, parent.map { .new($0) } ?? (name == node.landing ? .landing(node) : .source)))
         }
         return found
     }
@@ -69,7 +72,7 @@ struct CallGuard: Sendable {
             case .left(let node):
                 node.old.dbiResourceId == identity
                     && instance.tag(PlanTag.plan) == PlanTag.mark(plan: operation.plan, replacing: operation.source)
-            case .new(let node): node.isNew(instance)
+            case .new(let node), .landing(let node): node.isNew(instance)
             case .source: operation.source.dbiResourceId.map { $0 == identity } ?? true
             }
         return isRight ? nil : "'\(name)' is another instance than the planned one (\(identity))"
@@ -94,6 +97,20 @@ struct CallGuard: Sendable {
         }
         return origin == planned
             ? nil : "the automated backups '\(arn)' are of \(origin), not of the planned source \(planned)"
+    }
+
+    /// What is cloned from another account is shared with this one, and is the planned source as far as that can be seen.
+    private func sharingFault(of operation: Operation, _ region: any RDSRegion) async throws -> String? {
+        guard let source = operation.sharedSource else { return nil }
+        guard let shared = try await region.describeSharedDBClusters().first(where: { $0.arn == source }) else {
+            return
+                "\(source) is not shared with account \(trees.place(of: operation).account): look for an invitation that "
+                + "waits (aws ram get-resource-share-invitations), or ask account \(source.account) for it"
+        }
+        guard let planned = operation.source.dbiResourceId, let identity = shared.identity, identity != planned else {
+            return nil
+        }
+        return "\(source) is another cluster than the planned one (\(identity))"
     }
 
     /// A custom endpoint is taken from the old cluster alone.

@@ -87,6 +87,7 @@ struct Judge: Sendable {
         let isReady = sight.unreadiness == nil
         switch operation.id.stage {
         case .snapshot, .reencrypt, .share, .copy, .unshare, .release: return isSupplySettled(operation, sight)
+        case .land, .free: return isLandingSettled(operation, sight)
         case .clone: return isReady
         case .catchUp where accepted.contains(operation.id): return true
         case .catchUp, .promote: return isReady && (sight.newIsInstalled || sight.new?.sourceReference == nil)
@@ -156,6 +157,7 @@ struct Judge: Sendable {
     private func conflict(_ operation: Operation, _ sight: NodeSight) -> Verdict? {
         switch operation.id.stage {
         case .snapshot, .reencrypt, .share, .copy, .unshare, .release: return supplyConflict(operation, sight)
+        case .land, .free: return landingConflict(operation, sight)
         case .clone:
             if let stranger = sight.stranger(at: sight.node.temporaryName) { return .stranger(stranger) }
             if sight.new == nil, let difference = treeDifference(sight) { return .refused(difference) }
@@ -178,6 +180,7 @@ struct Judge: Sendable {
     private func readiness(of operation: Operation, _ sight: NodeSight) -> Verdict {
         switch operation.id.stage {
         case .snapshot, .reencrypt, .share, .copy, .unshare, .release: return supplyReadiness(of: operation, sight)
+        case .land, .free: return landingReadiness(of: operation, sight)
         case .clone: return clone(operation, sight)
         case .catchUp, .promote, .configure, .upgrade, .retention, .associateRole, .reboot, .password, .prepare, .amend:
             return build(operation, sight)

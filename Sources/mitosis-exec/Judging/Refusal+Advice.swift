@@ -14,12 +14,13 @@ extension Refusal {
 
     private static let keyCodes: Set = ["KMSKeyNotAccessibleFault"]
 
-    /// What to do about a copy whose keys do not let it be made; `nil` for what copies no snapshot.
+    /// What to do about a copy, or a clone across accounts, whose keys do not let it be made; `nil` for any other call.
     ///
     /// Source: Amazon RDS User Guide, "Sharing encrypted snapshots".
     static func keyAdvice(on operation: Operation) -> String? {
-        guard let account = operation.place?.account, operation.action.snapshotParameter != nil,
-            operation.action.ownSnapshotParameter != nil
+        guard let account = operation.place?.account,
+            operation.sharedSource != nil
+                || (operation.action.snapshotParameter != nil && operation.action.ownSnapshotParameter != nil)
         else { return nil }
         let keys = operation.resources.compactMap { ARN($0) }.filter { $0.service == "kms" }
         guard !keys.isEmpty else { return nil }

@@ -55,7 +55,11 @@ struct DatedCall: Sendable {
         case .promoteReadReplica: return .moment
         case .restoreDBInstanceFromDBSnapshot, .restoreDBClusterFromSnapshot: return .snapshot
         case .restoreDBClusterToPointInTime where operation.parameters["RestoreType"] == "copy-on-write":
-            return .moment
+            // Nobody writes to a landing clone: its data is as old as it is.
+            guard let name = operation.sourceIdentifier, name == run.trees.nodes[operation.id.node]?.landing else {
+                return .moment
+            }
+            return run.view.resource(named: name)?.tag(PlanTag.dataTime).map { .known($0) } ?? .none
         case .restoreDBInstanceToPointInTime, .restoreDBClusterToPointInTime:
             let asked = operation.parameters["RestoreTime"] ?? operation.parameters["RestoreToTime"]
             let source = operation.sourceIdentifier.flatMap { run.view.resource(named: $0) }

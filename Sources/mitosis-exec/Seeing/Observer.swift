@@ -44,15 +44,19 @@ struct Observer: Sendable {
         let listed = RegionView(instances, clusters: clusters)
         for node in nodes {
             let sight = NodeSight(node, in: listed)
+            for name in [node.landing, node.landing.map { DBInstanceIdentifier($0.name) }].compactMap(\.self)
+            where listed.resource(named: name) == nil {
+                try await ask(for: name.description, Self.request(naming: name), name.isCluster, &instances, &clusters)
+            }
             guard sight.old == nil || sight.new == nil else { continue }
             for name in [node.identifier, node.temporaryName, node.retiredName].compactMap(\.self)
             where listed.resource(named: name) == nil {
-                try await ask(for: name.description, Self.request(naming: name), of: node, &instances, &clusters)
+                try await ask(for: name.description, Self.request(naming: name), name.isCluster, &instances, &clusters)
             }
             if sight.old == nil, let identity = node.old.dbiResourceId {
                 let filter = node.identifier.isCluster ? "db-cluster-resource-id" : "dbi-resource-id"
                 let request: JSONObject = ["Filters": [["Name": .string(filter), "Values": [.string(identity)]]]]
-                try await ask(for: identity, request, of: node, &instances, &clusters)
+                try await ask(for: identity, request, node.identifier.isCluster, &instances, &clusters)
             }
         }
         let view = RegionView(Self.distinct(instances), clusters: Self.distinct(clusters))
@@ -88,14 +92,14 @@ struct Observer: Sendable {
     private mutating func ask(
         for key: String,
         _ request: JSONObject,
-        of node: PlannedNode,
+        _ isCluster: Bool,
         _ instances: inout [DBInstance],
         _ clusters: inout [DBCluster]
     ) async throws {
         guard let region, !absent.contains(key) else { return }
         var isAbsent = false
         do {
-            if node.identifier.isCluster {
+            if isCluster {
                 let found = try await region.describeDBClusters(request)
                 isAbsent = found.isEmpty
                 clusters += found

@@ -40,6 +40,11 @@ struct PlannedNode: Sendable {
         restored.map { $0 == resource.dbiResourceId } ?? (resource.tag(PlanTag.plan) == mark)
     }
 
+    /// The name of the clone, and of that one's instance, in which its data lands; `nil` where it comes otherwise.
+    var landing: DBInstanceIdentifier? {
+        operations.first { $0.id.stage.facts.subject == .handlesLanding }?.names?.landing
+    }
+
     /// Whether custom endpoints change clusters with it.
     var movesEndpoints: Bool { operations.contains { [.withdraw, .endpoint].contains($0.id.stage) } }
 

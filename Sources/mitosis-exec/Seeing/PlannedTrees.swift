@@ -138,9 +138,10 @@ struct PlannedTrees: Sendable {
 
 extension Operation {
     /// The ARNs of the instances and clusters that it is about or, of one that handles a snapshot, of that: they tell where
-    /// it is performed. What is restored or copied may be elsewhere.
+    /// it is performed. What is restored, copied or lands may be elsewhere.
     fileprivate var ownARNs: [ARN] {
         let arns = resources.compactMap { ARN($0) }
+        if id.stage.facts.subject == .handlesLanding { return Array(arns.prefix(1)) }
         guard id.stage.isOfSnapshot else {
             return arns.filter { DBInstanceIdentifier(of: $0) != nil }
         }

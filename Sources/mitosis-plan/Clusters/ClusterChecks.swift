@@ -30,7 +30,7 @@ struct ClusterChecks {
     /// Source: RDS API 2014-10-31, `StopDBCluster`.
     private func statusReason(_ source: DBCluster) -> PlanRefusal.Reason? {
         switch options.method {
-        case .newestSnapshot, .snapshot: return nil
+        case .newestSnapshot, .snapshot, .sharedClone: return nil
         case .best where !source.isMultiAZ: return .status(of: source)
         case .best, .pointInTime: return source.status.allows(.restoreBackups) ? nil : .status(of: source)
         }
@@ -64,14 +64,6 @@ struct ClusterChecks {
         for replica in target.replicasElsewhere {
             reasons.append(
                 .init(text: "\(name) has the replica '\(replica)' elsewhere", remedy: "delete or promote it first")
-            )
-        }
-        if target.isTrue("CrossAccountClone") {
-            reasons.append(
-                .init(
-                    text: "\(name) is a clone of another account's cluster, which may have one clone in an account",
-                    remedy: "name a clone of it as --source, and another cluster as --target"
-                )
             )
         }
         if !options.allowsProtected {

@@ -13,6 +13,15 @@ extension Choice<ClusterMethod> {
         self.init(method: .supplied(supply), reason: choice.reason)
     }
 
+    /// The way by a clone of what another account shares.
+    init(_ landing: Landing) {
+        self.init(
+            method: .landed(landing),
+            reason: "cloned copy-on-write from '\(landing.name)', which is cloned from what the account "
+                + "\(landing.source.account) shares, so its data is as fresh as can be"
+        )
+    }
+
     /// A copy-on-write clone unless another way was asked for; a full copy where there are no clones.
     ///
     /// - Throws: `PlanRefusal` when there is no way.
@@ -32,6 +41,7 @@ extension Choice<ClusterMethod> {
         case .pointInTime(let time): self = try Self.pointInTime(time, of: source, in: graph)
         case .newestSnapshot: self.init(try SnapshotChoice.newest(of: source, in: graph))
         case .snapshot(let name): self.init(try SnapshotChoice.named(name, for: source, in: graph))
+        case .sharedClone: throw PlanRefusal(reasons: [LandingChecks.obstacle(source)])
         }
     }
 

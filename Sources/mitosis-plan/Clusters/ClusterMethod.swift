@@ -8,13 +8,15 @@ enum ClusterMethod: CopyMethod {
     case pointInTime(String?)
     /// By name or ARN, with the time of its data where that is known.
     case snapshot(String, arn: String?, time: String?)
+    /// A clone of another account's cluster, from which the new one is cloned.
+    case landed(Landing)
     /// A snapshot that is brought from elsewhere.
     case supplied(Supply)
 
     var action: Action {
         switch self {
         case .snapshot, .supplied: .restoreDBClusterFromSnapshot
-        case .clone, .pointInTime: .restoreDBClusterToPointInTime
+        case .clone, .pointInTime, .landed: .restoreDBClusterToPointInTime
         }
     }
 
@@ -23,11 +25,8 @@ enum ClusterMethod: CopyMethod {
     /// What the request says of the source; the name of a snapshot that is yet to come is the plan's to give.
     func parameters(_ source: DBCluster, version: String?) -> JSONObject {
         switch self {
-        case .clone:
-            return [
-                "SourceDBClusterIdentifier": JSONValue(source.identifier), "RestoreType": "copy-on-write",
-                "UseLatestRestorableTime": true,
-            ]
+        case .clone: return Self.cloning(source.identifier)
+        case .landed(let landing): return Self.cloning(landing.name)
         case .pointInTime(nil):
             return [
                 "SourceDBClusterIdentifier": JSONValue(source.identifier), "RestoreType": "full-copy",
@@ -47,10 +46,17 @@ enum ClusterMethod: CopyMethod {
         }
     }
 
+    private static func cloning(_ source: DBInstanceIdentifier) -> JSONObject {
+        [
+            "SourceDBClusterIdentifier": JSONValue(source), "RestoreType": "copy-on-write",
+            "UseLatestRestorableTime": true,
+        ]
+    }
+
     /// The time of the data; `nil` where nobody knows.
     func time(capturedAt: String?) -> String? {
         switch self {
-        case .clone: capturedAt
+        case .clone, .landed: capturedAt
         case .pointInTime(let time): time ?? capturedAt
         case .snapshot(_, _, let time): time
         case .supplied(let supply): supply.time
@@ -62,7 +68,7 @@ enum ClusterMethod: CopyMethod {
         switch self {
         case .snapshot(let name, _, _): graph.snapshot(name, ofCluster: true)
         case .supplied(let supply): supply.data
-        case .clone, .pointInTime: nil
+        case .clone, .pointInTime, .landed: nil
         }
     }
 }

@@ -5,6 +5,7 @@ extension ClusterPlanner: TargetPlanner {
     static func choice(for target: DBCluster, copying source: DBCluster, _ basis: PlanBasis) throws(PlanRefusal)
         -> ClusterChoice
     {
+        if let landing = basis.landing(for: target) { return ClusterChoice(landing) }
         if let choice = try basis.supplyChoice(for: target) { return try ClusterChoice(choice) }
         return try ClusterChoice(basis.options.method, source: source, target: target, in: basis.choosing)
     }
@@ -31,12 +32,14 @@ extension ClusterPlanner: TargetPlanner {
         to chosen: [Chosen<ClusterPlanner>],
         _ basis: PlanBasis
     ) -> [Message] {
-        ClusterWarnings(
-            options: basis.options,
-            graph: basis.graph,
-            source: source,
-            targets: chosen.map(\.target),
-            methods: chosen.map(\.choice.method)
-        ).all()
+        let landed = chosen.flatMap { basis.landingChecks?.warnings($0.target) ?? [] }
+        return landed
+            + ClusterWarnings(
+                options: basis.options,
+                graph: basis.graph,
+                source: source,
+                targets: chosen.map(\.target),
+                methods: chosen.map(\.choice.method)
+            ).all()
     }
 }

@@ -14,6 +14,8 @@ struct ClusterPlanner {
     private(set) var differences: [Difference] = []
     /// The snapshot that is brought here to be restored; `nil` where none is.
     private var supplied: OperationList.Supplied?
+    /// What the new cluster comes after where the data lands in another one first.
+    private var landed: [Operation.ID] = []
     /// What people should know of how the copy is made.
     private(set) var notes: [Message] = []
 
@@ -30,11 +32,24 @@ struct ClusterPlanner {
     mutating func plan(_ target: DBCluster) {
         let blueprint = ClusterBlueprint(replacing: target, madeOf: source, by: method, in: graph)
         let members = graph.plannedMembers(of: target)
-        let found = AttributeDifference.all(of: blueprint.finished, from: target)
-        let known = SnapshotOrigin.tellable(found, of: source, in: graph)
+        let found = AttributeDifference.all(of: blueprint.finished, from: target).map { difference in
+            // Nobody knows here where the storage of another account's cluster is.
+            guard case .landed = method, difference.attribute == "AvailabilityZones" else { return difference }
+            return Difference(
+                identifier: difference.identifier,
+                attribute: difference.attribute,
+                old: difference.old,
+                new: "where the source's storage is"
+            )
+        }
+        let known = SnapshotOrigin.tellable(found, of: source, by: teller, in: graph)
         differences += known.differences
         notes += known.notes
         if let supply = method.supply { supplied = list.supply(supply, to: target) }
+        if case .landed(let landing) = method {
+            let writer = members.first.map { MemberParameters.make(for: $0, in: blueprint.finished, hasGroup: false) }
+            landed = list.land(landing, for: target, source, like: blueprint.creation, writer: writer ?? [:])
+        }
         build(target, blueprint)
         build(members, of: target, blueprint)
         if let secret = target["MasterUserSecret"] {
@@ -44,8 +59,12 @@ struct ClusterPlanner {
         }
         swap(target, members)
         if let supply = method.supply { list.release(supply, of: target) }
+        if case .landed(let landing) = method { list.free(landing, of: target) }
         clean(target, members)
     }
+
+    /// What tells of a source that is in no graph of the target's place.
+    private var teller: String { if case .landed = method { "what is known of the source" } else { "the snapshot" } }
 
     private func lastOf(_ nodes: [any DBResource]) -> [Operation.ID] { nodes.compactMap { list.last[$0.identifier] } }
 
@@ -64,7 +83,7 @@ struct ClusterPlanner {
             }
         }
         let resources = resources(of: target, parameters)
-        list.add(.clone, target, method.action, parameters, after: supplied?.after ?? [], resources: resources)
+        list.add(.clone, target, method.action, parameters, after: supplied?.after ?? landed, resources: resources)
         if !blueprint.changes.isEmpty {
             let changes = blueprint.changes.merging(["ApplyImmediately": true]) { $1 }
             list.step(.configure, target, .modifyDBCluster, changes)
@@ -85,6 +104,7 @@ struct ClusterPlanner {
             found.append(arn ?? list.place.sibling(.clusterSnapshot, name).description)
         case .supplied: found += [supplied?.arn.description].compactMap(\.self)
         case .clone, .pointInTime: found.append(source.arn.description)
+        case .landed(let landing): found.append(list.arn(landing.name))
         }
         let version = source.engineVersion ?? ""
         if parameters["DBClusterParameterGroupName"] == nil {
@@ -98,9 +118,10 @@ struct ClusterPlanner {
         } else if case .supplied(let supply) = method, let supplied {
             let key = supply.data["KmsKeyId"]?.string.flatMap { SupplyKey.arn($0, at: supplied.arn) }
             found += [key?.description].compactMap(\.self)
-        } else if parameters["KmsKeyId"] == nil, source.isTrue("StorageEncrypted"), let key = source["KmsKeyId"]?.string
+        } else if parameters["KmsKeyId"] == nil, source.isTrue("StorageEncrypted"),
+            let key = source["KmsKeyId"]?.string.flatMap({ SupplyKey.arn($0, at: list.place) })
         {
-            found.append(key)
+            found.append(key.description)
         }
         let named = parameters["KmsKeyId"]?.string == SupplyKey.standard ? ["KmsKeyId"] : []
         return found + NamedResources.all(in: parameters.filter { !named.contains($0.key) }, at: list.place)

@@ -114,7 +114,8 @@ struct ClusterWarnings {
     /// Source: Amazon Aurora User Guide, "Quotas and constraints for Amazon Aurora".
     private func quotas() -> [Message] {
         guard !graph.isIncomplete else { return [] }
-        let count = graph.clusters.count + targets.count
+        let landed = methods.count { if case .landed = $0 { true } else { false } }
+        let count = graph.clusters.count + targets.count + landed
         return count > 40
             ? [.warning("\(count) clusters will be there at once; the Region's quota is 40 unless raised")] : []
     }

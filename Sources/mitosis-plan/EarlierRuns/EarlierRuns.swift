@@ -6,7 +6,7 @@ import RDS
 /// plan alone, and where several instances bear one mark, the one that has the name in the end is the plan's.
 struct EarlierRuns: Sendable {
     /// What the name of an instance is to the node that it was made for.
-    enum Place: Sendable { case live, temporary, aside }
+    enum Place: Sendable { case live, temporary, aside, landing }
 
     /// An instance, or a cluster, that a plan has made.
     struct Made: Sendable {
@@ -36,7 +36,7 @@ struct EarlierRuns: Sendable {
         self.graph = graph
         // RDS may give a cluster's tags to the instances that it makes.
         let marked = graph.resources.filter { ($0 as? DBInstance)?.isMadeByRDS != true }.compactMap { new in
-            PlanTag.Mark(of: new).flatMap { mark in NodeNames(of: new).map { (new: new, mark: mark, names: $0) } }
+            PlanTag.Mark(of: new).flatMap { mark in Self.names(of: new).map { (new: new, mark: mark, names: $0) } }
         }
         let replaced = Set(marked.map(\.mark.oldIdentity))
         let byIdentity = Dictionary(
@@ -49,7 +49,7 @@ struct EarlierRuns: Sendable {
         }
         let readings = marked.compactMap { new, mark, names -> Made? in
             let old = byIdentity[mark.oldIdentity]
-            guard let place = Self.place(of: new.identifier, names), !isStray(old, names) else { return nil }
+            guard let place = Self.place(of: new, names, in: graph), !isStray(old, names) else { return nil }
             return Made(new: new, mark: mark, names: names, place: place, listedOld: old)
         }
         let known = Set(readings.map(\.mark))
@@ -62,22 +62,48 @@ struct EarlierRuns: Sendable {
         let byMark = Dictionary(grouping: readings) { [$0.mark.plan, $0.mark.oldIdentity, "\($0.node)"] }
         func rivals(_ one: Made) -> [Made] {
             (byMark[[one.mark.plan, one.mark.oldIdentity, "\(one.node)"]] ?? []).filter {
-                $0.new.identifier != one.new.identifier
+                $0.new.identifier != one.new.identifier && $0.place != .landing
             }
         }
-        made = readings.filter { $0.place == .live || rivals($0).isEmpty }
+        func isAlone(_ one: Made) -> Bool { [.live, .landing].contains(one.place) || rivals(one).isEmpty }
+        made = readings.filter(isAlone)
         doubtful = readings.filter { one in
-            one.place != .live && !rivals(one).isEmpty && !rivals(one).contains { $0.place == .live }
+            !isAlone(one) && !rivals(one).isEmpty && !rivals(one).contains { $0.place == .live }
         }
     }
 
+    /// The names of the node that something was made for. The instance of a landing clone is called as that is, and was made
+    /// for the same cluster.
+    private static func names(of new: any DBResource) -> NodeNames? {
+        guard let names = NodeNames(of: new) else { return nil }
+        guard let cluster = (new as? DBInstance)?.clusterIdentifier, new.identifier == names.landing,
+            cluster.name == names.landing.name
+        else { return names }
+        func ofCluster(_ name: DBInstanceIdentifier) -> DBInstanceIdentifier { .init(cluster: name.name) }
+        return NodeNames(
+            ofCluster(names.live),
+            temporary: ofCluster(names.temporary),
+            retired: ofCluster(names.retired)
+        )
+    }
+
     /// What a name is to the node that its bearer was made for; `nil` when no plan gives it such a name.
-    private static func place(of name: DBInstanceIdentifier, _ names: NodeNames) -> Place? {
-        switch name {
+    private static func place(of new: any DBResource, _ names: NodeNames, in graph: InstanceGraph) -> Place? {
+        let name = new.identifier
+        return switch name {
         case names.live: .live
         case names.temporary: .temporary
+        case _ where isLanding(new, names, in: graph): .landing
         default: AsideName.all(for: names.live).contains(name) ? .aside : nil
         }
+    }
+
+    /// Whether it is a landing clone or its instance; of what was restored from a marked cluster, none is another account's
+    /// clone.
+    private static func isLanding(_ new: any DBResource, _ names: NodeNames, in graph: InstanceGraph) -> Bool {
+        let cluster = new as? DBCluster ?? graph.cluster((new as? DBInstance)?.clusterIdentifier)
+        return cluster?.identifier == names.landing && new.identifier.name == names.landing.name
+            && cluster?.isTrue("CrossAccountClone") == true
     }
 
     // MARK: - Whose they are

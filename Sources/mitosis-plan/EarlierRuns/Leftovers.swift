@@ -10,6 +10,11 @@ extension EarlierRuns {
         }
     }
 
+    /// Where the data of earlier runs landed, as far as it is there still.
+    func landed(for targets: [DBInstanceIdentifier]) -> [Message] {
+        of(targets).filter { $0.place == .landing }.map { note($0.new, $0, removal(of: $0, targets)) }
+    }
+
     private func note(_ left: any DBResource, _ one: Made, _ remedy: String) -> Message {
         // What Aurora shows there is no size.
         let size = left.engine.isAurora ? nil : left["AllocatedStorage"]?.integer.map { "\($0) GiB" }

@@ -37,7 +37,7 @@ struct Resumption {
         _ runs: EarlierRuns,
         _ options: PlanOptions
     ) throws(PlanRefusal) -> String {
-        let open = found.filter { $0.place == .temporary || ($0.place == .live && $0.old != nil) }
+        let open = found.filter { [.temporary, .landing].contains($0.place) || ($0.place == .live && $0.old != nil) }
         let plans = Set(open.map(\.mark.plan)).sorted()
         let strays = runs.strays(of: options.targets, plans)
         try refuse(strays)

@@ -10,7 +10,9 @@ struct StoppedRun {
     let graph: InstanceGraph
 
     /// What is in its place, or on its way there.
-    private var pairs: [EarlierRuns.Made] { found.filter { $0.place != .aside } }
+    private var pairs: [EarlierRuns.Made] { found.filter { [.live, .temporary].contains($0.place) } }
+    /// The same, and where the data landed.
+    private var own: [EarlierRuns.Made] { found.filter { $0.place != .aside } }
     private var hasMoved: Bool {
         pairs.contains { $0.place == .live || ($0.old != nil && $0.old?.identifier != $0.node) }
     }
@@ -24,7 +26,7 @@ struct StoppedRun {
 
     /// What is still to be made would get other names than the plan gave it.
     private func otherNames() -> [PlanRefusal.Reason] {
-        pairs.filter { $0.names != options.names(of: $0.node) }.map { one in
+        own.filter { $0.names != options.names(of: $0.node) }.map { one in
             .init(
                 text: "for '\(one.node)' the plan \(plan) has the names '\(one.names.temporary)' and "
                     + "'\(one.names.retired)', and these options give others",
@@ -51,7 +53,7 @@ struct StoppedRun {
 
     /// What never becomes available again.
     private func dead() -> [PlanRefusal.Reason] {
-        pairs.filter { $0.new.status.kind == .failed && !($0.place == .live && $0.old == nil) }.map { one in
+        own.filter { $0.new.status.kind == .failed && !($0.place == .live && $0.old == nil) }.map { one in
             let text = "the new instance '\(one.new.identifier)' is \(one.new.status)"
             let removal = RemovalCommand.text(targets: options.targets)
             let back = reversal.isEmpty ? "" : "give the old instances their names back (\(reversal)), then "
@@ -174,7 +176,7 @@ struct StoppedRun {
     // MARK: - What is said
 
     func story(_ before: InstanceGraph) -> [String] {
-        let isSwapped = pairs.allSatisfy { $0.place == .live }
+        let isSwapped = !pairs.isEmpty && pairs.allSatisfy { $0.place == .live }
         let state = isSwapped ? "cleaning up" : hasMoved ? "swapping names" : "building"
         var notes = ["the plan \(plan) stopped while \(state)"]
         for pair in pairs.sorted(by: { $0.node < $1.node }) {

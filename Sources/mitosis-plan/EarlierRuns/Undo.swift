@@ -85,6 +85,7 @@ func undo(_ options: UndoOptions, in graph: InstanceGraph, environment: [String:
     }
     plan.notes += advice.notes
     plan.surroundings = advice.sentences
+    plan.notes += runs.landed(for: options.targets)
     return plan
 }
 

@@ -19,8 +19,11 @@ struct PlanBasis {
         let options = try options.resolved(in: graph, source: foreign?.resource.identifier)
         let resumption = options.isResuming ? try Resumption(of: options, in: graph) : nil
         let graph = resumption?.graph ?? graph
-        let place = options.targets.compactMap { graph.resource($0) }.first?.arn
-        source = foreign.map { foreign in place.flatMap { foreign.seen(from: $0) } } ?? options.dataSource(in: graph)
+        let target = options.targets.compactMap { graph.resource($0) }.first
+        source =
+            foreign.map { foreign in
+                target.flatMap { options.method == .sharedClone ? foreign.landed(for: $0) : foreign.seen(from: $0.arn) }
+            } ?? options.dataSource(in: graph)
         proxies = ProxyMoves(in: graph, isAsked: options.movesProxies, made: resumption?.made ?? [:])
         (self.options, self.graph, self.foreign, self.resumption) = (options, graph, foreign, resumption)
     }
@@ -34,7 +37,21 @@ struct PlanBasis {
     }
 
     /// What keeps a source elsewhere from being copied; `nil` where it is at the targets' place.
-    var supplyChecks: SupplyChecks? { foreign.map { SupplyChecks(options: options, source: $0, graph: graph) } }
+    var supplyChecks: SupplyChecks? {
+        options.method == .sharedClone
+            ? nil : foreign.map { SupplyChecks(options: options, source: $0, graph: graph) }
+    }
+
+    /// The same where it is to be cloned instead.
+    var landingChecks: LandingChecks? {
+        guard options.method == .sharedClone, let foreign else { return nil }
+        return LandingChecks(options: options, source: foreign, graph: graph, resumed: resumption?.plan)
+    }
+
+    /// How a cluster that another account shares lands for a target; `nil` where none is to be cloned.
+    func landing(for target: DBCluster) -> Landing? {
+        options.method == .sharedClone ? foreign?.landing(for: target, options) : nil
+    }
 
     /// How a source elsewhere comes to a target; `nil` where it is at the target's place.
     ///

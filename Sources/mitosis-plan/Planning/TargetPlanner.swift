@@ -108,7 +108,7 @@ extension PlanBasis {
         var reasons = reasons
         var chosen: [Chosen<Planner>] = []
         for target in options.targets.compactMap({ graph.resource($0) as? Planner.Resource }) {
-            reasons += supplyChecks?.reasons(target) ?? []
+            reasons += (supplyChecks?.reasons(target) ?? []) + (landingChecks?.reasons(target) ?? [])
             do throws(PlanRefusal) {
                 let choice = try Planner.choice(for: target, copying: source, self)
                 let present = version(of: source, by: choice.method)

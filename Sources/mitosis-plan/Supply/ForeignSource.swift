@@ -6,6 +6,8 @@ struct ForeignSource: Sendable {
     let graph: InstanceGraph
     /// As it is there.
     let resource: any DBResource
+    /// Whether no more is known of it than what its account shares with the target's.
+    var isStub = false
 
     var place: Place { Place(of: resource.arn) }
 

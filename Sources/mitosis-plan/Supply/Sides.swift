@@ -17,7 +17,7 @@ struct Sides {
                 ? [target, options.temporaryName(of: target), options.retiredName(of: target)] : [target]
         }
         var options = options
-        source = try graphs.source(options, apartFrom: graph)
+        source = try graphs.source(options, apartFrom: graph) ?? graph.sharedSource(options)
         if source == nil, let shared = graph.sharedSnapshot(of: options) {
             (options.source, options.method) = (nil, .snapshot(shared))
         }
@@ -100,6 +100,19 @@ extension Graphs {
 }
 
 extension InstanceGraph {
+    /// The source where nothing but its account's sharing it is known; `nil` where it is not shared, or is not to be cloned.
+    fileprivate func sharedSource(_ options: PlanOptions) -> ForeignSource? {
+        guard options.method == .sharedClone, let source = options.source else { return nil }
+        let written = ResourceName(source.description)
+        let shared = (sharedClusters ?? []).first { shared in
+            written.candidates.contains(shared.identifier) && written.isIn(shared.arn)
+        }
+        guard let cluster = shared?.cluster,
+            let graph = try? InstanceGraph([], clusters: [cluster], capturedAt: capturedAt)
+        else { return nil }
+        return ForeignSource(graph: graph, resource: cluster, isStub: true)
+    }
+
     /// The ARN of the newest snapshot of a source that no graph has, and that its account shares with this one; `nil` where
     /// there is none, or something else was asked for.
     fileprivate func sharedSnapshot(of options: PlanOptions) -> String? {

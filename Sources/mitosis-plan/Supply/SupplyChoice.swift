@@ -37,6 +37,7 @@ extension SupplyChoice {
             }
             self = maker.restoring(newest, of: source)
         case .snapshot(let name): self = maker.restoring(try Self.named(name, source, graph), of: source)
+        case .sharedClone: throw PlanRefusal(reasons: [LandingChecks.obstacle(source.resource)])
         case .best:
             let shared = (graph.snapshots ?? []).filter { $0.arn.flatMap { ARN($0) }?.account == source.place.account }
             if let backups {

@@ -47,6 +47,7 @@ extension Choice<CloneMethod> {
         case .newestSnapshot: self.init(try SnapshotChoice.newest(of: source, in: graph))
         case .snapshot(let name): self.init(try SnapshotChoice.named(name, for: source, in: graph))
         case .pointInTime(let time): self = try Self.pointInTime(time, of: source, in: graph, why: "as asked")
+        case .sharedClone: throw PlanRefusal(reasons: [LandingChecks.obstacle(source)])
         case .best:
             if let obstacle = ReplicaObstacle.found(source, target, in: graph, newReplicas) {
                 self = try Self.restore(of: source, in: graph, since: obstacle)

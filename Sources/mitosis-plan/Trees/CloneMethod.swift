@@ -18,6 +18,8 @@ enum CloneMethod: CopyMethod {
         case newestSnapshot
         case snapshot(String)
         case pointInTime(String?)
+        /// A clone of what another account shares.
+        case sharedClone
     }
 
     /// The way in which the new primary is made.

@@ -50,6 +50,11 @@ struct OperationList {
     /// The plan's own tags alone, for a snapshot on the way.
     func marks(for node: any DBResource, time: String?) -> JSONValue { JSONValue(tags: own(node, time)) }
 
+    /// The same with the names, for a landing clone.
+    func marksWithNames(for node: any DBResource, time: String?) -> JSONValue {
+        JSONValue(tags: own(node, time).merging([PlanTag.names: options.names(of: node.identifier).tag]) { $1 })
+    }
+
     private func own(_ node: any DBResource, _ time: String?) -> [String: String] {
         let old = InstanceIdentity(node.identifier, dbiResourceId: node.dbiResourceId)
         return [

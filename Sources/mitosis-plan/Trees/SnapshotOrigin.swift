@@ -6,11 +6,12 @@ import RDS
 ///
 /// A snapshot tells all that a restore needs: engine, version, storage, encryption, and whose data it is.
 enum SnapshotOrigin {
-    /// What comes with the data and no snapshot tells, so that nobody can say whether it will differ.
+    /// What comes with the data and no snapshot tells, or no stub of a shared cluster, so that nobody can say whether it will
+    /// differ.
     ///
     /// Source: RDS API 2014-10-31, `DBSnapshot` and `DBClusterSnapshot`, beside `DBInstance` and `DBCluster`.
     static let untold: Set = [
-        "AutomationMode", "CharacterSetName", "DatabaseName", "DBName", "NcharCharacterSetName",
+        "AutomationMode", "CharacterSetName", "DatabaseName", "DBName", "MasterUsername", "NcharCharacterSetName",
     ]
 
     /// - Parameter place: Any ARN of the account and Region in which it is restored. Its own ARN may be another, and is
@@ -39,15 +40,19 @@ enum SnapshotOrigin {
 
     /// The differences of a new instance or cluster without those that nobody can tell.
     ///
+    /// - Parameter teller: What tells of a source that the graph does not show, in words.
     /// - Returns: All of them where the graph shows the source; else also a note of what was left out, for standard error.
-    static func tellable(_ found: [Difference], of source: any DBResource, in graph: InstanceGraph)
-        -> (differences: [Difference], notes: [Message])
-    {
+    static func tellable(
+        _ found: [Difference],
+        of source: any DBResource,
+        by teller: String = "the snapshot",
+        in graph: InstanceGraph
+    ) -> (differences: [Difference], notes: [Message]) {
         let hidden = graph.shows(source) ? [] : found.filter { untold.contains($0.attribute) && $0.new == nil }
         guard let name = hidden.first?.identifier else { return (found, []) }
         let note =
             Message.note(
-                "the snapshot does not tell \(hidden.map(\.attribute).shortList), so whether '\(name)' keeps what it has "
+                "\(teller) does not tell \(hidden.map(\.attribute).shortList), so whether '\(name)' keeps what it has "
                     + "there is not known"
             )
         return (found.filter { !hidden.contains($0) }, [note])

@@ -82,7 +82,8 @@ import Testing
     static let refusals: [(String, JSONObject, String)] = [
         ("unshared", [:], "DBClusterNotFoundFault"), ("nobody", [:], "DBClusterNotFoundFault"),
         ("bare", [:], "InvalidDBClusterStateFault"), ("stopped", [:], "InvalidDBClusterStateFault"),
-        ("serverless", [:], "InvalidParameterCombination"), ("shop", ["KmsKeyId": .null], "InvalidParameterCombination"),
+        ("serverless", [:], "InvalidParameterCombination"),
+        ("shop", ["KmsKeyId": .null], "InvalidParameterCombination"),
         ("plain", [:], "InvalidParameterCombination"), ("standard", [:], "KMSKeyNotAccessibleFault"),
         ("shop", ["KmsKeyId": "arn:aws:kms:eu-west-1:111122223333:key/production"], "KMSKeyNotAccessibleFault"),
         ("shop", ["RestoreType": "full-copy"], "InvalidParameterCombination"),
@@ -176,7 +177,9 @@ import Testing
         ]
         for text in [alone.line, await region.documents.map { JSONValue.object($0).line }.joined(separator: "\n")] {
             let saved = try SimulatedRegion(json: Array(text.utf8))
-            let again = try SimulatedRegion(json: Array(await saved.documents.map { JSONValue.object($0).line }.joined().utf8))
+            let again = try SimulatedRegion(
+                json: Array(await saved.documents.map { JSONValue.object($0).line }.joined().utf8)
+            )
             #expect(try await again.describeSharedDBClusters().contains(stub))
             try await Self.clone(Self.cloning(Self.arn("shop"), as: "landing"), in: again)
             #expect(await again.clusters.map(\.identifier.name) == ["landing"])

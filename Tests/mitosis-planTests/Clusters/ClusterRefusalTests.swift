@@ -22,11 +22,6 @@ import Testing
             text: "belongs to the global database 'planet'"
         ),
         Case(
-            testDescription: "another account's clone",
-            target: ["CrossAccountClone": true],
-            text: "is a clone of another account's cluster"
-        ),
-        Case(
             testDescription: "a replica",
             target: ["ReplicationSourceIdentifier": "arn:aws:rds:eu-west-1:123456789012:cluster:x"],
             text: "is a replica of 'arn:aws:rds:eu-west-1:123456789012:cluster:x'"

@@ -5,6 +5,7 @@ extension Operation {
         let (first, second): (PlannedName?, PlannedName?) =
             switch id.stage.facts.subject {
             case .handlesSnapshot: (nil, nil)
+            case .handlesLanding: (.landing, nil)
             case .makesNew, .changesNew: (.temporary, nil)
             case .renamesOld: (.live, .retired)
             case .renamesNew: (.temporary, .live)

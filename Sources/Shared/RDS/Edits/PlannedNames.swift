@@ -26,7 +26,13 @@ struct PlannedNames {
             let node = operation.id.node
             owners[node, default: []].insert(Owner(node: node, role: .live))
             guard let names = operation.names else { return }
-            for role in PlannedName.allCases { owners[names[role], default: []].insert(Owner(node: node, role: role)) }
+            for role in PlannedName.allCases where role != .landing {
+                owners[names[role], default: []].insert(Owner(node: node, role: role))
+            }
+            // The landing clone and its instance bear one name.
+            for (role, name) in operation.usedNames where role == .landing {
+                owners[name, default: []].insert(Owner(node: node, role: role))
+            }
         }
     }
 
@@ -37,7 +43,9 @@ struct PlannedNames {
         for (role, name) in operation.usedNames {
             if sources.contains(name) { return "it would change its source '\(name)'" }
             let planned = operation.names?[role] ?? node
-            guard name == planned else { return unplanned(name, planned, operation) }
+            guard name == planned || (role == .landing && name.name == planned.name) else {
+                return unplanned(name, planned, operation)
+            }
             guard owners[name] == [Owner(node: node, role: role)] else {
                 return "'\(name)' is another's name in the plan, too"
             }
@@ -70,7 +78,7 @@ struct PlannedNames {
         {
             return false
         }
-        if name == operation.source.identifier { return true }
+        if name == operation.source.identifier || name == operation.names?.landing { return true }
         if let owners = owners[name] { return owners.contains { $0.role == .temporary } }
         // The lines of the node that comes first may have been dropped.
         return operation.after.contains { !nodes.contains($0.node) && name.stands(for: $0.node) }
@@ -81,16 +89,16 @@ struct PlannedNames {
         guard operation.action == .runCommand else {
             return Set(operation.usedNames.map(\.name) + [operation.sourceIdentifier].compactMap(\.self))
         }
-        let new = owners.filter { $0.value.allSatisfy { $0.role != .retired } }
+        let new = owners.filter { $0.value.allSatisfy { ![.retired, .landing].contains($0.role) } }
         return Set(new.keys).subtracting(sources)
     }
 }
 
 extension Operation {
-    /// Whether it shows that its source is in another account or Region: it is supplied from there, or bears the name of
-    /// what it replaces and is something else.
+    /// Whether it shows that its source is in another account or Region: it is supplied from there, or a clone lands here,
+    /// or it bears the name of what it replaces and is something else.
     fileprivate var isFarFromItsSource: Bool {
-        guard id.stage.facts.side != .source else { return true }
+        guard id.stage.facts.side != .source, id.stage.facts.subject != .handlesLanding else { return true }
         guard let identity = source.dbiResourceId, let old = replaces.dbiResourceId else { return false }
         return source.identifier == replaces.identifier && identity != old
     }

@@ -35,6 +35,7 @@ extension OperationStream {
     package func check() throws(StreamRefusal) {
         let names = PlannedNames(operations)
         let supply = SupplyRules(operations)
+        let landing = LandingRules(operations)
         // On a way back each node has a source of its own, the instance that had its name; and what an earlier run left, the
         // one whose place it was to take.
         let waysBack = Set(operations.filter { $0.isWayBack || $0.isRemoval }.map(\.plan))
@@ -53,6 +54,7 @@ extension OperationStream {
             let reason =
                 Self.disagreement(operation, model, source: source, owner: owner) ?? proxies.fault(of: operation)
                 ?? Self.fault(of: operation) ?? names.fault(of: operation) ?? supply.fault(of: operation)
+                ?? landing.fault(of: operation)
             guard let reason else { continue }
             faults.append(.init(line: line(of: operation.id), id: operation.id, reason: reason))
         }

@@ -17,7 +17,11 @@ extension Operation {
                 parameters["SourceDBInstanceAutomatedBackupsArn"] == nil ? source : "'\(self.source.identifier)'"
             return "restore \(name) from the backups of \(backups), at \(time)"
         case .promoteReadReplica: return "promote \(name), so that it stands alone"
+        case .createDBInstance where id.stage == .land:
+            return "create \(name) in \(source), which cannot be cloned without an instance"
         case .createDBInstance: return "create \(name) in \(source)"
+        case .restoreDBClusterToPointInTime where id.stage == .land:
+            return "clone \(name) from \(source), which the account \(sharedSource?.account ?? "") shares"
         case .restoreDBClusterToPointInTime where parameter("RestoreType") == "copy-on-write":
             return "clone \(name) from \(source): both share pages until one of them writes"
         case .restoreDBClusterToPointInTime:
@@ -38,6 +42,8 @@ extension Operation {
         case .stopDBCluster: return "stop \(name), so that its certificates are of its new names"
         case .startDBCluster: return "start \(name)"
         case .addRoleToDBInstance, .addRoleToDBCluster: return "give \(name) the role \(parameter("RoleArn"))"
+        case .deleteDBInstance where id.stage == .free: return "delete \(name), the instance of the landing clone"
+        case .deleteDBCluster where id.stage == .free: return "delete \(name), the landing clone"
         case .deleteDBInstance, .deleteDBCluster: return "DELETE \(name), which is \(deletion)"
         case .createDBSnapshot, .createDBClusterSnapshot:
             return "take the snapshot '\(snapshotName ?? "")' of \(source), in \(placeText)"

@@ -28,6 +28,9 @@ package struct SharedDBCluster: Hashable, Sendable {
     /// Its name in the account that has it.
     package var identifier: DBInstanceIdentifier { DBInstanceIdentifier(cluster: arn.name(of: .dbCluster) ?? "") }
 
+    /// Its DbClusterResourceId; `nil` where that is not shown.
+    package var identity: String? { members["DbClusterResourceId"]?.string }
+
     /// The same as a cluster of its own account, with no more known of it than this; `nil` where not even the engine is.
     ///
     /// It says that it is available, as a cluster has to say something; nobody here can see whether it is.

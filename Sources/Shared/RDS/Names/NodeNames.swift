@@ -6,6 +6,8 @@ package enum PlannedName: Hashable, Sendable, CaseIterable {
     case temporary
     /// The old instance's once it is retired.
     case retired
+    /// Of the clone of another account's cluster that the new cluster is cloned from, and of that clone's one instance.
+    case landing
 }
 
 /// What the two instances, or clusters, of a node are called while a plan is performed.
@@ -27,7 +29,15 @@ package struct NodeNames: Hashable, Sendable {
         case .live: live
         case .temporary: temporary
         case .retired: retired
+        case .landing: landing
         }
+    }
+
+    /// The name of a landing clone for the node: a fixed one, since an account has one such clone of a cluster. Shorter
+    /// beginnings serve names that are too long for the first.
+    package var landing: DBInstanceIdentifier {
+        let names = ["land-", "l-", "l"].map { live.renamed($0 + live.name) }
+        return names.first { $0.fault == nil } ?? names[0]
     }
 
     /// Why no plan gives such names; `nil` when one may.

@@ -2,7 +2,7 @@
 ///
 /// It stands among an operation's resources as the one pattern that is allowed there.
 package enum AnyResource: CaseIterable, Sendable {
-    /// The key of a snapshot, or of backups, of which only the name is known.
+    /// The key of a snapshot, of backups or of another account's cluster, of which only the name is known.
     case key
     /// The option group of such a snapshot.
     case optionGroup
@@ -33,6 +33,7 @@ package enum AnyResource: CaseIterable, Sendable {
     /// Whether a resource of an operation is such a pattern, and one that its action may have.
     static func isAllowed(_ resource: String, of operation: Operation) -> Bool {
         guard let place = operation.resources.first.flatMap({ ARN($0) }), place.service == "rds" else { return false }
+        if let shared = operation.sharedSource, key.arn(at: shared).description == resource { return true }
         return allCases.contains { $0.isOf(operation.action) && $0.arn(at: place).description == resource }
     }
 }

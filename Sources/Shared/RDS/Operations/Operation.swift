@@ -146,6 +146,14 @@ package struct Operation: Hashable, Sendable {
             ? DBInstanceIdentifier(clusterReference: reference) : DBInstanceIdentifier(reference: reference)
     }
 
+    /// The cluster of another account that is cloned; `nil` for what copies something of its own account.
+    package var sharedSource: ARN? {
+        guard let arn = action.sourceParameter.flatMap({ parameters[$0]?.string }).flatMap({ ARN($0) }), let place,
+            Place(of: arn) != place
+        else { return nil }
+        return arn
+    }
+
     /// The name that a rename gives; `nil` for any other call.
     package var newIdentifier: DBInstanceIdentifier? {
         switch action {

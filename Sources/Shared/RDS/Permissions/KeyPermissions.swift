@@ -10,7 +10,8 @@ enum KeyPermissions {
             if isNamed(by: "MasterUserSecretKmsKeyId") {
                 return allow(grant + data, on: key, through: ["rds", "secretsmanager"])
             }
-            if operation.action == .snapshotCopy(of: operation.id.node) {
+            // A clone of another account's cluster needs of both keys what a copy of a shared snapshot does.
+            if operation.action == .snapshotCopy(of: operation.id.node) || operation.sharedSource != nil {
                 return allow(copying, on: key, through: ["rds"], from: [operation.place?.region].compactMap(\.self))
             }
             // Performance Insights encrypts what it keeps.

@@ -130,7 +130,8 @@ extension Permission {
         switch operation.id.stage.facts.subject {
         case .changesNew, .renamesNew: return true
         case .renamesOld: return ARN(resource).flatMap { DBInstanceIdentifier(of: $0) } == operation.identifier
-        case .handlesSnapshot, .makesNew, .changesLive, .changesOld, .changesInstalled, .movesEndpoint, .removesLeft,
+        case .handlesSnapshot, .handlesLanding, .makesNew, .changesLive, .changesOld, .changesInstalled, .movesEndpoint,
+            .removesLeft,
             .runsCommand:
             return false
         }

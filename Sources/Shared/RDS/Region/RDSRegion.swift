@@ -54,7 +54,9 @@ extension RDSRegion {
     /// RDS lists them beside the account's own.
     package func describeSharedDBClusters() async throws -> [SharedDBCluster] {
         let own = Set(try await describeDBClusters().map(\.arn))
-        let all = try await pages(of: .describeDBClusters, ["IncludeShared": true], member: "DBClusters") { value, index in
+        let all = try await pages(of: .describeDBClusters, ["IncludeShared": true], member: "DBClusters") {
+            value,
+            index in
             try SharedDBCluster(value, at: "DBClusters[\(index)]")
         }
         return all.filter { !own.contains($0.arn) }

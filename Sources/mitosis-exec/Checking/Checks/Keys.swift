@@ -27,7 +27,7 @@ extension LiveCheck {
     /// The keys that the operations' calls use, and those of what is to be shared.
     private static func keys(of plan: CheckedPlan) -> [ARN] {
         (plan.operations.flatMap { $0.resources.compactMap { ARN($0) } } + sharedKeys(of: plan)).withoutRepetition
-            .filter { $0.service == "kms" && $0.resource.hasPrefix("key/") }
+            .filter { $0.service == "kms" && $0.resource.hasPrefix("key/") && $0.resource != "key/*" }
     }
 
     /// The keys of sources whose snapshots are shared as they are taken.

@@ -22,6 +22,8 @@ extension Judge {
         }
         if let parent = trees.nodes.values.first(where: { $0.temporaryName == source.identifier }) {
             guard parent.isNew(source) else { return .stranger(source) }
+        } else if let node = trees.nodes[operation.id.node], source.identifier == node.landing {
+            guard node.isNew(source) else { return .stranger(source) }
         } else if source.identifier == operation.source.identifier, let planned = operation.source.dbiResourceId,
             source.dbiResourceId != planned
         {

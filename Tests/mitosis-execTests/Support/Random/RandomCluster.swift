@@ -209,11 +209,11 @@ struct RandomCluster {
     }
 
     private mutating func spoil() {
-        let fault = dice.one(of: ["GlobalClusterIdentifier", "EngineMode", "Status", "CrossAccountClone", "Engine"])
+        let fault = dice.one(of: ["GlobalClusterIdentifier", "EngineMode", "Status", "Engine"])
         self.fault = fault
         let values: JSONObject = [
             "GlobalClusterIdentifier": "planet", "EngineMode": "serverless", "Status": "stopped",
-            "CrossAccountClone": true, "Engine": "neptune",
+            "Engine": "neptune",
         ]
         var clusters = graph["DBClusters"]?.array?.compactMap(\.object) ?? []
         clusters[1][fault] = values[fault]

@@ -39,6 +39,9 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case share
     /// The target's account has a copy of its own, under its own key.
     case copy
+    /// The target's account has a clone of the cluster that another account shares, with an instance, so that it can be
+    /// cloned itself.
+    case land
     /// The new instance is made: of the source, or of its parent's new one.
     case clone
     /// A replica that is to be promoted has caught up with its source.
@@ -85,6 +88,8 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case unshare
     /// A snapshot that was made on the way goes.
     case release
+    /// The landing clone goes, so that the account can have the next one.
+    case free
     /// Nobody is connected to the old instance any more.
     case drain
     case unprotect

@@ -7,6 +7,8 @@ package struct StageFacts: Hashable, Sendable {
     package enum Subject: Hashable, Sendable {
         /// It makes, shares or deletes a snapshot of the source's data, and is about no instance.
         case handlesSnapshot(SnapshotUse)
+        /// It makes or deletes the landing clone, or that one's instance, and is about neither the old nor the new one.
+        case handlesLanding
         /// It makes the new instance, under its temporary name.
         case makesNew
         /// It changes, or watches, the new instance, under its temporary name.
@@ -32,7 +34,8 @@ package struct StageFacts: Hashable, Sendable {
         package var isOld: Bool {
             switch self {
             case .changesLive, .renamesOld, .changesOld, .removesLeft: true
-            case .handlesSnapshot, .makesNew, .changesNew, .renamesNew, .changesInstalled, .movesEndpoint, .runsCommand:
+            case .handlesSnapshot, .handlesLanding, .makesNew, .changesNew, .renamesNew, .changesInstalled,
+                .movesEndpoint, .runsCommand:
                 false
             }
         }
@@ -189,6 +192,27 @@ extension Stage {
             )
         case .release:
             .snapshots(.clean, .deletion, at: .either, [.deleteDBSnapshot: [], .deleteDBClusterSnapshot: []], hours: 2)
+        case .land:
+            .init(
+                .build,
+                .handlesLanding,
+                [.restoreDBClusterToPointInTime, .createDBInstance],
+                .ofAction([
+                    .restoreDBClusterToPointInTime: Self.ofLanding.union([
+                        "RestoreType", "UseLatestRestorableTime", "Tags",
+                    ]),
+                    .createDBInstance: Self.ofLandingMember.union(["Engine", "PubliclyAccessible", "Tags"]),
+                ]),
+                hours: 24
+            )
+        case .free:
+            .init(
+                .clean,
+                .handlesLanding,
+                [.deleteDBInstance, .deleteDBCluster],
+                .ofAction([.deleteDBInstance: [], .deleteDBCluster: ["SkipFinalSnapshot", "DeleteAutomatedBackups"]]),
+                hours: 24
+            )
         case .clone:
             .init(
                 .build,
@@ -319,6 +343,16 @@ extension Stage {
             )
         }
     }
+
+    /// What a landing clone gets of what the new cluster gets: where it is, who reaches it, and what no clone of it could
+    /// have otherwise.
+    package static let ofLanding: Set = [
+        "BacktrackWindow", "DBClusterParameterGroupName", "DBSubnetGroupName", "KmsKeyId", "NetworkType",
+        "ServerlessV2ScalingConfiguration", "StorageType", "VpcSecurityGroupIds",
+    ]
+
+    /// What its instance gets of what the new writer gets.
+    package static let ofLandingMember: Set = ["AvailabilityZone", "DBInstanceClass"]
 
     /// A proxy, and its one target.
     private static let registration: Set = ["DBProxyName", "DBInstanceIdentifiers", "DBClusterIdentifiers"]

@@ -84,17 +84,26 @@ extension SimulatedState {
     private func checkKey(of source: DBCluster, _ key: String?, _ fault: (String, String) -> ServiceError) throws {
         guard source.isTrue("StorageEncrypted") else {
             guard key == nil else {
-                throw fault("InvalidParameterCombination", "A key cannot be given for the clone of an unencrypted cluster")
+                throw fault(
+                    "InvalidParameterCombination",
+                    "A key cannot be given for the clone of an unencrypted cluster"
+                )
             }
             return
         }
         guard let key else {
-            throw fault("InvalidParameterCombination", "The clone of an encrypted cluster of another account needs a KmsKeyId")
+            throw fault(
+                "InvalidParameterCombination",
+                "The clone of an encrypted cluster of another account needs a KmsKeyId"
+            )
         }
         let isForeign = ARN(key).map { $0.region != place.region || $0.account != place.account } ?? false
         let isStandard = source["KmsKeyId"]?.string?.hasSuffix("alias/aws/rds") == true
         guard !isForeign, !isStandard, isUsable(key) else {
-            throw fault("KMSKeyNotAccessibleFault", "The KMS key of DB cluster \(source.arn), or [\(key)], cannot be used")
+            throw fault(
+                "KMSKeyNotAccessibleFault",
+                "The KMS key of DB cluster \(source.arn), or [\(key)], cannot be used"
+            )
         }
     }
 }
