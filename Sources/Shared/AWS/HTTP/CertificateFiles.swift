@@ -48,19 +48,28 @@ struct CertificateFiles: Sendable {
         guard let data = try? Data(contentsOf: URL(filePath: path)) else {
             throw ConfigurationError("the file of certificates '\(path)' cannot be read", hint: hint)
         }
-        guard holdsCertificate(String(decoding: data, as: UTF8.self)) else {
+        guard holdsCertificate(data) else {
             throw ConfigurationError("the file of certificates '\(path)' holds no certificate in PEM form", hint: hint)
         }
         return path
     }
 
-    /// Whether one of the blocks is a certificate as far as that can be seen: DER in base 64, which starts with a sequence.
-    private static func holdsCertificate(_ text: String) -> Bool {
-        let blocks = text.split(separator: "-----BEGIN ", omittingEmptySubsequences: false).dropFirst()
-        return blocks.contains { block in
-            let parts = block.split(separator: "-----", maxSplits: 2)
-            guard parts.count == 3, parts[0].hasSuffix("CERTIFICATE"), parts[2].hasPrefix("END ") else { return false }
-            return Data(base64Encoded: parts[1].filter { !$0.isWhitespace })?.first == 0x30
+    /// Whether one of the blocks is a certificate as far as that can be seen; those after it are for libcurl to read.
+    private static func holdsCertificate(_ file: Data) -> Bool {
+        var rest = file[...]
+        while let begin = rest.firstRange(of: "-----BEGIN ".utf8),
+            let end = rest[begin.upperBound...].firstRange(of: "-----END ".utf8)
+        {
+            if isCertificate(String(decoding: rest[begin.upperBound..<end.lowerBound], as: UTF8.self)) { return true }
+            rest = rest[end.upperBound...]
         }
+        return false
+    }
+
+    /// Whether a block, from its label to its end, is DER in base 64, which starts with a sequence.
+    private static func isCertificate(_ block: String) -> Bool {
+        let parts = block.split(separator: "-----", maxSplits: 1)
+        guard parts.count == 2, parts[0].hasSuffix("CERTIFICATE") else { return false }
+        return Data(base64Encoded: parts[1].filter { !$0.isWhitespace })?.first == 0x30
     }
 }
