@@ -1,20 +1,28 @@
 """Builds the README's two trees at an RDS endpoint through boto3, or prints what is there: an independent client.
 
-It trusts the authority that AWS_CA_BUNDLE names.
-Usage: pipeline.py PORT build | build-clusters | show | show-clusters
+It trusts the authority that AWS_CA_BUNDLE names. `publish` gives a metric of CloudWatch's a value at each of some
+minutes: FIRST and LAST say how many minutes ago, the latest first.
+Usage: pipeline.py PORT build | build-clusters | show | show-clusters | publish METRIC VALUE FIRST LAST INSTANCE...
 """
+import datetime
 import json
 import sys
 
 import boto3
 
-rds = boto3.client(
-    "rds",
-    region_name="us-east-1",
-    endpoint_url=f"https://127.0.0.1:{sys.argv[1]}",
-    aws_access_key_id="testing",
-    aws_secret_access_key="testing",
-)
+
+
+def client(service):
+    return boto3.client(
+        service,
+        region_name="us-east-1",
+        endpoint_url=f"https://127.0.0.1:{sys.argv[1]}",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
+
+
+rds = client("rds")
 
 
 def build():
@@ -113,4 +121,28 @@ def show_clusters():
     print(json.dumps(found, default=lambda time: time.isoformat()))
 
 
-{"build": build, "show": show, "build-clusters": build_clusters, "show-clusters": show_clusters}[sys.argv[2]]()
+def publish(metric, value, first, last, *instances):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    client("cloudwatch").put_metric_data(
+        Namespace="AWS/RDS",
+        MetricData=[
+            {
+                "MetricName": metric,
+                "Dimensions": [{"Name": "DBInstanceIdentifier", "Value": instance}],
+                "Timestamp": now - datetime.timedelta(minutes=minute),
+                "Value": float(value),
+            }
+            for instance in instances
+            for minute in range(int(first), int(last) + 1)
+        ],
+    )
+
+
+commands = {
+    "build": build,
+    "show": show,
+    "build-clusters": build_clusters,
+    "show-clusters": show_clusters,
+    "publish": publish,
+}
+commands[sys.argv[2]](*sys.argv[3:])

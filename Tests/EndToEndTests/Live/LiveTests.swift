@@ -14,7 +14,7 @@ import Testing
             read -r PORT <&"${SERVER[0]}"
             export AWS_ACCESS_KEY_ID=testing AWS_SECRET_ACCESS_KEY=testing AWS_REGION=us-east-1
             export AWS_ENDPOINT_URL_RDS="https://127.0.0.1:$PORT" AWS_CA_BUNDLE="$HOME/authority.pem"
-            client() { "$python" Tests/Support/pipeline.py "$PORT" "$1"; }
+            client() { "$python" Tests/Support/pipeline.py "$PORT" "$@"; }
             \(script)
             """
         )
@@ -139,6 +139,31 @@ import Testing
         #expect(questions.count == 2, "\(result.output)")
         #expect(result.output.contains("Type mitosis-demo to continue: "))
         #expect(result.output.hasSuffix("\n11\n"), "\(result.output)")
+    }
+
+    /// A run waits while CloudWatch shows a lag, and says so; the next one goes on as soon as it shows less.
+    @Test func metricsAreAskedOfCloudWatch() async throws {
+        let result = try await Self.withServer(
+            #"""
+            client build
+            export AWS_ENDPOINT_URL_CLOUDWATCH="$AWS_ENDPOINT_URL_RDS"
+            rds-describe | mitosis-plan --source mitosis-prod --target mitosis-demo --max-replica-lag 30s > "$HOME/plan.jsonl"
+            perform() { exec mitosis-exec --yes --phase build --poll 0.02s "$HOME/plan.jsonl"; }
+            waited() { jq -r 'select(.event == "waiting") | .message' "$HOME/events" | grep lags; }
+            client publish ReplicaLag 90 1 3 temp-mitosis-demo
+            perform > "$HOME/events" & run=$!
+            for look in {1..500}; do waited > "$HOME/waited" && break; sleep 0.02; done
+            kill $run
+            wait $run || echo $?
+            waited
+            client publish ReplicaLag 5 0 0 temp-mitosis-demo
+            (perform) | jq -r 'select(.event == "done") | .id' | head -1
+            """#
+        )
+        #expect(
+            result.output == "130\n'temp-mitosis-demo' lags 90 s behind its source\ncatch-up:mitosis-demo\n",
+            "\(result.messages)"
+        )
     }
 
     @Test func anotherAccountIsRefused() async throws {
