@@ -168,6 +168,22 @@ import Testing
         }
     }
 
+    /// What would be done, and yet not what the plan is for.
+    @Test func whatAnOperationIsThereForStaysInIt() throws {
+        let plan = try Example.operations { $0.masterPassword = "env:DEMO" }
+        func fault(_ id: String, _ change: (inout RDS.Operation) -> Void) throws -> String? {
+            var operations = plan
+            let index = try #require(plan.firstIndex { $0.id.description == id })
+            change(&operations[index])
+            return #expect(throws: StreamRefusal.self) { try OperationStream(operations).check() }?.faults.first?.reason
+        }
+        #expect(try fault("password:mitosis-demo") { $0.secrets = [:] } == "it sets no password")
+        #expect(
+            try fault("retire:mitosis-demo") { $0.expects = nil }
+                == "it does not say what the new one has to show before names move"
+        )
+    }
+
     /// Lines may be dropped: each operation alone, and each but one, still get what they need.
     @Test func partsOfAPlanAreAccepted() throws {
         let operations = try Example.operations {

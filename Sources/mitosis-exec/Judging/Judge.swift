@@ -164,6 +164,7 @@ struct Judge: Sendable {
         case .retire:
             if let stranger = sight.stranger(at: sight.node.retiredName) { return .stranger(stranger) }
             if let difference = treeDifference(sight) { return .refused(difference) }
+            if let verdict = unplannedEndpoint(sight) { return verdict }
         case .install:
             if let stranger = sight.stranger(at: sight.node.identifier) { return .stranger(stranger) }
         case .deregister, .register: return proxyConflict(operation, sight)

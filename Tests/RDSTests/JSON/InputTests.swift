@@ -133,6 +133,11 @@ import Testing
             message: "'names' of line 1 ('promote:a') should be an object of 'temporary' and 'retired', two names"
         ),
         Case(
+            testDescription: "a secret whose place is no text",
+            text: operation("promote:a").replacing(#""secrets":{}"#, with: #""secrets":{"MasterUserPassword":null}"#),
+            message: "'secrets' of line 1 ('promote:a') should be an object of strings, such as 'env:NAME'"
+        ),
+        Case(
             testDescription: "an unknown action",
             text: operation("promote:a", action: "DropTable"),
             message: "line 1 ('promote:a') has an unknown action 'DropTable'"

@@ -156,6 +156,25 @@ import Testing
         #expect(reason.contains("has a replica that the plan does not know: 'report'"))
     }
 
+    /// It would go with the old cluster, and nobody would say so.
+    @Test func anEndpointThatThePlanDoesNotMoveStopsTheRun() async throws {
+        let tree = Tree.clusters[0]
+        let addresses = ["shop-staging-reports", "etl"].map {
+            "\($0).cluster-custom-c0ffee.us-east-1.rds.amazonaws.com"
+        }
+        let region = try await Self.region(
+            after: [.build],
+            of: tree,
+            changing: "shop-staging",
+            ["CustomEndpoints": .array(addresses.map { .string($0) })]
+        )
+        guard case .refused(let reason) = try await Runs.perform(tree.stream(), in: region, clock: region.clock) else {
+            Issue.record("the run goes on")
+            return
+        }
+        #expect(reason.contains("'cluster/shop-staging' has a custom endpoint that the plan does not move: 'etl'"))
+    }
+
     /// A plan of instances and one of clusters, one after the other.
     @Test func treesAndClustersArePerformedTogether() async throws {
         let trees = [Tree.twoNodes, Tree.clusters[0], Tree.multiAZ[0]]

@@ -148,6 +148,15 @@ extension OperationStream {
         if let endpoint = operation.parameters["DBClusterEndpointIdentifier"], endpoint.string != operation.id.detail {
             return "it is about the endpoint \(endpoint.line)"
         }
+        if stage == .password, operation.action != .addTagsToResource, operation.secrets.isEmpty,
+            operation.parameters["ManageMasterUserPassword"] == nil
+        {
+            return "it sets no password"
+        }
+        // On a way back, the old one returns as it is.
+        if stage == .retire, operation.expects == nil, operation.source.identifier != operation.names?.temporary {
+            return "it does not say what the new one has to show before names move"
+        }
         let isAboutNode = ![.runsCommand, .movesEndpoint].contains(facts.subject) && !stage.isOfSnapshot
         if isAboutNode, operation.usedNames.isEmpty {
             return "it names nothing of '\(operation.id.node)'"

@@ -52,7 +52,7 @@ extension Operation {
             after: after,
             action: action,
             parameters: try members.object("parameters"),
-            secrets: try members.object("secrets").compactMapValues(\.string),
+            secrets: try members.places("secrets"),
             replaces: try members.identity("replaces"),
             names: try members.names(of: id.node),
             source: try members.identity("source"),
@@ -97,6 +97,15 @@ extension Operation {
                 throw InputError("'\(name)' of \(place) should be an object")
             }
             return value
+        }
+
+        /// Where secrets are to be read from, by the parameters that they are for.
+        func places(_ name: String) throws(InputError) -> [String: String] {
+            let places = try object(name)
+            guard places.allSatisfy({ $0.value.string != nil }) else {
+                throw InputError("'\(name)' of \(place) should be an object of strings, such as 'env:NAME'")
+            }
+            return places.compactMapValues(\.string)
         }
 
         func expectation() throws(InputError) -> Expectation? {

@@ -16,6 +16,18 @@ extension Judge {
         return extra.map { "'\(cluster.identifier)' has an instance that the plan does not know: '\($0.identifier)'" }
     }
 
+    /// That the old cluster has got a custom endpoint since it was planned, which would go with it; `nil` when it has not.
+    ///
+    /// An address begins with the endpoint's name. Source: Amazon Aurora User Guide, "Custom endpoints for Amazon Aurora".
+    func unplannedEndpoint(_ sight: NodeSight) -> Verdict? {
+        guard sight.oldIsInPlace, let cluster = sight.old as? DBCluster else { return nil }
+        let planned = Set(sight.node.operations.filter { $0.id.stage == .withdraw }.compactMap(\.id.detail))
+        let names = (cluster["CustomEndpoints"]?.array ?? []).compactMap { $0.string?.split(separator: ".").first }
+        return names.first { !planned.contains(String($0)) }.map {
+            .refused("'\(cluster.identifier)' has a custom endpoint that the plan does not move: '\($0)'")
+        }
+    }
+
     /// How an old instance is not in its old cluster any more; `nil` when it is.
     func difference(of old: DBInstance, in cluster: PlannedNode) -> String? {
         let names = [cluster.identifier, cluster.retiredName].compactMap(\.self)
