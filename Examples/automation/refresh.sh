@@ -13,6 +13,8 @@ new one is made. It says nothing when all went well.
   --plan-only           make the plan, where there is none, and stop
   --perform-only        perform the plan that is there, and make none
   --verbose             print the events as they happen
+  --source-profile NAME the source is in another account: the profile with
+                        which that is described, and its snapshots are made
   --on-failure COMMAND  run this by bash when something failed: standard input
                         has what the tools said, $STATUS the exit status,
                         $TARGET and $FOLDER what you gave
@@ -27,13 +29,17 @@ command continues. 1 means: a check refused, and nothing was changed.
 END
 }
 
-plans=true performs=true on_failure=
+plans=true performs=true on_failure='' source_profile=() source_account=()
 exec 3> /dev/null
 while [ $# -gt 0 ]; do
     case $1 in
     --plan-only) performs=false ;;
     --perform-only) plans=false ;;
     --verbose) exec 3>&1 ;;
+    --source-profile)
+        source_profile=(--profile "${2?"--source-profile needs a name"}") source_account=(--source-profile "$2")
+        shift
+        ;;
     --on-failure) on_failure=${2?"--on-failure needs a command"} && shift ;;
     -h | --help) usage && exit ;;
     -*) echo "refresh.sh: there is no option '$1'; --help tells of all" >&2 && exit 252 ;;
@@ -66,8 +72,13 @@ trap 'finish $?' EXIT
 
 make_plan() {
     local describe=(rds-describe)
-    case " $* " in *" --restore-snapshot "*) describe+=(--snapshots) ;; esac
+    case " ${source_account[*]} $* " in
+    *" --source-profile "* | *" --restore-snapshot "*) describe+=(--snapshots) ;;
+    esac
     "${describe[@]}" > "$folder/graph.json" 2>> "$said"
+    if [ ${#source_profile[@]} != 0 ]; then
+        "${describe[@]}" "${source_profile[@]}" >> "$folder/graph.json" 2>> "$said"
+    fi
     mitosis-plan --source "$source" --target "$target" "$@" "$folder/graph.json" > "$plan.new" 2>> "$said" || {
         local status=$?
         rm "$plan.new"
@@ -79,7 +90,8 @@ make_plan() {
 # Who stops a container tells this script alone, and a terminal tells the tool itself: either way it ends by itself.
 perform() {
     local status stopped=true
-    mitosis-exec --yes --quiet --format text --log "$folder/events.jsonl" "$plan" >&3 2>> "$said" &
+    mitosis-exec "${source_account[@]}" --yes --quiet --format text --log "$folder/events.jsonl" "$plan" \
+        >&3 2>> "$said" &
     trap 'stopped=true; kill -TERM $! 2> /dev/null' TERM
     trap 'stopped=true' INT
     while $stopped; do
@@ -100,7 +112,7 @@ if [ $status = 0 ]; then
 elif [ $status = 1 ]; then
     # A run that is at work refuses another one, but not a look. Then the plan is good.
     look=0
-    mitosis-exec --dry-run "$plan" > /dev/null 2>&1 || look=$?
+    mitosis-exec "${source_account[@]}" --dry-run "$plan" > /dev/null 2>&1 || look=$?
     if [ $look = 1 ]; then
         mv "$plan" "$folder/dead-$time.jsonl"
         cat >> "$said" <<END

@@ -53,6 +53,21 @@ import Testing
         #expect(result.messages.contains("stopping: it starts nothing new"), "\(result.messages)")
     }
 
+    /// Production's graph is described with a profile of its own, and its account is reached with that.
+    @Test func cronReachesAnotherAccount() async throws {
+        let result = try await Tools.run(
+            Tools.simulated + """
+                cat Examples/accounts/*.json > "$HOME/region.json"
+                arn() { echo "arn:aws:rds:eu-west-1:$1:db:orders"; }
+                Examples/automation/refresh.sh --source-profile production "$(arn 111122223333)" "$(arn 444455556666)" "$HOME/runs"
+                echo $?
+                jq -r 'select(.event == "done") | .id' "$HOME/runs/events.jsonl" | head -n 3
+                jq -r 'select(.id == null) | .status' "$HOME/runs/events.jsonl"
+                """
+        )
+        #expect(result.output == "0\nsnapshot:orders\nshare:orders\ncopy:orders\ndone\n", "\(result.messages)")
+    }
+
     @Test func itSaysHowItIsUsed() async throws {
         let result = try await Tools.run(
             """
