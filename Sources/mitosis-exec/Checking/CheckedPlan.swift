@@ -32,12 +32,15 @@ struct CheckedPlan: Sendable {
     /// What the data comes from and could not be seen: it is another account's, or gone.
     let unseenSources: [DBInstanceIdentifier]
 
-    /// - Parameter resources: `nil` where they could not be described.
+    /// - Parameters:
+    ///   - resources: `nil` where they could not be described.
+    ///   - shared: What other accounts share with this one.
     init(
         _ operations: [Operation],
         account: String,
         region: String,
         resources: [any DBResource]?,
+        shared: [DBCluster] = [],
         now: Date,
         credentials: CredentialsLife
     ) {
@@ -49,7 +52,7 @@ struct CheckedPlan: Sendable {
         isSeen = resources != nil
         let byName = Dictionary((resources ?? []).map { ($0.identifier, $0) }) { first, _ in first }
         self.resources = byName
-        creations = PlannedCreation.all(in: operations, among: byName)
+        creations = PlannedCreation.all(in: operations, among: byName, shared)
         copied = Set(creations.compactMap(\.clone.sourceIdentifier))
         seconds = CriticalPath(of: operations).seconds
         let byIdentity = Dictionary(byName.values.compactMap { one in one.dbiResourceId.map { ($0, one) } }) {
@@ -88,14 +91,24 @@ struct PlannedCreation: Sendable {
     let source: (any DBResource)?
 
     /// What the operations make, in their order: each after what it is made of.
-    static func all(in operations: [Operation], among resources: [DBInstanceIdentifier: any DBResource])
-        -> [PlannedCreation]
-    {
+    static func all(
+        in operations: [Operation],
+        among resources: [DBInstanceIdentifier: any DBResource],
+        _ shared: [DBCluster] = []
+    ) -> [PlannedCreation] {
         let changes = Dictionary(
             grouping: operations.filter { [.configure, .upgrade, .retention].contains($0.id.stage) },
             by: \.id.node
         )
         var made: [DBInstanceIdentifier: PlannedCreation] = [:]
+        let isFar = operations.contains { $0.sharedSource != nil }
+        func source(of clone: Operation) -> (any DBResource)? {
+            if let arn = clone.sharedSource { return shared.first { $0.arn == arn } }
+            let copied = clone.sourceIdentifier
+            if let known = copied.flatMap({ resources[$0] }) ?? copied.flatMap({ made[$0] })?.source { return known }
+            // One of the same name here is another one.
+            return isFar ? nil : resources[clone.source.identifier].flatMap { clone.source.isMeant(by: $0) ? $0 : nil }
+        }
         return operations.compactMap { clone in
             guard clone.action.isCreation, let identifier = clone.identifier else { return nil }
             let creation = PlannedCreation(
@@ -103,28 +116,28 @@ struct PlannedCreation: Sendable {
                 clone,
                 changes[clone.id.node] ?? [],
                 parent: clone.sourceIdentifier.flatMap { made[$0] },
-                resources
+                source: source(of: clone)
             )
             made[identifier] = creation
             return creation
         }
     }
 
-    /// - Parameter parent: What it is made of, where the plan makes that, too.
+    /// - Parameters:
+    ///   - parent: What it is made of, where the plan makes that, too.
+    ///   - source: What it is made of, where that is there already.
     private init(
         _ identifier: DBInstanceIdentifier,
         _ clone: Operation,
         _ changes: [Operation],
         parent: PlannedCreation?,
-        _ resources: [DBInstanceIdentifier: any DBResource]
+        source: (any DBResource)?
     ) {
         self.identifier = identifier
         self.clone = clone
         self.changes = changes
         wanted = changes.reduce(clone.parameters) { $0.merging($1.parameters) { $1 } }
-        source =
-            (clone.sharedSource == nil ? clone.sourceIdentifier : nil).flatMap { resources[$0] }
-            ?? parent?.source ?? resources[clone.source.identifier].flatMap { clone.source.isMeant(by: $0) ? $0 : nil }
+        self.source = source
         engine = clone.parameters["Engine"]?.string.map { Engine($0) } ?? source?.engine ?? parent?.engine
         version = clone.parameters["EngineVersion"]?.string ?? parent?.finalVersion ?? source?.engineVersion
         finalVersion = changes.compactMap { $0.parameters["EngineVersion"]?.string }.last ?? version

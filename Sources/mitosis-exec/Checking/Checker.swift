@@ -41,6 +41,7 @@ struct Checker: Sendable {
             account: trees.home.account,
             region: trees.home.region,
             resources: denial == nil ? resources : nil,
+            shared: await groundwork.shared(with: open),
             now: now,
             credentials: await account.credentialsLife()
         )
@@ -104,7 +105,9 @@ struct Checker: Sendable {
                 try await groundwork.findings(on: plan.operations, among: resources),
                 check,
                 of: plan,
-                good: "passwords and commands are in their places, and the names of final snapshots are free"
+                good:
+                    "passwords and commands are in their places, names of final snapshots are free, and what is cloned "
+                    + "from another account is shared"
             )
         } catch {
             let call = (error as? ServiceError)?.action.rawValue ?? "DescribeDBSnapshots"

@@ -27,7 +27,9 @@ struct CallGuard: Sendable {
         if let reason = try await ownSnapshotFault(of: operation, region) { return reason }
         if let reason = try await originalFault(of: operation) { return reason }
         if let reason = try await backupsFault(of: operation, region) { return reason }
-        if let reason = try await sharingFault(of: operation, region) { return reason }
+        if let source = operation.sharedSource, let reason = try await region.sharingFault(of: operation) {
+            return "\(reason): \(Refusal.sharingAdvice(on: source))"
+        }
         if let reason = try await endpointFault(of: operation, region) { return reason }
         return try await proxyFault(of: operation, region)
     }
@@ -97,20 +99,6 @@ struct CallGuard: Sendable {
         }
         return origin == planned
             ? nil : "the automated backups '\(arn)' are of \(origin), not of the planned source \(planned)"
-    }
-
-    /// What is cloned from another account is shared with this one, and is the planned source as far as that can be seen.
-    private func sharingFault(of operation: Operation, _ region: any RDSRegion) async throws -> String? {
-        guard let source = operation.sharedSource else { return nil }
-        guard let shared = try await region.describeSharedDBClusters().first(where: { $0.arn == source }) else {
-            return
-                "\(source) is not shared with account \(trees.place(of: operation).account): look for an invitation that "
-                + "waits (aws ram get-resource-share-invitations), or ask account \(source.account) for it"
-        }
-        guard let planned = operation.source.dbiResourceId, let identity = shared.identity, identity != planned else {
-            return nil
-        }
-        return "\(source) is another cluster than the planned one (\(identity))"
     }
 
     /// A custom endpoint is taken from the old cluster alone.

@@ -8,8 +8,16 @@ extension Refusal {
     ///
     /// - Returns: `nil` where AWS's own words say it.
     static func advice(on error: ServiceError, for operation: Operation) -> String? {
-        let own = keyCodes.contains(error.code) ? keyAdvice(on: operation) : nil
+        let own =
+            keyCodes.contains(error.code)
+            ? keyAdvice(on: operation) : error.saysAbsent ? operation.sharedSource.map(sharingAdvice) : nil
         return (own ?? advice[error.code]).map { "\($0), and run the same operations again" }
+    }
+
+    /// What to do about a cluster that another account does not share, or not yet.
+    static func sharingAdvice(on source: ARN) -> String {
+        "look for an invitation that waits (aws ram get-resource-share-invitations), or ask account \(source.account) to "
+            + "share \(source)"
     }
 
     private static let keyCodes: Set = ["KMSKeyNotAccessibleFault"]

@@ -12,6 +12,11 @@ enum Refusal: Hashable {
     case unknown
     case final
 
+    /// What another account does not share is as if it did not exist, and no time changes that.
+    init(_ error: ServiceError, to operation: Operation) {
+        self = operation.sharedSource != nil && error.saysAbsent ? .final : Refusal(error)
+    }
+
     /// Source: the error codes of the RDS API 2014-10-31, and the texts that AWS's own tools go by.
     init(_ error: ServiceError) {
         let text = error.text.lowercased()

@@ -10,7 +10,7 @@ import Darwin
 #endif
 
 /// What operations need beside the instances, looked at before the first call: passwords in their places, commands that are
-/// there, and free names for final snapshots.
+/// there, free names for final snapshots, and clusters that are shared.
 struct Groundwork: Sendable {
     let secrets: Secrets
     let commands: CommandRunner
@@ -32,7 +32,7 @@ struct Groundwork: Sendable {
             let old = operation.replaces.dbiResourceId.flatMap { byIdentity[$0] }
             found += [
                 secretFault(of: operation, engine: old?.engine), await commandFault(of: operation),
-                try await snapshotFault(of: operation, old),
+                try await snapshotFault(of: operation, old), try await sharingFault(of: operation),
             ].compactMap(\.self)
         }
         return found
@@ -41,7 +41,7 @@ struct Groundwork: Sendable {
     /// Whether there is anything to look at for an operation.
     static func concerns(_ operation: Operation) -> Bool {
         !operation.secrets.isEmpty || operation.command != nil
-            || operation.parameters["FinalDBSnapshotIdentifier"] != nil
+            || operation.parameters["FinalDBSnapshotIdentifier"] != nil || operation.sharedSource != nil
     }
 
     // MARK: - Passwords
@@ -80,6 +80,24 @@ struct Groundwork: Sendable {
             reason: "\(operation.id): the command '\(command)' cannot be run: \(fault)",
             remedy: "start in the folder that the command is written for, or plan again with another one"
         )
+    }
+
+    // MARK: - What another account shares
+
+    private func sharingFault(of operation: Operation) async throws -> Preflight.Finding? {
+        guard let source = operation.sharedSource else { return nil }
+        let region = try regions.region(of: trees.place(of: operation))
+        return try await region.sharingFault(of: operation).map {
+            .init(reason: "\(operation.id): \($0)", remedy: Refusal.sharingAdvice(on: source))
+        }
+    }
+
+    /// What other accounts share of what operations clone, as far as that can be seen.
+    func shared(with operations: [Operation]) async -> [DBCluster] {
+        guard let operation = operations.first(where: { $0.sharedSource != nil }),
+            let region = regions[trees.place(of: operation)]
+        else { return [] }
+        return ((try? await region.describeSharedDBClusters()) ?? []).compactMap(\.cluster)
     }
 
     // MARK: - Final snapshots

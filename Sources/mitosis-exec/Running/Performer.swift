@@ -275,7 +275,7 @@ actor Performer {
             return fail(id, Self.text(error), now)
         }
         let lag = run.settings.lag
-        switch Refusal(error) {
+        switch Refusal(error, to: operation) {
         case .alreadySo: run.flights[id]?.state = .accepted(now)
         case .passing:
             let pause = run.pause(of: operation, now)

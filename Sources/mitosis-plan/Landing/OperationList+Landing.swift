@@ -23,6 +23,7 @@ extension OperationList {
         parameters["RestoreType"] = "copy-on-write"
         parameters["UseLatestRestorableTime"] = true
         parameters["KmsKeyId"] = landing.key.map { .string($0) }
+        parameters["DeletionProtection"] = false
         parameters["Tags"] = tags
         add(
             .land,

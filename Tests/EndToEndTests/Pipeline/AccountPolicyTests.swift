@@ -25,6 +25,25 @@ import Testing
         #expect(result.output.split(separator: "\n").count == 2, "\(result.output)")
     }
 
+    /// Production shares its cluster once: all is done in staging's account, and of the source nothing but cloning it.
+    @Test func aSharedClustersPolicyIsStagingsAlone() async throws {
+        let source = "arn:aws:rds:eu-west-1:111122223333:cluster:shop"
+        let result = try await Tools.runWithPython(
+            """
+            mitosis-plan --quiet --final-snapshot --clone-shared --source \(source) \\
+                --target arn:aws:rds:eu-west-1:444455556666:cluster:shop Examples/shared-cluster.json > "$HOME/plan.jsonl"
+            PYTHONPATH=Tests/Support "$python" -W ignore Tests/Support/landing_check.py \(source) < "$HOME/plan.jsonl"
+            mitosis-iam --account 111122223333 "$HOME/plan.jsonl"
+            """
+        )
+        #expect(result.output.hasSuffix(" authorizations, nothing needless\n"), "\(result.output)\(result.messages)")
+        #expect(result.status == 252)
+        #expect(
+            result.messages.contains("it shares its cluster, and that is all: the operations are for 444455556666"),
+            "\(result.messages)"
+        )
+    }
+
     @Test func aStreamOfSeveralAccountsIsRefusedWithTheirList() async throws {
         let result = try await Tools.run("\(Self.plan)\nmitosis-iam \"$HOME/plan.jsonl\"")
         #expect(result.status == 252)

@@ -47,9 +47,10 @@ import Testing
         let landing = try Self.operation("land:cluster/shop", of: plan).parameters
         #expect(landing["KmsKeyId"] == "arn:aws:kms:eu-west-1:444455556666:key/staging")
         #expect(landing["VpcSecurityGroupIds"] == ["sg-0staging"] && landing["DBSubnetGroupName"] == "databases")
-        for name in ["Port", "EnableCloudwatchLogsExports", "BackupRetentionPeriod", "Domain", "DeletionProtection"] {
+        for name in ["Port", "EnableCloudwatchLogsExports", "BackupRetentionPeriod", "Domain"] {
             #expect(landing[name] == nil)
         }
+        #expect(landing["DeletionProtection"] == false)
         let tags = Set((landing["Tags"]?.array ?? []).compactMap { $0["Key"]?.string })
         #expect(tags == ["mitosis:plan", "mitosis:names", "mitosis:source"])
         let instance = try Self.operation("land:cluster/shop:instance", of: plan).parameters

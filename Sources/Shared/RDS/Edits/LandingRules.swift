@@ -34,6 +34,9 @@ struct LandingRules {
         guard operation.parameters["RestoreType"] == "copy-on-write",
             operation.parameters["UseLatestRestorableTime"] == true
         else { return "it makes no clone" }
+        guard operation.parameters["DeletionProtection"] == false else {
+            return "it would protect what has to go again"
+        }
         guard let key = operation.parameters["KmsKeyId"]?.string.flatMap({ ARN($0) }), Place(of: key) != place else {
             return nil
         }

@@ -30,7 +30,7 @@ struct PlannedNames {
                 owners[names[role], default: []].insert(Owner(node: node, role: role))
             }
             // The landing clone and its instance bear one name.
-            for (role, name) in operation.usedNames where role == .landing {
+            for (role, name) in operation.usedNames where role == .landing && name.name == names.landing.name {
                 owners[name, default: []].insert(Owner(node: node, role: role))
             }
         }
@@ -99,7 +99,9 @@ extension Operation {
     /// or it bears the name of what it replaces and is something else.
     fileprivate var isFarFromItsSource: Bool {
         guard id.stage.facts.side != .source, id.stage.facts.subject != .handlesLanding else { return true }
-        guard let identity = source.dbiResourceId, let old = replaces.dbiResourceId else { return false }
-        return source.identifier == replaces.identifier && identity != old
+        guard source.identifier == replaces.identifier, let old = replaces.dbiResourceId else { return false }
+        // What is not known of another account's cluster is no sign; that nothing of its name is copied here is one.
+        guard let identity = source.dbiResourceId else { return sourceIdentifier != source.identifier }
+        return identity != old
     }
 }

@@ -39,9 +39,11 @@ package struct Selection: Hashable, Sendable {
     package func check(_ stream: OperationStream) throws(UsageError) {
         let known = Set(stream.operations.compactMap { $0.place?.account })
         guard let other = accounts.subtracting(known).min() else { return }
+        let all = "the operations are for \(known.sorted().joined(separator: " and "))"
+        let isSharing = stream.operations.contains { $0.sharedSource?.account == other }
         throw UsageError(
             "no operation is for account '\(other)'",
-            hint: "the operations are for \(known.sorted().joined(separator: " and "))"
+            hint: isSharing ? "it shares its cluster, and that is all: \(all)" : all
         )
     }
 }

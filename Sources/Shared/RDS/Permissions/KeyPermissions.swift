@@ -10,8 +10,9 @@ enum KeyPermissions {
             if isNamed(by: "MasterUserSecretKmsKeyId") {
                 return allow(grant + data, on: key, through: ["rds", "secretsmanager"])
             }
-            // A clone of another account's cluster needs of both keys what a copy of a shared snapshot does.
-            if operation.action == .snapshotCopy(of: operation.id.node) || operation.sharedSource != nil {
+            // A clone needs of the key of another account's cluster what a copy needs of a shared snapshot's.
+            let isOfSharedSource = operation.sharedSource.map { $0.account == key.account } == true
+            if operation.action == .snapshotCopy(of: operation.id.node) || isOfSharedSource {
                 return allow(copying, on: key, through: ["rds"], from: [operation.place?.region].compactMap(\.self))
             }
             // Performance Insights encrypts what it keeps.

@@ -50,6 +50,7 @@ extension Judge {
 
     private func land(_ operation: Operation, _ sight: NodeSight) -> Verdict {
         if let landed = landed(operation, sight) {
+            guard landed.status.kind == .usable else { return .waitOrRefuse(landed) }
             return .wait(landed.unreadiness ?? "'\(landed.identifier)' is there already")
         }
         guard let old = sight.old, sight.oldIsInPlace else {

@@ -199,7 +199,7 @@ extension Stage {
                 [.restoreDBClusterToPointInTime, .createDBInstance],
                 .ofAction([
                     .restoreDBClusterToPointInTime: Self.ofLanding.union([
-                        "RestoreType", "UseLatestRestorableTime", "Tags",
+                        "DeletionProtection", "RestoreType", "UseLatestRestorableTime", "Tags",
                     ]),
                     .createDBInstance: Self.ofLandingMember.union(["Engine", "PubliclyAccessible", "Tags"]),
                 ]),
