@@ -83,13 +83,14 @@ struct Warnings {
     // MARK: - What becomes of a target
 
     private func of(_ target: DBInstance) -> [Message] {
-        Roles(source: source, target: target, graph: graph).warnings + [users(target)] + pending(target)
-            + secret(target) + nodes(target).flatMap { Self.roles($0) } + PermanentOptions(target, of: source).warnings
+        Roles(source: source, target: target, graph: graph).warnings + [Self.users(target, of: source, options)]
+            + pending(target) + Self.secret(target) + nodes(target).flatMap { Self.roles($0) }
+            + PermanentOptions(target, of: source).warnings
             + primaryEndpoint(target) + size(target) + bound(target) + backups(target)
             + nodes(target).flatMap { ReplicaLimits(graph: graph).widthWarnings($0) }
     }
 
-    private func users(_ target: DBInstance) -> Message {
+    static func users(_ target: any DBResource, of source: any DBResource, _ options: PlanOptions) -> Message {
         let master =
             target["MasterUserSecret"] != nil
             ? "but for the master's password, which Secrets Manager makes anew"
@@ -98,13 +99,13 @@ struct Warnings {
         return .warning("'\(target.identifier)' gets the users and passwords of '\(source.identifier)', \(master)")
     }
 
-    private func secret(_ target: DBInstance) -> [Message] {
+    static func secret(_ target: any DBResource) -> [Message] {
         guard let secret = target["MasterUserSecret"] else { return [] }
         let arn = secret["SecretArn"]?.string.map { " (\($0))" } ?? ""
         return [
             .warning(
-                "the managed secret of '\(target.identifier)'\(arn) is deleted with the old instance, and the new "
-                    + "one has another ARN, which --restart gets as MITOSIS_SECRET_ARN"
+                "the managed secret of '\(target.identifier)'\(arn) is deleted with the old \(target.identifier.kind), and "
+                    + "the new one has another ARN, which --restart gets as MITOSIS_SECRET_ARN"
             )
         ]
     }

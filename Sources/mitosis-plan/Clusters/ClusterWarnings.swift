@@ -34,81 +34,77 @@ struct ClusterWarnings {
     }
 
     private func of(_ target: DBCluster) -> [Message] {
-        let name = "'\(target.identifier)'"
-        let master =
-            target["MasterUserSecret"] != nil
-            ? "but for the master's password, which Secrets Manager makes anew"
-            : options.masterPassword.map { "but for the master's password, which comes from \($0)" }
-                ?? "the master's included"
-        var notes = Roles(source: source, target: target, graph: graph).warnings
         let nodes: [any DBResource] = [target] + graph.plannedMembers(of: target)
-        notes += nodes.compactMap { PendingChanges(of: $0)?.warning }
-        notes += [
-            .warning("\(name) gets the users and passwords of '\(source.identifier)', \(master)"),
+        let bill =
+            "until the old cluster of '\(target.identifier)' is deleted, AWS bills its instances beside those of the new one"
+        return Roles(source: source, target: target, graph: graph).warnings
+            + nodes.compactMap { PendingChanges(of: $0)?.warning }
+            + [Warnings.users(target, of: source, options), .warning(bill)] + preparation(target) + names(target)
+            + endpoints(target) + identity(target) + scaling(target) + Warnings.secret(target) + Warnings.roles(target)
+    }
+
+    private func preparation(_ target: DBCluster) -> [Message] {
+        guard options.prepare != nil else { return [] }
+        return [
             .warning(
-                "until the old cluster of \(name) is deleted, AWS bills its instances beside those of the new one"
-            ),
-        ]
-        if options.prepare != nil {
-            notes.append(
-                .warning(
-                    "a cluster cannot be without backups, so what is in the new \(name) before --prepare can be restored "
-                        + "for \(target.backupRetentionPeriod) days by whoever may restore it"
-                )
+                "a cluster cannot be without backups, so what is in the new '\(target.identifier)' before --prepare can be "
+                    + "restored for \(target.backupRetentionPeriod) days by whoever may restore it"
             )
-        }
+        ]
+    }
+
+    /// The names of instances that RDS makes, and those in certificates.
+    private func names(_ target: DBCluster) -> [Message] {
+        let name = "'\(target.identifier)'"
         if target.isMultiAZ {
             let names = graph.members(of: target).map(\.identifier.name).sorted()
-            notes.append(
+            return [
                 .warning(
                     "RDS makes and names the instances of \(name): the new ones are called after its temporary name"
                         + (names.isEmpty ? "" : ", and \(names.joined(separator: ", ")) are gone for good")
                         + "; let clients use the cluster's own endpoints, whose host names in certificates may follow late"
                 )
-            )
-        } else if !options.restartsForTLS {
-            notes.append(
-                .warning(
-                    "the certificates of \(name) name the new cluster's temporary endpoints until its instances are "
-                        + "restarted; where clients check host names, add --restart-for-tls, which stops and starts it"
-                )
-            )
+            ]
         }
+        guard !options.restartsForTLS else { return [] }
+        return [
+            .warning(
+                "the certificates of \(name) name the new cluster's temporary endpoints until its instances are "
+                    + "restarted; where clients check host names, add --restart-for-tls, which stops and starts it"
+            )
+        ]
+    }
+
+    private func endpoints(_ target: DBCluster) -> [Message] {
         let endpoints = graph.customEndpoints(of: target).compactMap(\.identifier)
-        if !endpoints.isEmpty {
-            notes.append(
-                .warning(
-                    "the custom endpoints \(endpoints.joined(separator: ", ")) of \(name) are gone between two calls "
-                        + "while they change clusters, and lose their tags"
-                )
+        guard !endpoints.isEmpty else { return [] }
+        return [
+            .warning(
+                "the custom endpoints \(endpoints.joined(separator: ", ")) of '\(target.identifier)' are gone between two "
+                    + "calls while they change clusters, and lose their tags"
             )
-        }
-        if let identity = target.dbiResourceId {
-            notes.append(
-                .warning(
-                    "\(name) gets another DbClusterResourceId; update whatever uses \(identity): "
-                        + "rds-db:connect policies, activity streams and their consumers, the history of its insights"
-                )
+        ]
+    }
+
+    private func identity(_ target: DBCluster) -> [Message] {
+        guard let identity = target.dbiResourceId else { return [] }
+        return [
+            .warning(
+                "'\(target.identifier)' gets another DbClusterResourceId; update whatever uses \(identity): "
+                    + "rds-db:connect policies, activity streams and their consumers, the history of its insights"
             )
-        }
+        ]
+    }
+
+    private func scaling(_ target: DBCluster) -> [Message] {
         let scaled = graph.members(of: target).filter(\.isAutoScaled).map(\.identifier.name)
-        if !scaled.isEmpty {
-            notes.append(
-                .warning(
-                    "Aurora Auto Scaling has made \(scaled.joined(separator: ", ")): they are not made again, and "
-                        + "have to be deleted before the old cluster can be"
-                )
+        guard !scaled.isEmpty else { return [] }
+        return [
+            .warning(
+                "Aurora Auto Scaling has made \(scaled.joined(separator: ", ")): they are not made again, and "
+                    + "have to be deleted before the old cluster can be"
             )
-        }
-        if let secret = target["MasterUserSecret"]?["SecretArn"]?.string {
-            notes.append(
-                .warning(
-                    "the managed secret of \(name) (\(secret)) is deleted with the old cluster, and the new one has "
-                        + "another ARN, which --restart gets as MITOSIS_SECRET_ARN"
-                )
-            )
-        }
-        return notes + Warnings.roles(target)
+        ]
     }
 
     /// Source: Amazon Aurora User Guide, "Quotas and constraints for Amazon Aurora".
