@@ -48,7 +48,8 @@ struct Confirmation {
     }
 
     private var sourceFact: [String] {
-        sourcePlace.map { ["It handles snapshots of \(source?.description ?? "the source") in \($0), too."] } ?? []
+        let what = isRemoval ? "" : " of \(source?.description ?? "the source")"
+        return sourcePlace.map { ["It handles snapshots\(what) in \($0), too."] } ?? []
     }
 
     private var names: String { targets.map(\.description).joined(separator: " ") }

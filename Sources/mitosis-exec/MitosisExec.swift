@@ -112,6 +112,8 @@ struct MitosisExec: Tool {
             try invocation.writeOutput(DryRun.text(of: survey, selecting: options.selection, showsAll: showsAll))
             return .done
         }
+        let now = await clock.now
+        if let remark = Preflight.remark(onSupplying: open, trees, reach.regions, at: now) { output.say(remark) }
         if !open.isEmpty, options.simulatedFile == nil, !options.isConfirmed {
             try Confirmation(open, trees: trees).ask(at: Terminal())
         }
@@ -156,7 +158,10 @@ struct MitosisExec: Tool {
 extension Confirmation {
     /// What has to be typed before these operations are performed: the names of the primaries that they replace.
     init(_ operations: [Operation], trees: PlannedTrees) {
-        let roots = Set(operations.map(\.id.node)).filter { name in
+        // Of snapshots alone that were left, what they were made for.
+        let instances = operations.filter { trees.nodes[$0.id.node]?.isSnapshot != true }
+        let names = instances.isEmpty ? operations.map(\.source.identifier) : instances.map(\.id.node)
+        let roots = Set(names).filter { name in
             guard let node = trees.nodes[name], case .node = trees.source(of: node) else { return true }
             return false
         }
@@ -168,7 +173,7 @@ extension Confirmation {
             times: Timeline(of: operations).sentences,
             commands: operations.compactMap(\.command),
             deletions: operations.filter { $0.action.isDeletion && $0.id.stage != .free }.compactMap(\.identifier),
-            releases: operations.filter { $0.id.stage == .release }.compactMap(\.snapshotName),
+            releases: operations.filter(\.action.deletesSnapshot).compactMap(\.snapshotName),
             landings: operations.filter { $0.id.stage == .free && $0.action.isOfCluster }.compactMap(\.identifier),
             isRemoval: operations.allSatisfy(\.isRemoval)
         )

@@ -69,7 +69,10 @@ struct MitosisPlan: Tool {
         }
         if arguments.isSet(AbandonOptions.option) {
             let options = try AbandonOptions(parsing: arguments)
-            return try abandon(options, in: graphs(invocation).graph(of: options.targets), environment: environment)
+            let graphs = try graphs(invocation)
+            let graph = try graphs.graph(of: options.targets)
+            let others = graphs.all.filter { $0.place != graph.place }
+            return try abandon(options, in: graph, beside: others, environment: environment)
         }
         let options = try PlanOptions(parsing: arguments)
         return try mitosis_plan.plan(options, in: graphs(invocation), environment: environment)

@@ -11,8 +11,11 @@ extension CallGuard {
             return "the snapshot '\(name)' is not there"
         }
         let isOwn =
-            operation.id.stage == .release
-            ? snapshot.isReleasable(by: operation, node) : snapshot.isMade(for: node, of: operation.source)
+            switch operation.id.stage {
+            case .release: snapshot.isReleasable(by: operation, node)
+            case .discardCopy, .discardSnapshot: snapshot.isLeft(by: operation)
+            default: snapshot.isMade(for: node, of: operation.source)
+            }
         return isOwn ? nil : "'\(name)' is a snapshot that the plan does not know"
     }
 

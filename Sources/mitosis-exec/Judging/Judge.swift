@@ -50,6 +50,7 @@ struct Judge: Sendable {
     func verdict(on operation: Operation) -> Verdict {
         if done.contains(operation.id) { return .settled }
         guard let sight = sights[operation.id.node] else { return .refused("it belongs to no node") }
+        if sight.node.isSnapshot { return snapshotRemoval(operation) }
         guard sight.node.old.dbiResourceId != nil else {
             return .refused("the plan does not know the DbiResourceId of '\(sight.node.identifier)'")
         }
@@ -110,6 +111,7 @@ struct Judge: Sendable {
         case .unprotect:
             return sight.isComplete || (sight.oldIsRetired && sight.old?.isTrue("DeletionProtection") == false)
         case .delete, .discard: return sight.isComplete
+        case .discardCopy, .discardSnapshot: return snapshotRemoval(operation) == .settled
         }
     }
 
@@ -192,6 +194,7 @@ struct Judge: Sendable {
         case .deregister, .register: return proxyReadiness(of: operation, sight)
         case .restart: return installed(sights(around: sight)) ?? .ready
         case .drain, .unprotect, .delete, .discard: return clean(operation, sight)
+        case .discardCopy, .discardSnapshot: return snapshotRemoval(operation)
         }
     }
 }

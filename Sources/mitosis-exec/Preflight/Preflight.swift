@@ -1,6 +1,12 @@
 import Console
 import RDS
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// What is checked before the first call: the right account and Region, and nothing that could never be performed.
 enum Preflight {
     /// Something that hour two would find out.
@@ -27,6 +33,21 @@ enum Preflight {
             else { return nil }
             return Finding(reason: reason, remedy: remedy)
         }
+    }
+
+    /// What whoever supplies a snapshot without sight of its targets has to know: it may be over. `nil` while the plan is not
+    /// a day old, or where the targets are seen.
+    static func remark(onSupplying open: [Operation], _ trees: PlannedTrees, _ regions: Regions, at now: Date)
+        -> String?
+    {
+        let isSeen = trees.target.map { regions[$0] != nil } ?? false
+        guard !isSeen, let operation = open.first(where: { $0.id.stage == .snapshot }),
+            let planned = operation.capturedAt.flatMap({ Date(timestamp: $0) }), now.timeIntervalSince(planned) > 86400,
+            let age = planned.age(at: now)
+        else { return nil }
+        return
+            "the plan \(operation.plan) is \(age) old, and whether it is over is seen with the target's credentials alone: "
+            + "if it is, this snapshot is made once more, for nothing"
     }
 
     /// - Throws: `PreflightError` with all that is wrong.

@@ -17,7 +17,7 @@ struct Observer: Sendable {
     init(_ regions: Regions, _ trees: PlannedTrees, looksAtProxies: Bool) {
         region = trees.target.flatMap { regions[$0] }
         snapshots = SnapshotObserver(regions: regions, trees: trees)
-        nodes = trees.nodes.values.sorted { $0.identifier < $1.identifier }
+        nodes = trees.nodes.values.filter { !$0.isSnapshot }.sorted { $0.identifier < $1.identifier }
         self.looksAtProxies = looksAtProxies
     }
 

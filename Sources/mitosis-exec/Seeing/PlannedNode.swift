@@ -45,6 +45,9 @@ struct PlannedNode: Sendable {
         operations.first { $0.id.stage.facts.subject == .handlesLanding }?.names?.landing
     }
 
+    /// Whether it is a snapshot that an earlier run left, and no instance or cluster.
+    var isSnapshot: Bool { operations.allSatisfy { $0.isRemoval && $0.id.stage.isOfSnapshot } }
+
     /// Whether custom endpoints change clusters with it.
     var movesEndpoints: Bool { operations.contains { [.withdraw, .endpoint].contains($0.id.stage) } }
 

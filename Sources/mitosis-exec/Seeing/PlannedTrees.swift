@@ -91,7 +91,9 @@ struct PlannedTrees: Sendable {
         if node.operations.contains(where: \.isRemoval) {
             // A source is removed after its replicas, and a cluster after its instances, of which the writer is the last.
             let id = Operation.ID(.discard, node.identifier)
-            let later = nodes.values.filter { $0.operations.contains { $0.isRemoval && $0.after.contains(id) } }
+            let later = nodes.values.filter {
+                $0.operations.contains { $0.id.stage == .discard && $0.after.contains(id) }
+            }
             let parent = later.first(where: \.identifier.isCluster) ?? later.min { $0.identifier < $1.identifier }
             return parent.map { .node($0) } ?? .none
         }

@@ -29,12 +29,17 @@ struct AbandonOptions: Sendable {
 }
 
 /// Plans the removal of what earlier runs have left of the targets' new instances and clusters: what bears a mark and
-/// stands under a temporary name, or aside. What bears a name in use is never touched, and neither is what is old.
+/// stands under a temporary name, or aside; and of their snapshots. What bears a name in use is never touched, and neither
+/// is what is old.
 ///
+/// - Parameters:
+///   - graph: The targets'.
+///   - others: Those of other accounts and Regions, where runs may have made snapshots.
 /// - Throws: `PlanRefusal` with all that is wrong, or when there is nothing to remove.
 func abandon(
     _ options: AbandonOptions,
     in graph: InstanceGraph,
+    beside others: [InstanceGraph] = [],
     environment: [String: String]
 ) throws(PlanRefusal) -> Plan {
     var options = options
@@ -55,9 +60,11 @@ func abandon(
     let names = Set(found.map(\.new.identifier))
     let proxies = ProxyMoves(in: graph, isAsked: false)
     reasons += left.flatMap { $0.obstacles(to: options, names, in: runs) + $0.idleProxies(proxies) }
-    if left.isEmpty, reasons.isEmpty {
+    let snapshots = LeftSnapshots(of: options.targets, runs, beside: others)
+    if left.isEmpty, snapshots.all.isEmpty, reasons.isEmpty {
         let targets = options.targets.map { "'\($0)'" }.joined(separator: ", ")
         reasons = [.init(text: "no run has left anything of \(targets) to remove", remedy: "leave out --abandon")]
+        if !snapshots.unseen.isEmpty { reasons = snapshots.unseen.map(\.reason) }
     }
     try refuse(reasons)
     var plan = Plan(graph: graph)
@@ -74,6 +81,8 @@ func abandon(
         )
         plan.notes += one.doubtfulProxies(proxies)
     }
+    plan.operations += snapshots.operations(after: plan.operations.map(\.id))
+    plan.notes += snapshots.notes
     return plan
 }
 

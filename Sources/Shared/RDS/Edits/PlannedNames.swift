@@ -98,6 +98,7 @@ extension Operation {
     /// Whether it shows that its source is in another account or Region: it is supplied from there, or a clone lands here,
     /// or it bears the name of what it replaces and is something else.
     fileprivate var isFarFromItsSource: Bool {
+        guard !isRemoval else { return false }
         guard id.stage.facts.side != .source, id.stage.facts.subject != .handlesLanding else { return true }
         guard source.identifier == replaces.identifier, let old = replaces.dbiResourceId else { return false }
         // What is not known of another account's cluster is no sign; that nothing of its name is copied here is one.

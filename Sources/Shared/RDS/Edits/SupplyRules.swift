@@ -46,6 +46,7 @@ struct SupplyRules {
     }
 
     private func nameFault(of operation: Operation, _ name: String) -> String? {
+        if operation.isRemoval { return removalFault(of: operation, name) }
         let names = SupplyNames(operation.id.node, plan: operation.plan)
         let allowed: [String] =
             switch operation.id.stage {
@@ -57,11 +58,23 @@ struct SupplyRules {
             }
         if allowed.contains(name) { return ownPlaceFault(of: operation, name, names) }
         if operation.id.stage == .release, operation.id.detail == name,
-            SupplyNames.isCopy(name, for: operation.id.node)
+            SupplyNames(giving: name, for: operation.id.node)?.copy == name
         {
             return earlierPlaceFault(of: operation, name)
         }
         return "'\(name)' is no snapshot that the plan \(operation.plan) makes here"
+    }
+
+    /// What an earlier run left bears the name that its plan gave it for its target, and is a node of its own.
+    private func removalFault(of operation: Operation, _ name: String) -> String? {
+        guard operation.id.node.name == name, operation.id.detail == nil else {
+            return "'\(name)' is not what '\(operation.id)' is about"
+        }
+        let target = operation.source.identifier
+        let names = SupplyNames(target, plan: operation.plan)
+        let allowed = operation.id.stage == .discardCopy ? [names.copy] : [names.original, names.reencrypted]
+        return allowed.contains(name) && target.isCluster == operation.id.node.isCluster
+            ? nil : "'\(name)' is no snapshot that the plan \(operation.plan) made for '\(target)' there"
     }
 
     /// What is shared or deleted is where the stream makes it.

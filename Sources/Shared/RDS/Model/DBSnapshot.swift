@@ -33,6 +33,12 @@ package struct DBSnapshot: Tagged, Hashable {
     package var originIdentity: String? {
         members[isOfCluster ? "DbClusterResourceId" : "DbiResourceId"]?.string
     }
+    /// What it is a copy of, by its ARN; `nil` where it is none.
+    ///
+    /// Source: RDS API 2014-10-31, `DBSnapshot` and `DBClusterSnapshot`.
+    package var origin: String? {
+        members[isOfCluster ? "SourceDBClusterSnapshotArn" : "SourceDBSnapshotIdentifier"]?.string
+    }
     /// How fresh the data is: its last transaction, or else when it was taken, as the original where this is a copy, whose
     /// own time is that of the copying. ISO 8601, UTC.
     ///

@@ -16,12 +16,14 @@ package struct SupplyNames: Hashable, Sendable {
 
     package var all: [String] { [original, reencrypted, copy] }
 
-    /// Whether some plan would call a copy for a node so: the name of one node may begin with another's.
-    package static func isCopy(_ name: String, for node: DBInstanceIdentifier) -> Bool {
-        let beginning = "\(prefix)\(node.name)-"
-        guard name.hasPrefix(beginning) else { return false }
+    /// The names of the plan that would give this one for a node; `nil` where none would, since the name of one node may
+    /// begin with another's.
+    package init?(giving name: String, for node: DBInstanceIdentifier) {
+        let beginning = "\(Self.prefix)\(node.name)-"
+        guard name.hasPrefix(beginning) else { return nil }
         let plan = name.dropFirst(beginning.count).prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        return !plan.isEmpty && name == SupplyNames(node, plan: String(plan)).copy
+        self.init(node, plan: String(plan))
+        guard !plan.isEmpty, all.contains(name) else { return nil }
     }
 }
 

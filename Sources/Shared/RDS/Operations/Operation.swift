@@ -170,8 +170,8 @@ package struct Operation: Hashable, Sendable {
     /// Whether it gives a name back to the instance that bore it before: a step of a way back.
     package var isWayBack: Bool { id.stage == .install && identifier == source.identifier }
 
-    /// Whether it removes what an earlier run left.
-    package var isRemoval: Bool { id.stage == .discard }
+    /// Whether it removes what an earlier run left: its node is that, and its source what that was made for.
+    package var isRemoval: Bool { [.discard, .discardCopy, .discardSnapshot].contains(id.stage) }
 
     /// The user's command; `nil` for calls.
     package var command: String? { action == .runCommand ? parameters["Command"]?.string : nil }

@@ -34,6 +34,20 @@ extension Judge {
         return left.status.kind != .passing && left.status.allows(.delete) ? .ready : .waitOrRefuse(left)
     }
 
+    /// A snapshot that an earlier run left goes when all that was made of it has gone.
+    func snapshotRemoval(_ operation: Operation) -> Verdict {
+        let look = view.snapshots?.sights[operation.id]
+        if let look, look.snapshot == nil { return .settled }
+        if let snapshot = look?.snapshot, !snapshot.isLeft(by: operation) { return .unknownSnapshot(snapshot) }
+        if let turn = turn(of: operation) { return turn }
+        guard let snapshot = look?.snapshot else {
+            return .wait("the snapshot '\(operation.snapshotName ?? "")' is not looked at")
+        }
+        // RDS deletes nothing while it comes to be.
+        return snapshot.isAvailable || snapshot.status == "failed"
+            ? .ready : .wait("'\(snapshot.identifier)' is \(snapshot.progress)")
+    }
+
     /// That something hangs on it, or it on something, that stays; `nil` when all of it goes.
     private func company(of left: any JudgedResource) -> Verdict? {
         let name = left.identifier

@@ -80,9 +80,7 @@ extension Judge {
         let isOwn =
             operation.id.stage == .release
             ? snapshot.isReleasable(by: operation, sight.node) : isOwn(snapshot, operation, sight)
-        guard isOwn else {
-            return .refused("'\(snapshot.identifier)' is a snapshot that the plan does not know")
-        }
+        guard isOwn else { return .unknownSnapshot(snapshot) }
         guard snapshot.status == "failed", operation.id.stage.makesSnapshot else {
             return nil
         }
@@ -123,6 +121,13 @@ extension Judge {
     }
 }
 
+extension Verdict {
+    /// That a snapshot stands under a planned name, and is a stranger.
+    static func unknownSnapshot(_ snapshot: DBSnapshot) -> Verdict {
+        .refused("'\(snapshot.identifier)' is a snapshot that the plan does not know")
+    }
+}
+
 extension DBSnapshot {
     /// Whether it bears a node's mark, and is of the source.
     func isMade(for node: PlannedNode, of source: InstanceIdentity) -> Bool {
@@ -136,6 +141,12 @@ extension DBSnapshot {
         let names = SupplyNames(node.identifier, plan: mark.plan)
         return mark.plan == node.plan
             ? tag(PlanTag.plan) == node.mark && names.all.contains(identifier) : identifier == names.copy
+    }
+
+    /// Whether it is what the operation's plan made for a target, and what the operation removes.
+    func isLeft(by operation: Operation) -> Bool {
+        tag(PlanTag.plan) == PlanTag.mark(plan: operation.plan, replacing: operation.source)
+            && SupplyNames(operation.source.identifier, plan: operation.plan).all.contains(identifier)
     }
 
     /// Whether it is of the source, by identity where both are known, else by name.

@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    private static func perform(
+    static func perform(
         _ stream: OperationStream,
         in region: SimulatedRegion,
         _ faults: Faults = Faults(),
@@ -197,6 +197,27 @@ import Testing
         #expect(try await region.describeDBSnapshots().count == 2)
         #expect(try await Self.perform(stream, in: region) == .done)
         #expect(try await region.describeDBSnapshots().isEmpty)
+    }
+
+    /// Production cannot see whether all is over already.
+    @Test func anOldPlanThatSuppliesInTheDarkIsRemarkedOn() throws {
+        var operations = try TwoAccounts().operations()
+        let now = try #require(Date(timestamp: "2026-11-29T02:00:00Z"))
+        func remark(_ capturedAt: String?, reaching places: [Place]) throws -> String? {
+            for index in operations.indices { operations[index].capturedAt = capturedAt }
+            let trees = try PlannedTrees(OperationStream(operations))
+            let region = try TwoAccounts().region()
+            let regions = Regions(Dictionary(places.map { ($0, region) }) { first, _ in first })
+            return Preflight.remark(onSupplying: operations, trees, regions, at: now)
+        }
+        let old = "2026-11-27T01:00:00Z"
+        let only = [TwoAccounts.production]
+        #expect(
+            try remark(old, reaching: only)?.hasPrefix("the plan k3v9x2 is 2 days old, and whether it is over") == true
+        )
+        #expect(try remark(old, reaching: only + [TwoAccounts.staging]) == nil)
+        #expect(try remark("2026-11-28T20:00:00Z", reaching: only) == nil)
+        #expect(try remark(nil, reaching: only) == nil)
     }
 
     @Test func stagingAloneWaitsForNothingThatIsNotShared() async throws {

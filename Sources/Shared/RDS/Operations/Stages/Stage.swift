@@ -96,6 +96,10 @@ package enum Stage: String, Hashable, Sendable, CaseIterable, Comparable {
     case delete
     /// What an earlier run left of a new instance or cluster goes, and its deletion protection before.
     case discard
+    /// A copy of a snapshot goes that an earlier run made for the target and did not come to use.
+    case discardCopy = "discard-copy"
+    /// A snapshot goes that an earlier run made at the source, and with it that the target's account may use it.
+    case discardSnapshot = "discard-snapshot"
 
     package static func < (left: Self, right: Self) -> Bool {
         (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)

@@ -191,7 +191,7 @@ extension Stage {
                 hours: 2
             )
         case .release:
-            .snapshots(.clean, .deletion, at: .either, [.deleteDBSnapshot: [], .deleteDBClusterSnapshot: []], hours: 2)
+            .snapshots(.clean, .deletion, at: .either, Self.snapshotDeletion, hours: 2)
         case .land:
             .init(
                 .build,
@@ -341,6 +341,8 @@ extension Stage {
                 ]),
                 hours: 24
             )
+        case .discardCopy: .snapshots(.clean, .deletion, at: .target, Self.snapshotDeletion, hours: 24)
+        case .discardSnapshot: .snapshots(.clean, .deletion, at: .source, Self.snapshotDeletion, hours: 24)
         }
     }
 
@@ -353,6 +355,8 @@ extension Stage {
 
     /// What its instance gets of what the new writer gets.
     package static let ofLandingMember: Set = ["AvailabilityZone", "DBInstanceClass"]
+
+    private static let snapshotDeletion: [Action: Set<String>] = [.deleteDBSnapshot: [], .deleteDBClusterSnapshot: []]
 
     /// A proxy, and its one target.
     private static let registration: Set = ["DBProxyName", "DBInstanceIdentifiers", "DBClusterIdentifiers"]
