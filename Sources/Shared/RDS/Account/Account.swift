@@ -54,6 +54,7 @@ extension Account {
     /// Asks until there are no more pages; the lists of all pages are one.
     package func answer(to question: Question) async -> Answer {
         var asked = question
+        var before: Set = [question]
         var found: JSONObject = [:]
         while true {
             let answer = await page(of: asked)
@@ -63,7 +64,9 @@ extension Account {
                 return .array(first + second)
             }
             guard let next = asked.next(after: page) else { return .reply(found) }
-            guard next != asked else { return .fault(code: "RepeatedMarker", message: "the same page came twice") }
+            guard before.insert(next).inserted else {
+                return .fault(code: "RepeatedMarker", message: "the same page came twice")
+            }
             asked = next
         }
     }

@@ -92,6 +92,7 @@ extension RDSRegion {
         }
     }
 
+    /// - Throws: `ServiceError`, also for a page that has not what it should.
     private func pages<Element>(
         of action: Action,
         _ parameters: JSONObject,
@@ -101,11 +102,22 @@ extension RDSRegion {
         var parameters = parameters
         var found: [Element] = []
         func take(_ page: JSONObject) throws {
-            for value in page[member]?.array ?? [] { found.append(try element(value, found.count)) }
+            do {
+                for value in page[member]?.array ?? [] { found.append(try element(value, found.count)) }
+            } catch let error as InputError {
+                // Whoever reads may ask again.
+                throw ServiceError(
+                    code: "UnreadableReply",
+                    message: error.message,
+                    action: action,
+                    mayHaveHappened: true
+                )
+            }
         }
         var page = try await call(action, parameters)
+        var markers: Set<String> = []
         while let marker = page["Marker"]?.string, !marker.isEmpty {
-            guard parameters["Marker"]?.string != marker else {
+            guard markers.insert(marker).inserted else {
                 throw ServiceError(code: "RepeatedMarker", message: "the same page came twice", action: action)
             }
             parameters["Marker"] = .string(marker)
