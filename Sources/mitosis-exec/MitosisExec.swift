@@ -25,7 +25,7 @@ struct MitosisExec: Tool {
                 + "that do not lead to each other, groups, windows, credentials. It says of what it could not ask that it is "
                 + "unknown. It changes nothing.",
             "At the first SIGINT or SIGTERM nothing new is started and what is in flight is awaited; the second one leaves "
-                + "at once.",
+                + "at once. SIGHUP, of a connection that breaks, is a first one.",
         ],
         examples: [
             .init(

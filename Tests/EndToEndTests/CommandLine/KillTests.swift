@@ -145,6 +145,30 @@ import Testing
         #expect(result.output == "130 \n130 ended\n1\n0\n", "\(result.messages)")
     }
 
+    /// A connection that breaks sends its signal more than once; and whoever has said `nohup` does not want to stop.
+    @Test func aTerminalThatIsGoneStopsInOrder() async throws {
+        let result = try await Tools.run(
+            """
+            cp Examples/mitosis.json "$HOME/region.json" && cd "$HOME"
+            mitosis-plan --source mitosis-prod --target mitosis-demo \
+                --prepare 'touch started; until [ -e go ]; do sleep 0.02; done' region.json > plan.jsonl 2> /dev/null
+            hang_up() {
+                rm -f started go
+                "$@" mitosis-exec --simulate region.json plan.jsonl > /dev/null 2> log &
+                process=$!
+                until [ -e started ]; do sleep 0.02; done
+                kill -HUP $process; sleep 0.1; kill -HUP $process; sleep 0.1
+                touch go
+                wait $process; echo $?
+            }
+            hang_up
+            rm region.json && cp "$OLDPWD/Examples/mitosis.json" region.json
+            hang_up nohup
+            """
+        )
+        #expect(result.output == "130\n0\n", "\(result.messages)")
+    }
+
     /// A second Ctrl-C while names are missing: what gives each of them back is the last thing that is said.
     ///
     /// The installs of two trees are dropped from the stream, and a command of a third runs until it is let go; each side
