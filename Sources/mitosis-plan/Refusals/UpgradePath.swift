@@ -55,7 +55,7 @@ struct UpgradePath {
     }
 
     private static func moment(_ version: String) -> Int? {
-        let parts = version.split(separator: ".").prefix(2).compactMap { Int($0.prefix { $0.isNumber }) }
+        let parts = version.split(separator: ".").prefix(2).compactMap { Int($0.prefix { $0.isNumber }.prefix(9)) }
         guard parts.count == 2, let start = beginnings[parts[0]] else { return nil }
         return start + parts[1]
     }

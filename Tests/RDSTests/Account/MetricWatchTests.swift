@@ -23,6 +23,12 @@ import Testing
 
     static let cases = [
         Case(testDescription: "an hour without anybody", watch: drain, points: minutes(1...60, 0)),
+        Case(
+            testDescription: "more than there can be",
+            watch: drain,
+            points: [(1, 1e300)],
+            part: "'old-demo' has up to 1000000000000000 connections"
+        ),
         Case(testDescription: "some minutes late", watch: drain, points: minutes(4...59, 0)),
         Case(
             testDescription: "somebody now",

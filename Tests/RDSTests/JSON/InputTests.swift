@@ -62,6 +62,11 @@ import Testing
             message: "the graph is not JSON: the number 1e999 is too large (column 7)"
         ),
         Case(
+            testDescription: "a whole number with which nobody could reckon",
+            text: #"{"DBInstances":[\#(instance("a", #","AllocatedStorage":9223372036854775807"#))]}"#,
+            message: "DBInstances[0].AllocatedStorage should be a whole number, not a number"
+        ),
+        Case(
             testDescription: "half a surrogate",
             text: #""\ud83d""#,
             message: "the graph is not JSON: half a surrogate pair (column 8)"

@@ -39,7 +39,8 @@ package struct MetricWatch: Hashable, Sendable {
             let metric = parameters["MetricName"]?.string.flatMap({ Metric(rawValue: $0) }),
             let dimensions = parameters["Dimensions"]?.array, dimensions.count == 1,
             dimensions[0]["Name"]?.string == Self.dimension, let name = dimensions[0]["Value"]?.string,
-            let atMost = parameters["AtMost"]?.double, let seconds = parameters["Seconds"]?.integer, seconds >= 0
+            let atMost = parameters["AtMost"]?.double, atMost.magnitude < Double(JSONValue.integerLimit),
+            let seconds = parameters["Seconds"]?.integer, seconds >= 0
         else { return nil }
         self.init(metric, of: DBInstanceIdentifier(name), atMost: atMost, seconds: seconds)
     }
@@ -48,7 +49,7 @@ package struct MetricWatch: Hashable, Sendable {
     package var parameters: JSONObject {
         [
             "Namespace": .string(Self.namespace), "MetricName": .string(metric.rawValue), "Dimensions": dimensions,
-            "AtMost": atMost == atMost.rounded() ? .integer(Int(atMost)) : .number(atMost),
+            "AtMost": JSONValue(whole: atMost) ?? .number(atMost),
             "Seconds": .integer(seconds),
         ]
     }
@@ -123,7 +124,7 @@ package struct MetricWatch: Hashable, Sendable {
 
     /// - Parameter time: Of what is past; `nil` for what is so now.
     private func excess(_ value: Double, at time: Date? = nil) -> String {
-        let number = Int(value.rounded(.up))
+        let number = Int(min(value.rounded(.up), Double(JSONValue.integerLimit)))
         let end = time.map { " at \($0.timestamp)" } ?? ""
         switch metric {
         case .replicaLag:

@@ -248,7 +248,9 @@ struct JSONParser {
             try skipDigits("a digit")
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        if isWhole, text != "-0", let integer = Int(text) { return .integer(integer) }
+        if isWhole, text != "-0", let integer = Int(text), integer.magnitude < JSONValue.integerLimit {
+            return .integer(integer)
+        }
         guard let number = Double(text), number.isFinite else { throw fault("the number \(text) is too large") }
         return .number(number)
     }

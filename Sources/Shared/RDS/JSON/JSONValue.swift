@@ -8,6 +8,10 @@ package enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object(JSONObject)
 
+    /// Whole numbers below this are integers; larger ones, which AWS has none of, are numbers like others, so that nothing
+    /// that is reckoned from an integer is too large for one.
+    package static let integerLimit = 1_000_000_000_000_000
+
     package var string: String? {
         if case .string(let value) = self { value } else { nil }
     }
@@ -57,5 +61,13 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolatio
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(JSONObject(elements.lazy.map { (key: $0, value: $1) }))
+    }
+}
+
+extension JSONValue {
+    /// The integer that a number is; `nil` for one that is not whole, or too large.
+    package init?(whole number: Double) {
+        guard number == number.rounded(), number.magnitude < Double(Self.integerLimit) else { return nil }
+        self = .integer(Int(number))
     }
 }

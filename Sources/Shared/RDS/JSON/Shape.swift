@@ -48,11 +48,10 @@ package indirect enum Shape: Hashable, Sendable {
         switch (self, value) {
         case (_, .null): return .absent
         case (.string, .string), (.integer, .integer), (.boolean, .bool): return .same
-        case (.integer, .number(let number)) where number == number.rounded() && abs(number) < 1e15:
-            return .other(.integer(Int(number)))
+        case (.integer, .number(let number)) where JSONValue(whole: number) != nil:
+            return JSONValue(whole: number).map { .other($0) } ?? .same
         case (.number, .integer): return .same
-        case (.number, .number(let number)):
-            return number == number.rounded() && abs(number) < 1e15 ? .other(.integer(Int(number))) : .same
+        case (.number, .number(let number)): return JSONValue(whole: number).map { .other($0) } ?? .same
         case (.timestamp, .string(let text)):
             guard let normal = Date.normalized(timestamp: text) else {
                 throw InputError("\(path()) is not a time such as 2026-11-23T20:14:24Z: '\(text)'")

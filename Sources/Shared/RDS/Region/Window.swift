@@ -28,7 +28,9 @@ package struct Window: Hashable, Sendable {
 
     private static func minute(_ parts: [String]) -> Int? {
         let numbers = parts.suffix(2).compactMap { Int($0) }
-        guard numbers.count == 2, parts.count <= 3 else { return nil }
+        guard numbers.count == 2, parts.count <= 3, (0..<24).contains(numbers[0]), (0..<60).contains(numbers[1]) else {
+            return nil
+        }
         let minute = numbers[0] * 60 + numbers[1]
         guard parts.count == 3 else { return minute }
         return days.firstIndex(of: parts[0]).map { $0 * day + minute }

@@ -69,7 +69,7 @@ enum SimulatedAnswers {
 
     /// The first two.
     private static func numbers(_ version: String?) -> [Int]? {
-        let found = (version ?? "").split(separator: ".").prefix(2).compactMap { Int($0) }
+        let found = (version ?? "").split(separator: ".").prefix(2).compactMap { Int($0.prefix(9)) }
         return found.count == 2 ? found : nil
     }
 
@@ -91,6 +91,6 @@ enum SimulatedAnswers {
     private static func size(_ instance: DBInstance) -> Int? {
         let word = instance["DBInstanceClass"]?.string?.split(separator: ".").last.map(String.init) ?? ""
         if let small = ["micro": 1, "small": 2, "medium": 4, "large": 8, "xlarge": 16][word] { return small }
-        return word.hasSuffix("xlarge") ? Int(word.dropLast(6)).map { $0 * 16 } : nil
+        return word.hasSuffix("xlarge") ? Int(word.dropLast(6).prefix(9)).map { $0 * 16 } : nil
     }
 }

@@ -36,10 +36,10 @@ struct XMLElement {
         case .list, .structure: return nil
         case .string: return text.isEmpty ? nil : .string(text)
         case .timestamp: return text.isEmpty ? nil : .string(Date.normalized(timestamp: text) ?? text)
-        case .integer: return Int(text).map { .integer($0) }
+        case .integer: return Int(text).flatMap { JSONValue(whole: Double($0)) }
         case .number:
             guard let number = Double(text), number.isFinite else { return nil }
-            return number == number.rounded() && abs(number) < 1e15 ? .integer(Int(number)) : .number(number)
+            return JSONValue(whole: number) ?? .number(number)
         case .boolean: return ["true": true, "false": false][text.lowercased()].map { .bool($0) }
         }
     }
