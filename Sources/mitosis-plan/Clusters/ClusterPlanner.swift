@@ -193,29 +193,10 @@ struct ClusterPlanner {
         built += list.move(.deregister, target, after: built)
         let retired = Operation.ID(.retire, target.identifier)
         let installed = Operation.ID(.install, target.identifier)
-        list.rename(
-            .retire,
-            target,
-            from: target.identifier,
-            to: list.oldName(target),
-            after: built,
-            expects: Expectation(of: target, announced: differences)
-        )
-        for member in members {
-            list.rename(
-                .retire,
-                member,
-                from: member.identifier,
-                to: list.oldName(member),
-                after: built + [retired],
-                expects: Expectation(of: member, announced: differences)
-            )
-        }
-        list.rename(.install, target, from: list.tempName(target), to: target.identifier, after: [retired])
-        for member in members {
-            let after = [Operation.ID(.retire, member.identifier), installed]
-            list.rename(.install, member, from: list.tempName(member), to: member.identifier, after: after)
-        }
+        list.retire(target, announced: differences, after: built)
+        for member in members { list.retire(member, announced: differences, after: built + [retired]) }
+        list.install(target, after: [retired])
+        for member in members { list.install(member, after: [.init(.retire, member.identifier), installed]) }
         var done = nodes.map { Operation.ID(.install, $0.identifier) }
         done += moveEndpoints(of: target, members, after: done)
         if target.isTrue("HttpEndpointEnabled") {
@@ -230,27 +211,28 @@ struct ClusterPlanner {
             )
             done.append(.init(.dataAPI, target.identifier))
         }
-        if options.restartsForTLS {
-            for (stage, action) in [(Stage.stop, Action.stopDBCluster), (.start, .startDBCluster)] {
-                let parameters: JSONObject = ["DBClusterIdentifier": JSONValue(target.identifier)]
-                list.add(stage, target, action, parameters, after: done, resources: [list.arn(target.identifier)])
-                done = [.init(stage, target.identifier)]
-            }
-            // Having been stopped leaves no trace of its own.
-            let trace: JSONValue = [["Key": .string(PlanTag.restartedForTLS), "Value": .string(list.plan)]]
-            let arn = list.arn(target.identifier)
-            let parameters: JSONObject = ["ResourceName": .string(arn), "Tags": trace]
-            list.add(.start, target, .addTagsToResource, parameters, detail: "trace", after: done, resources: [arn])
-            done = [.init(.start, target.identifier, "trace")]
-        }
+        if options.restartsForTLS { done = restartForTLS(target, after: done) }
         done += list.move(.register, target, after: done)
-        if let command = options.restart {
-            let resources = nodes.map { $0.arn.description }
-            let parameters: JSONObject = ["Command": .string(command)]
-            list.add(.restart, target, .runCommand, parameters, after: done, resources: resources)
-            done = [.init(.restart, target.identifier)]
+        ready = list.drain(members, after: list.restart(target, nodes, after: done))
+    }
+
+    /// Stops and starts it, so that its certificates are of its new names.
+    ///
+    /// - Returns: What comes after that.
+    private mutating func restartForTLS(_ target: DBCluster, after: [Operation.ID]) -> [Operation.ID] {
+        let arn = list.arn(target.identifier)
+        var done = after
+        for (stage, action) in [(Stage.stop, Action.stopDBCluster), (.start, .startDBCluster)] {
+            let parameters: JSONObject = ["DBClusterIdentifier": JSONValue(target.identifier)]
+            list.add(stage, target, action, parameters, after: done, resources: [arn])
+            done = [.init(stage, target.identifier)]
         }
-        ready = list.drain(members, after: done)
+        // Having been stopped leaves no trace of its own.
+        let trace: JSONObject = [
+            "ResourceName": .string(arn), "Tags": JSONValue(tags: [PlanTag.restartedForTLS: list.plan]),
+        ]
+        list.add(.start, target, .addTagsToResource, trace, detail: "trace", after: done, resources: [arn])
+        return [.init(.start, target.identifier, "trace")]
     }
 
     /// What has to be done before anything is cleaned up.
@@ -288,41 +270,13 @@ struct ClusterPlanner {
 
     /// Readers go before the writer, so that none is elected, and the cluster last of all.
     private mutating func clean(_ target: DBCluster, _ members: [DBInstance]) {
-        let name = list.oldName(target)
-        if target.isTrue("DeletionProtection") {
-            let parameters = Deletion.unprotecting(name)
-            list.add(.unprotect, target, .modifyDBCluster, parameters, after: ready, resources: [list.arn(name)])
-            ready = [.init(.unprotect, target.identifier)]
-        }
+        let ready = list.unprotect(target, after: self.ready)
         func goesAfter(_ node: any DBResource) -> [Operation.ID] {
             ready + graph.mustGo(before: node).filter { !$0.isMadeByRDS }.map { .init(.delete, $0.identifier) }
         }
         for member in members.dropFirst() + members.prefix(1) {
-            let name = list.oldName(member)
-            list.add(
-                .delete,
-                member,
-                .deleteDBInstance,
-                Deletion.request(for: member, named: name),
-                after: goesAfter(member),
-                resources: [list.arn(name)]
-            )
+            list.delete(member, isRoot: false, after: goesAfter(member))
         }
-        let snapshot = options.takesFinalSnapshot ? options.finalSnapshotName(of: target, plan: list.plan) : nil
-        let parameters = Deletion.request(
-            for: target,
-            named: name,
-            finalSnapshot: snapshot,
-            keepsAutomatedBackups: options.keepsAutomatedBackups
-        )
-        let resources = [snapshot].compactMap { $0.map { list.place.sibling(.clusterSnapshot, $0).description } }
-        list.add(
-            .delete,
-            target,
-            .deleteDBCluster,
-            parameters,
-            after: goesAfter(target),
-            resources: [list.arn(name)] + resources + list.watchedProxies(of: target)
-        )
+        list.delete(target, isRoot: true, after: goesAfter(target))
     }
 }

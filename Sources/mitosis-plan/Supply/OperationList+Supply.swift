@@ -18,19 +18,11 @@ extension OperationList {
         if let account = supply.sharedWith {
             if case .taken = supply.original, let key = supply.shareKey {
                 let made = arn.sibling(target.identifier.snapshotType, names.reencrypted)
-                last = copy(
-                    .reencrypt,
-                    target,
-                    arn,
-                    to: made,
-                    key: key,
-                    keys: supply.originalKey,
-                    time: supply.time,
-                    last
-                )
+                let copying = SnapshotCopy(of: arn, under: supply.originalKey, to: made, under: key)
+                last = copy(.reencrypt, target, copying, time: supply.time, after: last)
                 arn = made
             }
-            change(.share, of: arn, "ValuesToAdd", account, target, after: last)
+            change(.share, of: arn, with: account, target, after: last)
             last = [.init(.share, target.identifier)]
         }
         guard let wanted = supply.copy else {
@@ -40,17 +32,9 @@ extension OperationList {
         }
         let made = place.sibling(target.identifier.snapshotType, names.copy)
         let key = supply.sharedWith == nil ? supply.originalKey : supply.shareKey ?? supply.originalKey
-        last = copy(
-            .copy,
-            target,
-            arn,
-            to: made,
-            key: wanted.key,
-            keys: key,
-            optionGroup: wanted.optionGroup,
-            time: supply.time,
-            last
-        )
+        var copying = SnapshotCopy(of: arn, under: key, to: made, under: wanted.key)
+        copying.optionGroup = wanted.optionGroup
+        last = copy(.copy, target, copying, time: supply.time, after: last)
         return Supplied(name: names.copy, arn: made, after: last)
     }
 
@@ -68,7 +52,7 @@ extension OperationList {
         let origin = supply.original.isMade ? supply.original.place : nil
         if let origin, let account = supply.sharedWith {
             let arn = origin.arn(type, made.last == .reencrypt ? names.reencrypted : names.original)
-            change(.unshare, of: arn, "ValuesToRemove", account, target, after: done)
+            change(.unshare, of: arn, with: account, target, after: done)
             after = done + [.init(.unshare, target.identifier)]
         }
         if let origin {
@@ -112,34 +96,22 @@ extension OperationList {
             return (made, [.init(.snapshot, target.identifier)])
         case .copied(let arn):
             let made = arn.sibling(type, names.original)
-            let last = copy(
-                .snapshot,
-                target,
-                arn,
-                to: made,
-                key: supply.shareKey ?? supply.originalKey,
-                keys: supply.originalKey,
-                time: supply.time,
-                []
-            )
-            return (made, last)
+            let key = supply.originalKey
+            let copying = SnapshotCopy(of: arn, under: key, to: made, under: supply.shareKey ?? key)
+            return (made, copy(.snapshot, target, copying, time: supply.time, after: []))
         }
     }
 
-    /// - Parameters:
-    ///   - key: The copy's; `nil` for one that is not encrypted.
-    ///   - other: The original's.
+    /// - Parameter time: Of the data.
+    /// - Returns: What comes after the copy.
     private mutating func copy(
         _ stage: Stage,
         _ target: any DBResource,
-        _ original: ARN,
-        to made: ARN,
-        key: String?,
-        keys other: String?,
-        optionGroup: String? = nil,
+        _ copy: SnapshotCopy,
         time: String?,
-        _ after: [Operation.ID]
+        after: [Operation.ID]
     ) -> [Operation.ID] {
+        let (original, made) = (copy.original, copy.made)
         let action = Action.snapshotCopy(of: target.identifier)
         let isNear = Place(of: original) == Place(of: made)
         var parameters: JSONObject = ["Tags": marks(for: target, time: time)]
@@ -149,9 +121,12 @@ extension OperationList {
         parameters[action.snapshotParameter ?? ""] = .string(
             isNear ? original.name(of: target.identifier.snapshotType) ?? original.description : original.description
         )
-        parameters["KmsKeyId"] = key.map { .string($0) }
-        parameters["OptionGroupName"] = optionGroup.map { .string($0) }
-        let keys = [key.flatMap { SupplyKey.arn($0, at: made) }, other.flatMap { SupplyKey.arn($0, at: original) }]
+        parameters["KmsKeyId"] = copy.key.map { .string($0) }
+        parameters["OptionGroupName"] = copy.optionGroup.map { .string($0) }
+        let keys = [
+            copy.key.flatMap { SupplyKey.arn($0, at: made) },
+            copy.originalKey.flatMap { SupplyKey.arn($0, at: original) },
+        ]
         add(
             stage,
             target,
@@ -167,12 +142,12 @@ extension OperationList {
     private mutating func change(
         _ stage: Stage,
         of snapshot: ARN,
-        _ values: String,
-        _ account: String,
+        with account: String,
         _ target: any DBResource,
         after: [Operation.ID]
     ) {
         let action = Action.snapshotSharing(of: target.identifier)
+        let values = stage == .share ? "ValuesToAdd" : "ValuesToRemove"
         var parameters: JSONObject = ["AttributeName": "restore", values: [.string(account)]]
         parameters[action.ownSnapshotParameter ?? ""] = snapshot.name(of: target.identifier.snapshotType).map {
             .string($0)
@@ -184,5 +159,20 @@ extension OperationList {
         let action = Action.snapshotDeletion(of: target.identifier)
         let parameters: JSONObject = [action.ownSnapshotParameter ?? "": .string(name)]
         add(.release, target, action, parameters, detail: name, after: after, resources: [snapshot.description])
+    }
+}
+
+/// A copy of a snapshot that is to be made.
+private struct SnapshotCopy {
+    let original: ARN
+    /// Each key is `nil` where the snapshot is not encrypted.
+    let originalKey: String?
+    let made: ARN
+    let key: String?
+    /// A group of the copy's Region, where the original has one of its own.
+    var optionGroup: String?
+
+    init(of original: ARN, under originalKey: String?, to made: ARN, under key: String?) {
+        (self.original, self.originalKey, self.made, self.key) = (original, originalKey, made, key)
     }
 }

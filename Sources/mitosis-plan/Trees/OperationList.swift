@@ -132,60 +132,6 @@ struct OperationList {
         return ready
     }
 
-    /// What IAM checks when a proxy's target is asked for, which a deletion comes after.
-    func watchedProxies(of node: any DBResource) -> [String] { proxies.of(node.identifier).flatMap(\.resources) }
-
-    /// Takes old instances from the proxies that have them as targets, or gives the new ones to these.
-    ///
-    /// - Returns: What was planned.
-    mutating func move(_ stage: Stage, _ node: any DBResource, after: [Operation.ID]) -> [Operation.ID] {
-        let action: Action = stage == .deregister ? .deregisterDBProxyTargets : .registerDBProxyTargets
-        return proxies.of(node.identifier).map { registration in
-            add(
-                stage,
-                node,
-                action,
-                Operation.registration(of: node.identifier, with: registration.proxy),
-                detail: registration.proxy,
-                after: after,
-                resources: [arn(node.identifier)] + registration.resources
-            )
-            return .init(stage, node.identifier, registration.proxy)
-        }
-    }
-
-    /// The waits for the old tree to be left, each for an instance; none unless they are wanted.
-    ///
-    /// - Returns: What a deletion comes after.
-    mutating func drain(_ nodes: [DBInstance], after ready: [Operation.ID]) -> [Operation.ID] {
-        guard let duration = options.drainedFor else { return ready }
-        let seconds = Int(duration.inSeconds.rounded(.up))
-        for node in nodes {
-            let watch = MetricWatch(.connections, of: oldName(node), atMost: 0, seconds: seconds)
-            add(.drain, node, .awaitMetric, watch.parameters, after: ready, resources: [arn(oldName(node))])
-        }
-        return ready + nodes.map { .init(.drain, $0.identifier) }
-    }
-
-    mutating func rename(
-        _ stage: Stage,
-        _ node: any DBResource,
-        from name: DBInstanceIdentifier,
-        to newName: DBInstanceIdentifier,
-        after: [Operation.ID],
-        expects: Expectation? = nil
-    ) {
-        add(
-            stage,
-            node,
-            .modification(of: name),
-            Operation.renaming(name, to: newName),
-            after: after,
-            resources: [arn(name), arn(newName)],
-            expects: expects
-        )
-    }
-
     mutating func add(
         _ stage: Stage,
         _ node: any DBResource,

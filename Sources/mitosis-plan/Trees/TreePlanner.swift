@@ -36,30 +36,18 @@ struct TreePlanner {
         if target["MasterUserSecret"] != nil { managePassword(target) }
         var built = list.lastSteps(of: target, nodes)
         built += nodes.flatMap { [built] in list.move(.deregister, $0, after: built) }
-        for node in nodes.reversed() {
-            let expects = Expectation(of: node, announced: differences)
-            list.rename(.retire, node, from: node.identifier, to: list.oldName(node), after: built, expects: expects)
-        }
-        for node in nodes.reversed() {
-            list.rename(
-                .install,
-                node,
-                from: list.tempName(node),
-                to: node.identifier,
-                after: [.init(.retire, node.identifier)]
-            )
-        }
+        for node in nodes.reversed() { list.retire(node, announced: differences, after: built) }
+        for node in nodes.reversed() { list.install(node, after: [.init(.retire, node.identifier)]) }
         var installed = nodes.map { Operation.ID(.install, $0.identifier) }
         installed += nodes.flatMap { list.move(.register, $0, after: [.init(.install, $0.identifier)]) }
-        var ready = installed
-        if let command = options.restart {
-            let arns = nodes.map { $0.arn.description }
-            list.add(.restart, target, .runCommand, ["Command": .string(command)], after: installed, resources: arns)
-            ready = [.init(.restart, target.identifier)]
-        }
+        var ready = list.restart(target, nodes, after: installed)
         if let supply = method.supply { list.release(supply, of: target) }
         ready = list.drain(nodes.reversed(), after: ready)
-        for node in nodes.reversed() { clean(node, root: target, after: ready) }
+        for node in nodes.reversed() {
+            let goesAfter = ready + graph.mustGo(before: node).map { .init(.delete, $0.identifier) }
+            let after = list.unprotect(node, after: goesAfter)
+            list.delete(node, isRoot: node.identifier == target.identifier, after: after)
+        }
     }
 
     // MARK: - Build
@@ -229,30 +217,5 @@ struct TreePlanner {
         var parameters: JSONObject = ["ManageMasterUserPassword": true, "ApplyImmediately": true]
         parameters["MasterUserSecretKmsKeyId"] = node["MasterUserSecret"]?["KmsKeyId"]
         list.step(.password, node, .modifyDBInstance, parameters, after: children)
-    }
-
-    // MARK: - Swap and clean
-
-    private mutating func clean(_ node: DBInstance, root: DBInstance, after ready: [Operation.ID]) {
-        let name = list.oldName(node)
-        var after = ready + graph.mustGo(before: node).map { .init(.delete, $0.identifier) }
-        if node.isTrue("DeletionProtection") {
-            let parameters = Deletion.unprotecting(name)
-            list.add(.unprotect, node, .modifyDBInstance, parameters, after: after, resources: [list.arn(name)])
-            after = [.init(.unprotect, node.identifier)]
-        }
-        let isKept = options.takesFinalSnapshot && node.identifier == root.identifier
-        let snapshot = isKept ? options.finalSnapshotName(of: node, plan: list.plan) : nil
-        let parameters = Deletion.request(
-            for: node,
-            named: name,
-            finalSnapshot: snapshot,
-            keepsAutomatedBackups: options.keepsAutomatedBackups
-        )
-        let resources =
-            [list.arn(name)] + [snapshot].compactMap { $0.map { list.place.sibling(.snapshot, $0).description } }
-            + (node.isTrue("MultiTenant") ? [AnyResource.tenantDatabase.arn(at: source.arn).description] : [])
-            + list.watchedProxies(of: node)
-        list.add(.delete, node, .deleteDBInstance, parameters, after: after, resources: resources)
     }
 }
