@@ -54,7 +54,9 @@ struct Checker: Sendable {
                 of: plan,
                 good: "\(open.count) of \(all.count) operations are to do, and nothing stands in their way"
             )
-        let own = await findings(groundwork, plan, resources) + findings(for: plan)
+        let own =
+            await findings(groundwork, plan, resources) + findings(for: plan)
+            + findings(onKeysElsewhere: plan, among: others)
         guard let source = trees.source, source != trees.home, let account = others[source] else { return state + own }
         let supply = CheckedPlan(
             open.filter(trees.isAtSource),
@@ -66,6 +68,36 @@ struct Checker: Sendable {
         )
         let elsewhere = await Checker(account: account, checks: checks).findings(for: supply)
         return state + own.map { $0.located(in: trees.home) } + elsewhere.map { $0.located(in: source) }
+    }
+
+    /// What the keys are that a plan uses of other Regions, such as that of a snapshot which is copied from one: KMS is asked
+    /// there, by the account that is to use them.
+    private func findings(
+        onKeysElsewhere plan: CheckedPlan,
+        among others: [Place: any RDSRegion & Account]
+    ) async -> [Finding] {
+        guard checks.contains(where: { $0.name == LiveCheck.keys.name }) else { return [] }
+        var found: [Finding] = []
+        for region in LiveCheck.regionsOfOtherKeys(of: plan) {
+            guard let place = others.keys.first(where: { $0.account == plan.account && $0.region == region }),
+                let account = others[place]
+            else {
+                found.append(
+                    Finding("key", .unknown, of: region, "not looked: nobody was asked about keys in this Region")
+                )
+                continue
+            }
+            let there = CheckedPlan(
+                plan.operations,
+                account: plan.account,
+                region: region,
+                resources: nil,
+                now: plan.now,
+                credentials: plan.credentials
+            )
+            found += await Checker(account: account, checks: [.keys]).findings(for: there)
+        }
+        return found
     }
 
     /// What is wrong as findings, or that nothing is.

@@ -79,4 +79,29 @@ import Testing
         )
         #expect(lines[3].hasSuffix("plan again with --share-key and a key of the account's"))
     }
+
+    /// With staging's credentials alone, the key of production's snapshot tells whether its policy knows staging.
+    @Test func stagingAsksProductionsKey() async throws {
+        let result = try await Tools.run(
+            Self.plan + #"""
+                check() { mitosis-exec --check --format json --simulate "$HOME/world.json" "$HOME/build.jsonl" |
+                    jq -r 'select(.check == "key") | "\(.result) \(.of | split(":")[3:5] | join(" ")) \(.message)"' || true; }
+                grep -v '"phase":"supply"' "$HOME/plan.jsonl" | grep -v -e '"id":"unshare' -e '"id":"release' > "$HOME/build.jsonl"
+                answer() { jq -c --argjson said "$1" '.Simulation.Account["kms:DescribeKey"] = $said' \
+                    Examples/accounts/staging.json > "$HOME/world.json"; }
+                denial() { answer "$(jq -n --arg kind "$1" '{Error: {Code: "AccessDeniedException",
+                    Message: "User: x is not authorized to perform: kms:DescribeKey because no \($kind) policy allows it"}}')"; }
+                answer '{"KeyMetadata": {"AWSAccountId": "111122223333", "Enabled": true, "KeyState": "Enabled"}}'; check
+                denial resource-based; check
+                denial identity-based; check
+                """#
+        )
+        let lines = result.output.split(separator: "\n").map(String.init)
+        let key = "eu-west-1 111122223333"
+        #expect(
+            lines.contains { $0.hasPrefix("warning \(key) it belongs to account 111122223333, is enabled, and lets") }
+        )
+        #expect(lines.contains("refused \(key) the key's own policy does not let account 444455556666 see it"))
+        #expect(lines.last == "unknown  not looked: it was denied", "\(result.output)\(result.messages)")
+    }
 }

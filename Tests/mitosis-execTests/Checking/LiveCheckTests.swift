@@ -163,6 +163,10 @@ import Foundation
         ),
     ]
 
+    private static func denial(_ reason: String) -> [ReadAction: Answer] {
+        [.describeKey: .fault(code: "AccessDeniedException", message: "User: x is not authorized, \(reason)")]
+    }
+
     private static func key(_ members: JSONObject) -> [ReadAction: Answer] {
         let good: JSONObject = [
             "AWSAccountId": "123456789012", "Arn": .string(CheckSample.key), "Enabled": true, "KeyManager": "CUSTOMER",
@@ -201,6 +205,30 @@ import Foundation
             "PendingDeletion"
         ),
         Case("another account's key", .keys, when: key(["AWSAccountId": "9"]), .warning, CheckSample.key, "account 9"),
+        Case(
+            "another account's key of a service",
+            .keys,
+            when: key(["AWSAccountId": "9", "KeyManager": "AWS"]),
+            .refused,
+            CheckSample.key,
+            "no other account can use it"
+        ),
+        Case(
+            "a key whose policy says nothing of the account",
+            .keys,
+            when: denial("because no resource-based policy allows the kms:DescribeKey action"),
+            .refused,
+            CheckSample.key,
+            "the key's own policy does not let account 123456789012 see it"
+        ),
+        Case(
+            "a key that the caller may not ask about",
+            .keys,
+            when: denial("because no identity-based policy allows the kms:DescribeKey action"),
+            .unknown,
+            "kms:DescribeKey",
+            "not looked: it was denied"
+        ),
         Case("AWS's own key", .keys, when: key(["KeyManager": "AWS"]), .ok, CheckSample.key, "AWS's own"),
         Case(
             "a key that is gone",

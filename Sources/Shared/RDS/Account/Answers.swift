@@ -28,8 +28,17 @@ package struct Answers: Sendable {
 
     /// Why nobody knows the answer, in words; `nil` where it is known.
     package func silence(on question: Question) -> String? {
-        guard case .fault(let code, let message) = answers[question] else { return nil }
+        guard case .fault(let code, let message) = answers[question], !isDeniedByOwner(question) else { return nil }
         return Self.isDenial(code) ? "not looked: it was denied" : "not looked: \(code): \(message)"
+    }
+
+    /// Whether a question about something of another account was denied by that thing's own policy, which tells as much as
+    /// a reply.
+    ///
+    /// Source: IAM User Guide, "Troubleshoot access denied error messages".
+    package func isDeniedByOwner(_ question: Question) -> Bool {
+        guard case .fault(let code, let message) = answers[question] else { return false }
+        return Self.isDenial(code) && message.contains("resource-based policy")
     }
 
     /// Whether a question was denied, so that a policy can mend it.

@@ -19,15 +19,37 @@ extension LiveCheck {
                         remedy: "make a new plan"
                     )
                 }
+                if answers.isDeniedByOwner(question(key)) {
+                    return Finding(
+                        "key",
+                        .refused,
+                        of: key.description,
+                        "the key's own policy does not let account \(plan.account) see it",
+                        remedy: statement(for: plan, of: key.account)
+                    )
+                }
                 return answers.reply(to: question(key)).map { finding(key, $0["KeyMetadata"] ?? .null, plan) }
             }
         }
     )
 
+    /// The keys that can be asked about where the plan is checked.
+    private static func keys(of plan: CheckedPlan) -> [ARN] { allKeys(of: plan).filter { $0.region == plan.region } }
+
+    /// The Regions, beside the one in which a plan is checked, that have keys which it uses.
+    static func regionsOfOtherKeys(of plan: CheckedPlan) -> [String] {
+        Set(allKeys(of: plan).map(\.region)).subtracting([plan.region]).sorted()
+    }
+
     /// The keys that the operations' calls use, and those of what is to be shared.
-    private static func keys(of plan: CheckedPlan) -> [ARN] {
+    private static func allKeys(of plan: CheckedPlan) -> [ARN] {
         (plan.operations.flatMap { $0.resources.compactMap { ARN($0) } } + sharedKeys(of: plan)).withoutRepetition
             .filter { $0.service == "kms" && $0.resource.hasPrefix("key/") && $0.resource != "key/*" }
+    }
+
+    /// Who can mend what the key of another account does not allow.
+    private static func statement(for plan: CheckedPlan, of owner: String) -> String {
+        "have account \(owner) add to the key's policy what mitosis-iam --key-policy prints for account \(plan.account)"
     }
 
     /// The keys of sources whose snapshots are shared as they are taken.
@@ -53,11 +75,22 @@ extension LiveCheck {
             return Finding("key", .refused, of: key.description, "its state is \(state)", remedy: "enable it in KMS")
         }
         if let owner = metadata["AWSAccountId"]?.string, owner != plan.account {
+            guard metadata["KeyManager"]?.string != "AWS" else {
+                return Finding(
+                    "key",
+                    .refused,
+                    of: key.description,
+                    "it is AWS's own for a service in account \(owner), and no other account can use it",
+                    remedy: "plan again with --share-key and a key of account \(owner)'s"
+                )
+            }
             return Finding(
                 "key",
                 .warning,
                 of: key.description,
-                "it belongs to account \(owner), whose key policy has to let account \(plan.account) use it"
+                "it belongs to account \(owner), is enabled, and lets account \(plan.account) see it; whether its policy lets it "
+                    + "be used, too, shows in the run alone",
+                remedy: statement(for: plan, of: owner)
             )
         }
         if metadata["KeyManager"]?.string == "AWS", sharedKeys(of: plan).contains(key) {
