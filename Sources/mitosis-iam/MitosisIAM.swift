@@ -37,7 +37,8 @@ struct MitosisIAM: Tool {
         summary: "prints the IAM policy that performs a plan, and nothing else",
         description: [
             "The policy names the exact resources of the operations, and the actions that AWS wants beside the ones that are "
-                + "called. It allows deleting retired names only, and nothing on the source but copying it.",
+                + "called. It allows deleting retired names and what a plan makes on the way, and nothing on the source but "
+                + "copying it.",
             "--for describe prints the policy for those who plan and check, and may not change anything: people, pipelines, "
                 + "coding agents.",
         ],

@@ -9,7 +9,7 @@ import Testing
 /// and nothing of the tree is deleted unless the new instance is in its place; a way back deletes nothing, and a removal
 /// nothing but what was left.
 @Suite struct EditedStreamTests {
-    @Test(arguments: EditedScenario.Kind.allCases)
+    @Test(arguments: EditedScenario.Kind.chosen)
     func harmNobodyElse(_ kind: EditedScenario.Kind) async throws {
         let scenario = try await EditedScenario(kind)
         let edits = Edit.all(of: scenario)

@@ -18,13 +18,7 @@ import Testing
         /// Whether the instance in the landing clone is the plan's.
         var isOwnInstance = true
         var done: Set<String> = []
-        let expected: Expected
-    }
-
-    enum Expected: Equatable, Sendable {
-        case settled, ready
-        case wait(String)
-        case refused(String)
+        let expected: ExpectedVerdict
     }
 
     static let land = "land:cluster/shop"
@@ -230,13 +224,6 @@ import Testing
             known: Set(stream.operations.map(\.id))
         )
         let operation = try #require(stream.operations.first { "\($0.id)" == example.id })
-        let found: Expected =
-            switch judge.verdict(on: operation) {
-            case .settled: .settled
-            case .ready: .ready
-            case .refused(let reason, _): .refused(reason)
-            case let verdict: .wait(verdict.reason)
-            }
-        #expect(found == example.expected)
+        #expect(ExpectedVerdict(judge.verdict(on: operation)) == example.expected)
     }
 }

@@ -17,7 +17,7 @@ import Testing
         var sourceStatus = "available"
         var done: Set<String> = []
         var isBlind = false
-        let expected: Expected
+        let expected: ExpectedVerdict
     }
 
     struct Look: Sendable {
@@ -27,12 +27,6 @@ import Testing
         var percent = 100
         var accounts: Set<String>?
         var isSeenFromTarget = false
-    }
-
-    enum Expected: Equatable, Sendable {
-        case settled, ready
-        case wait(String)
-        case refused(String)
     }
 
     static let absent = Look()
@@ -348,13 +342,6 @@ import Testing
             known: Set(stream.operations.map(\.id))
         )
         let operation = try #require(stream.operations.first { "\($0.id)" == example.id })
-        let found: Expected =
-            switch judge.verdict(on: operation) {
-            case .settled: .settled
-            case .ready: .ready
-            case .refused(let reason, _): .refused(reason)
-            case let verdict: .wait(verdict.reason)
-            }
-        #expect(found == example.expected)
+        #expect(ExpectedVerdict(judge.verdict(on: operation)) == example.expected)
     }
 }

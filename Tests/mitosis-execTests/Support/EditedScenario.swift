@@ -1,3 +1,4 @@
+import Foundation
 import RDS
 
 @testable import mitosis_exec
@@ -5,7 +6,16 @@ import RDS
 
 /// A stream that people may edit, the Region that it is for, and what may become of that.
 struct EditedScenario: Sendable {
-    enum Kind: CaseIterable, Sendable { case refresh, wayBack, removal, removalOfACluster }
+    enum Kind: CaseIterable, Sendable {
+        case refresh, wayBack, removal, removalOfACluster
+        /// By a clone of a cluster that another account shares.
+        case sharedClone
+
+        /// Those that a test has the time for; with `MITOSIS_CHAOS_RUNS`, all of them.
+        static let chosen = allCases.filter {
+            $0 != .sharedClone || ProcessInfo.processInfo.environment["MITOSIS_CHAOS_RUNS"] != nil
+        }
+    }
 
     let kind: Kind
     let region: SimulatedRegion
@@ -37,17 +47,23 @@ struct EditedScenario: Sendable {
         let tree = kind == .removalOfACluster ? Self.cluster : Self.tree
         let performed: Set<Phase> =
             switch kind {
-            case .refresh: []
+            case .refresh, .sharedClone: []
             case .wayBack: [.build, .swap]
             case .removal, .removalOfACluster: [.build]
             }
         var contents = Contents(try InstanceGraph(json: tree.graph()))
         if !performed.isEmpty { contents = try await Contents(after: performed, of: tree) }
-        before = try contents.graph
-        region = try contents.region
+        if kind == .sharedClone {
+            region = try SharedClone.region()
+            before = try await SharedClone.graph(region)
+        } else {
+            before = try contents.graph
+            region = try contents.region
+        }
         let targets = tree.planOptions.targets
         switch kind {
         case .refresh: operations = try tree.stream().operations
+        case .sharedClone: operations = try await SharedClone.plan(region).operations
         case .wayBack:
             let options = UndoOptions(targets: targets, restart: "true")
             operations = try undo(options, in: before, environment: [:]).operations
@@ -77,7 +93,7 @@ struct EditedScenario: Sendable {
             guard present == nil || present?.status.kind == .deleting else { return nil }
             let mayGo =
                 switch kind {
-                case .refresh: byName[old.identifier].map { PlanTag.Mark(of: $0) != nil } ?? false
+                case .refresh, .sharedClone: byName[old.identifier].map { PlanTag.Mark(of: $0) != nil } ?? false
                 case .wayBack: false
                 case .removal, .removalOfACluster: true
                 }

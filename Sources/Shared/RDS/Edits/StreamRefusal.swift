@@ -184,7 +184,7 @@ extension OperationStream {
         if naming.contains(name) {
             return true
         }
-        if ["NewDBInstanceIdentifier", "NewDBClusterIdentifier"].contains(name) {
+        if name == action.identifierParameter.map({ "New\($0)" }) {
             return [.renamesOld, .renamesNew].contains(facts.subject)
         }
         switch facts.parameters {

@@ -31,6 +31,18 @@ import Testing
             .sorted()
     }
 
+    /// Removes what a run has left, and looks that nothing but the old cluster stays.
+    private static func removeWhatIsLeft(_ region: SimulatedRegion) async throws {
+        let removal = try abandon(
+            AbandonOptions(targets: ["cluster/shop"]),
+            in: try await SharedClone.graph(region),
+            environment: [:]
+        )
+        #expect(try await perform(removal, in: region) == .done)
+        #expect(try await names(region) == ["cluster/shop", "shop-1", "shop-2"])
+        #expect(await region.clusters.map(\.dbiResourceId) == ["cluster-SHOP"])
+    }
+
     // MARK: - Again and again
 
     @Test func everyNightHasRoomForTheNext() async throws {
@@ -116,7 +128,7 @@ import Testing
     }
 
     /// The stream may be lost: what landed tells of its plan too.
-    @Test(arguments: [1, 2, 3, 5])
+    @Test(arguments: [1, 2, 3, 5, 12])
     func aLostPlanIsMadeAgain(_ call: Int) async throws {
         let region = try SharedClone.region()
         let plan = try await SharedClone.plan(region)
@@ -137,14 +149,7 @@ import Testing
         let plan = try await SharedClone.plan(region)
         #expect(try await Self.perform(plan, in: region, Self.phases([.build])) == .done)
         await #expect(throws: PlanRefusal.self) { try await SharedClone.plan(region) }
-        let removal = try abandon(
-            AbandonOptions(targets: ["cluster/shop"]),
-            in: try await SharedClone.graph(region),
-            environment: [:]
-        )
-        #expect(try await Self.perform(removal, in: region) == .done)
-        #expect(try await Self.names(region) == ["cluster/shop", "shop-1", "shop-2"])
-        #expect(await region.clusters.map(\.dbiResourceId) == ["cluster-SHOP"])
+        try await Self.removeWhatIsLeft(region)
         #expect(try await Self.perform(try await SharedClone.plan(region), in: region) == .done)
     }
 
@@ -160,14 +165,7 @@ import Testing
         let notes = back.notes.map(\.description)
         #expect(notes.contains { $0.contains("'cluster/land-shop'") && $0.contains("--abandon") }, "\(notes)")
         #expect(try await Self.perform(back, in: region) == .done)
-        let removal = try abandon(
-            AbandonOptions(targets: ["cluster/shop"]),
-            in: try await SharedClone.graph(region),
-            environment: [:]
-        )
-        #expect(try await Self.perform(removal, in: region) == .done)
-        #expect(try await Self.names(region) == ["cluster/shop", "shop-1", "shop-2"])
-        #expect(await region.clusters.map(\.dbiResourceId) == ["cluster-SHOP"])
+        try await Self.removeWhatIsLeft(region)
     }
 
     // MARK: - What is refused
