@@ -69,6 +69,7 @@ struct MitosisExec: Tool {
         let clock = reach.clock
         try reach.regions.check(stream.operations.filter(options.selection.contains), trees)
         let output = try EventOutput(invocation, options)
+        defer { output.flush() }
         let lastSeen = Mutex(Progress())
         let secrets = Secrets(environment: invocation.environment, read: invocation.read)
         let commands = CommandRunner(environment: invocation.environment)
@@ -125,6 +126,7 @@ struct MitosisExec: Tool {
             )
         } second: {
             output.display?.end()
+            output.flush(within: 1)
             for missing in lastSeen.withLock({ $0.missingNames }) { invocation.say(missing.sentence) }
             invocation.say(resumption)
         }

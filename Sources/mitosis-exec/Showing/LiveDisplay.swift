@@ -12,15 +12,23 @@ final class LiveDisplay: Sendable {
     private let isColored: Bool
     private let size: @Sendable () -> TerminalSize
     private let write: @Sendable (String) -> Void
+    /// Whether the terminal takes nothing at the moment, so that what only moves need not be drawn.
+    private let isStalled: @Sendable () -> Bool
 
-    init(isColored: Bool, size: @escaping @Sendable () -> TerminalSize, write: @escaping @Sendable (String) -> Void) {
+    init(
+        isColored: Bool,
+        size: @escaping @Sendable () -> TerminalSize,
+        write: @escaping @Sendable (String) -> Void,
+        isStalled: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.isColored = isColored
         self.size = size
         self.write = write
+        self.isStalled = isStalled
     }
 
     /// A display for standard error; `nil` where that is no terminal that can be drawn over.
-    convenience init?(_ invocation: Invocation) {
+    convenience init?(_ invocation: Invocation, isStalled: @escaping @Sendable () -> Bool) {
         let environment = invocation.environment
         guard invocation.terminals.contains(.error), !["dumb", "", nil].contains(environment["TERM"]) else {
             return nil
@@ -28,7 +36,8 @@ final class LiveDisplay: Sendable {
         self.init(
             isColored: environment["NO_COLOR"]?.isEmpty != false,
             size: { TerminalSize(of: .error, environment: environment) },
-            write: invocation.writeMessage
+            write: invocation.writeMessage,
+            isStalled: isStalled
         )
     }
 
@@ -48,6 +57,7 @@ final class LiveDisplay: Sendable {
     func show(_ progress: Progress) {
         state.withLock { state in
             state.progress = progress
+            if isStalled() { return }
             write(state.screen.draw(lines(of: progress)))
         }
     }

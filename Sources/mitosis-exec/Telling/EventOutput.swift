@@ -4,7 +4,10 @@ import Console
 struct EventOutput: Sendable {
     /// `nil` where nobody watches, the terminal cannot be drawn over, or another program may write to it as well.
     let display: LiveDisplay?
+    /// Of the process, but that nobody waits for who reads.
     private let invocation: Invocation
+    private let output: Outlet
+    private let messages: Outlet
     private let writesLines: Bool
     private let isText: Bool
     private let isQuiet: Bool
@@ -12,13 +15,18 @@ struct EventOutput: Sendable {
 
     /// - Throws: `StreamError` when the file for the events cannot be written.
     init(_ invocation: Invocation, _ options: ExecOptions) throws(StreamError) {
+        let (output, messages) = (Outlet(invocation.writeOutput), Outlet(invocation.writeMessage))
+        (self.output, self.messages) = (output, messages)
+        var invocation = invocation
+        invocation.writeOutput = { try output.add($0) }
+        invocation.writeMessage = { try? messages.add($0) }
         self.invocation = invocation
         let isShown = invocation.terminals.contains(.output)
         isText = options.isText
         isQuiet = options.isQuiet
         // Who asks for a format at the terminal wants to see that and nothing else.
         let isPlain = isShown && options.isFormatChosen || invocation.isOutputPiped
-        display = isPlain || isQuiet ? nil : LiveDisplay(invocation)
+        display = isPlain || isQuiet ? nil : LiveDisplay(invocation) { messages.isStalled }
         writesLines = display == nil || !isShown
         if let path = options.logFile { log = (path, try Descriptor.appending(to: path)) } else { log = nil }
     }
@@ -40,7 +48,16 @@ struct EventOutput: Sendable {
             }
         }
         let finish = Finish(summary: summary, ending: ending)
-        do { try write(finish.line, finish.text) } catch  where ending != .done {}
+        do {
+            try write(finish.line, finish.text)
+            try output.flush()
+        } catch  where ending != .done {}
+    }
+
+    /// Waits until everything has been read, or for a few seconds.
+    func flush(within seconds: Double? = nil) {
+        try? output.flush(within: seconds)
+        try? messages.flush(within: seconds)
     }
 
     private func write(_ line: String, _ text: String) throws {

@@ -82,6 +82,35 @@ import Testing
         #expect(result.messages.hasSuffix("\(tool): cannot read its command line: is /proc mounted?\n"))
     }
 
+    /// A pager shows its first page and reads no more; names must not be missing until somebody turns it.
+    @Test func performingWaitsForNoReader() async throws {
+        let result = try await Tools.run(
+            """
+            cp \(Self.region) "$HOME/region.json" && cd "$HOME" && \(Self.plan) region.json > plan.jsonl
+            cat > stall.py <<'END'
+            import fcntl, json, os, subprocess, time
+            reading, writing = os.pipe()
+            # F_SETPIPE_SZ: a page, which is full but for some bytes.
+            fcntl.fcntl(writing, 1031, 4096)
+            os.write(writing, b"x" * 4090)
+            command = ["mitosis-exec", "--simulate", "region.json", "plan.jsonl"]
+            run = subprocess.Popen(command, stdout=writing, stderr=subprocess.DEVNULL)
+            os.close(writing)
+            names = set()
+            for _ in range(1000):
+                names = {one["DbiResourceId"] for one in json.load(open("region.json"))["DBInstances"]}
+                if "db-DEMOPRIMARY" not in names: break
+                time.sleep(0.02)
+            print("db-DEMOPRIMARY" in names, run.poll())
+            with open(reading) as rest: lines = rest.read().splitlines()
+            print(json.loads(lines[-1])["event"], run.wait())
+            END
+            python3 stall.py
+            """
+        )
+        #expect(result.output == "False None\nfinished 0\n", "\(result.output)\(result.messages)")
+    }
+
     /// `mitosis-exec` stops when nobody hears it any more, awaits what is in flight, and goes on when it is run again.
     @Test(arguments: ["> /dev/full", "| head -1 > first", ">&-"])
     func performingStopsWhenItsEventsCannotBeWritten(_ ending: String) async throws {
