@@ -91,7 +91,6 @@ struct MitosisExec: Tool {
             let groundwork = Groundwork(secrets: secrets, commands: commands, regions: reach.regions, trees: trees)
             let findings = try await Checker(account: account).findings(
                 of: performer,
-                trees,
                 options.selection,
                 groundwork,
                 at: clock.now,

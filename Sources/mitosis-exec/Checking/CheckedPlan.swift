@@ -11,8 +11,8 @@ import Foundation
 struct CheckedPlan: Sendable {
     /// What is not done yet of the chosen phases, in the order of the stream.
     let operations: [Operation]
-    let account: String
-    let region: String
+    /// Where they are performed.
+    let place: Place
     /// Whether the account's instances and clusters could be described.
     let isSeen: Bool
     /// These, by their names.
@@ -30,23 +30,21 @@ struct CheckedPlan: Sendable {
     /// What the data comes from.
     let sources: [any DBResource]
     /// What the data comes from and could not be seen: it is another account's, or gone.
-    let unseenSources: [DBInstanceIdentifier]
+    private(set) var unseenSources: [DBInstanceIdentifier]
 
     /// - Parameters:
     ///   - resources: `nil` where they could not be described.
     ///   - shared: What other accounts share with this one.
     init(
         _ operations: [Operation],
-        account: String,
-        region: String,
+        at place: Place,
         resources: [any DBResource]?,
         shared: [DBCluster] = [],
         now: Date,
         credentials: CredentialsLife
     ) {
         self.operations = operations
-        self.account = account
-        self.region = region
+        self.place = place
         self.now = now
         self.credentials = credentials
         isSeen = resources != nil
@@ -67,6 +65,16 @@ struct CheckedPlan: Sendable {
         sources = present(operations.map(\.source))
         unseenSources = kept.map(\.source).withoutRepetition
             .filter { $0.dbiResourceId.map { byIdentity[$0] == nil } ?? true }.map(\.identifier)
+    }
+
+    var account: String { place.account }
+    var region: String { place.region }
+
+    /// The same, where what cannot be seen of the sources is looked at elsewhere.
+    func leavingSources() -> CheckedPlan {
+        var plan = self
+        plan.unseenSources = []
+        return plan
     }
 
     /// What the whole plan is called in a finding.

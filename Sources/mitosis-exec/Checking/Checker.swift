@@ -19,12 +19,12 @@ struct Checker: Sendable {
     /// - Throws: `ServiceError` when the Region cannot be reached: nothing can be checked then.
     func findings(
         of performer: Performer,
-        _ trees: PlannedTrees,
         _ selection: Selection,
         _ groundwork: Groundwork,
         at now: Date,
         others: [Place: any RDSRegion & Account] = [:]
     ) async throws -> [Finding] {
+        let trees = groundwork.trees
         let all = await performer.operations
         let survey: [(operation: Operation, verdict: Verdict)]
         let denial: ServiceError?
@@ -38,8 +38,7 @@ struct Checker: Sendable {
         let open = survey.filter { $0.verdict != .settled && selection.contains($0.operation) }.map(\.operation)
         let plan = CheckedPlan(
             open.filter { trees.place(of: $0) == trees.home },
-            account: trees.home.account,
-            region: trees.home.region,
+            at: trees.home,
             resources: denial == nil ? resources : nil,
             shared: await groundwork.shared(with: open),
             now: now,
@@ -54,14 +53,15 @@ struct Checker: Sendable {
                 of: plan,
                 good: "\(open.count) of \(all.count) operations are to do, and nothing stands in their way"
             )
-        let own =
-            await findings(groundwork, plan, resources) + findings(for: plan)
-            + findings(onKeysElsewhere: plan, among: others)
-        guard let source = trees.source, source != trees.home, let account = others[source] else { return state + own }
+        let prepared = await findings(groundwork, plan, resources)
+        let keys = await findings(onKeysElsewhere: plan, among: others)
+        guard let source = trees.source, source != trees.home, let account = others[source] else {
+            return await state + prepared + findings(for: plan) + keys
+        }
+        let own = await prepared + findings(for: plan.leavingSources()) + keys
         let supply = CheckedPlan(
             open.filter(trees.isAtSource),
-            account: source.account,
-            region: source.region,
+            at: source,
             resources: denial == nil ? await performer.sources : nil,
             now: now,
             credentials: await account.credentialsLife()
@@ -89,8 +89,7 @@ struct Checker: Sendable {
             }
             let there = CheckedPlan(
                 plan.operations,
-                account: plan.account,
-                region: region,
+                at: place,
                 resources: nil,
                 now: plan.now,
                 credentials: plan.credentials

@@ -104,8 +104,7 @@ import Testing
                 in: graph,
                 environment: [:]
             ).operations,
-            account: "123456789012",
-            region: "us-east-1",
+            at: Place(partition: "aws", account: "123456789012", region: "us-east-1"),
             resources: graph.instances,
             now: region.clock.now,
             credentials: .lasting

@@ -42,7 +42,6 @@ import Testing
         )
         return try await Checker(account: denying).findings(
             of: performer,
-            trees,
             Selection(),
             groundwork,
             at: region.clock.now

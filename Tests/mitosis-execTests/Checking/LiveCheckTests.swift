@@ -604,8 +604,7 @@ import Foundation
     ) async throws -> CheckedPlan {
         CheckedPlan(
             operations,
-            account: "123456789012",
-            region: "us-east-1",
+            at: Place(partition: "aws", account: "123456789012", region: "us-east-1"),
             resources: await region.instances + region.clusters,
             now: region.clock.now,
             credentials: .lasting

@@ -84,8 +84,7 @@ enum CheckSample {
         let region = try region()
         return CheckedPlan(
             try operations.get(),
-            account: "123456789012",
-            region: "us-east-1",
+            at: Place(partition: "aws", account: "123456789012", region: "us-east-1"),
             resources: await region.instances,
             now: region.clock.now + hour * 3600,
             credentials: life
