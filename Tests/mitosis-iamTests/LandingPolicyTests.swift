@@ -192,6 +192,22 @@ import Foundation
         #expect(refusal.faults.map(\.reason) == [edit.reason])
     }
 
+    /// A plan within one account copies nothing of another one's, whatever that shares under the source's name.
+    @Test func onlyALandingCloneIsOfAnotherAccount() throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Examples/aurora.json")
+        let options = PlanOptions(source: "cluster/shop-prod", targets: ["cluster/shop-staging"])
+        var operations = try plan(options, in: InstanceGraph(json: Data(contentsOf: path)), environment: [:]).operations
+        let index = try #require(operations.firstIndex { "\($0.id)" == "clone:cluster/shop-staging" })
+        let other = "arn:aws:rds:us-east-1:999999999999:cluster:shop-prod"
+        operations[index].parameters["SourceDBClusterIdentifier"] = .string(other)
+        operations[index].resources.append(other)
+        let stream = try OperationStream(operations)
+        let refusal = try #require(throws: StreamRefusal.self) { try stream.check() }
+        #expect(
+            refusal.faults.map(\.reason) == ["'\(other)' is of another account or Region, from which data only lands"]
+        )
+    }
+
     /// Lines may be dropped: each operation alone, and each but one, still get what they need.
     @Test func partsOfAPlanAreAccepted() throws {
         let operations = try Self.operations()

@@ -74,6 +74,7 @@ import Testing
             cp Examples/mitosis.json "$samples/graph.mitosis.json"
             cp Examples/aurora.json "$samples/graph.aurora.json"
             cp Examples/multi-az.json "$samples/graph.multi-az.json"
+            cp Examples/shared-cluster.json "$samples/graph.shared.json"
             cat > "$samples/graph.groups.json" << 'END'
             \(Self.groups)
             END
@@ -90,6 +91,8 @@ import Testing
             tree --point-in-time latest --keep-automated-backups --target etl-temp-db graph.mitosis.json \\
                 > operation.restore.jsonl
             cluster --restart true --restart-for-tls graph.aurora.json > operation.cluster.jsonl
+            mitosis-plan --clone-shared --source arn:aws:rds:eu-west-1:111122223333:cluster:shop --target cluster:shop \\
+                graph.shared.json > operation.shared.jsonl
             jq '(.DBInstances[] | select(.DBInstanceIdentifier == "mitosis-demo")) += {AllocatedStorage: 5, DBName: "demo"}' \\
                 graph.mitosis.json | tree --log message.plan.jsonl > ../small.jsonl
             mitosis-plan --source mitosis-prod --target nobody --log message.refusal.jsonl graph.mitosis.json

@@ -10,6 +10,9 @@ struct LandingRules {
 
     /// What is wrong with an operation; `nil` when nothing is, or no clone lands for its node.
     func fault(of operation: Operation) -> String? {
+        if let source = operation.sharedSource, operation.id.stage != .land {
+            return "'\(source)' is of another account or Region, from which data only lands"
+        }
         guard landed.contains(operation.id.node), let landing = operation.names?.landing else { return nil }
         if operation.id.stage == .clone, operation.sourceIdentifier != landing {
             return "it would copy something else than '\(landing)', where the data lands"
