@@ -105,4 +105,18 @@ import Testing
         ).store()
         #expect(await failure(store).contains(expected))
     }
+
+    /// It may ask somebody who has gone home, and what it has started may go on.
+    @Test func aProgramThatHangsIsEnded() async throws {
+        let found = try CredentialProcess(["credential_process": "bash -c 'sleep 20; true'"], named: "p")
+        let process = try #require(found)
+        let start = ContinuousClock.now
+        let error = await #expect(throws: ConfigurationError.self) {
+            try await process.credentials(environment: ["PATH": "/usr/bin:/bin"], limit: .milliseconds(50))
+        }
+        #expect(
+            error?.message == "the credential process 'bash' of the profile 'p' took too long, and was ended"
+        )
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
 }

@@ -15,6 +15,9 @@ actor CredentialStore {
     /// in flight has to be awaited with them.
     static let lastMinutes = 5.0 * 60
 
+    /// How long a program may take to renew credentials: hours later nobody may be there whom it could ask.
+    private static let renewalLimit = Duration.seconds(30)
+
     private let source: CredentialSource
     private let context: CredentialContext
     /// Where the credentials come from that a role is assumed with.
@@ -104,8 +107,11 @@ actor CredentialStore {
         case .webIdentity(let identity): try await identity.credentials(context)
         case .identityCenter(let center): try await center.credentials(context)
         case .process(let process):
-            try await process.credentials(environment: context.settings.environment)
-                .unlessEnded(at: context.now(), isRenewal: false)
+            try await process.credentials(
+                environment: context.settings.environment,
+                limit: isRenewal ? renewalLimit : nil
+            )
+            .unlessEnded(at: context.now(), isRenewal: false)
         case .container(let container): try await container.credentials(context)
         case .instanceMetadata(let metadata): try await metadata.credentials(context)
         }

@@ -62,24 +62,15 @@ package struct ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, 2, 1)
         let process = Spawned(try spawn(&actions))
-        let watch = Task {
-            try await Task.sleep(for: limit)
-            process.send(SIGTERM)
-            try await Task.sleep(for: Self.grace)
-            process.send(SIGKILL)
-        }
-        defer { watch.cancel() }
-        return await process.end()
+        return await process.end(within: limit)
     }
-
-    /// How long a program may take to end when it is told to.
-    private static let grace = Duration.seconds(10)
 
     /// Runs it and returns what it wrote. Its standard input is ours at a terminal, else /dev/null: what is piped into
     /// us is not meant for it.
     ///
+    /// - Parameter limit: How long it may take before it is ended, and nobody waits for what it has started; `nil` for ever.
     /// - Throws: `ChildProcessError` when it cannot be started.
-    package func capture() async throws -> Result {
+    package func capture(limit: Duration? = nil) async throws -> Result {
         let output = try Pipe()
         let messages = try Pipe()
         var actions = posix_spawn_file_actions_t()
@@ -94,9 +85,9 @@ package struct ChildProcess: Sendable {
             messages.abandon()
             throw error
         }
-        async let written = output.contents()
-        async let said = messages.contents()
-        let status = await process.end()
+        async let written = output.contents { process.isTold }
+        async let said = messages.contents { process.isTold }
+        let status = await process.end(within: limit)
         return Result(output: await written, messages: String(decoding: await said, as: UTF8.self), status: status)
     }
 
@@ -128,30 +119,47 @@ package struct ChildProcess: Sendable {
 /// A program that has been started and has to be waited for.
 private final class Spawned: Sendable {
     private let process: pid_t
-    private let state = Mutex(State.running)
+    private let state = Mutex(State())
 
-    private enum State {
-        case running
+    private struct State {
         /// It has been told to end.
-        case told
+        var isTold = false
         /// Its number may be another program's by now.
-        case over
+        var isOver = false
     }
+
+    /// How long a program may take to end when it is told to.
+    private static let grace = Duration.seconds(10)
 
     init(_ process: pid_t) { self.process = process }
 
-    /// Sends it a signal that ends it; nothing once it has ended.
-    func send(_ signal: Int32) {
-        state.withLock { state in
-            guard state != .over else { return }
-            kill(process, signal)
-            state = .told
+    /// Whether it took too long.
+    var isTold: Bool { state.withLock { $0.isTold } }
+
+    /// Waits for its end, and brings that about when it takes too long.
+    ///
+    /// - Parameter limit: `nil` for ever.
+    func end(within limit: Duration?) async -> ChildProcess.Ending {
+        let watch = limit.map { limit in
+            Task {
+                try await Task.sleep(for: limit)
+                send(SIGTERM)
+                try await Task.sleep(for: Self.grace)
+                send(SIGKILL)
+            }
+        }
+        defer { watch?.cancel() }
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: self.wait()) }
         }
     }
 
-    func end() async -> ChildProcess.Ending {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: self.wait()) }
+    /// Sends it a signal that ends it; nothing once it has ended.
+    private func send(_ signal: Int32) {
+        state.withLock { state in
+            guard !state.isOver else { return }
+            kill(process, signal)
+            state.isTold = true
         }
     }
 
@@ -160,8 +168,8 @@ private final class Spawned: Sendable {
         var facts = siginfo_t()
         while waitid(P_PID, id_t(process), &facts, WEXITED | WNOWAIT) < 0, errno == EINTR {}
         let wasTold = state.withLock { state in
-            defer { state = .over }
-            return state == .told
+            state.isOver = true
+            return state.isTold
         }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
@@ -197,11 +205,19 @@ private struct Pipe: Sendable {
     }
 
     /// Everything that is written into it, until its last writer closes it.
-    func contents() async -> [UInt8] {
+    ///
+    /// - Parameter isGivenUp: Whether nobody waits for that any more.
+    func contents(unless isGivenUp: @escaping @Sendable () -> Bool) async -> [UInt8] {
         close(writing)
         return await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
-                let found = Descriptor(reading).readAll() ?? []
+                var found: [UInt8] = []
+                var place = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+                while !isGivenUp() {
+                    guard poll(&place, 1, 200) > 0 else { continue }
+                    guard let more = Descriptor(reading).next(atMost: 1 << 16), !more.isEmpty else { break }
+                    found += more
+                }
                 close(reading)
                 continuation.resume(returning: found)
             }

@@ -52,7 +52,7 @@ package struct Descriptor: Sendable {
     }
 
     /// As many bytes as come at once, none at the end; `nil` where it cannot be read.
-    private func next(atMost count: Int) -> [UInt8]? {
+    func next(atMost count: Int) -> [UInt8]? {
         var isRead = true
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             var found = -1

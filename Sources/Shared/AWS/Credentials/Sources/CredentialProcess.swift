@@ -29,11 +29,12 @@ struct CredentialProcess: Sendable, Equatable {
 
     /// What the program prints; it is run without a shell.
     ///
+    /// - Parameter limit: How long it may take; `nil` for ever, as it may ask a person.
     /// - Throws: `ConfigurationError`, with the program's own messages but never with what it printed.
-    func credentials(environment: [String: String]) async throws -> Credentials {
+    func credentials(environment: [String: String], limit: Duration? = nil) async throws -> Credentials {
         let result: ChildProcess.Result
         do {
-            result = try await ChildProcess(words, environment: environment).capture()
+            result = try await ChildProcess(words, environment: environment).capture(limit: limit)
         } catch let error as ChildProcessError {
             throw failure("cannot be started: \(error.reason)")
         }
