@@ -18,7 +18,7 @@ struct ClusterWarnings {
 
     private func cloning() -> [Message] {
         guard methods.contains(.clone) else { return [] }
-        guard let group = source["CloneGroupId"] else { return [newGroup] }
+        guard let group = source["CloneGroupId"] else { return [Self.newGroup(of: source)] }
         let clones = graph.clusters.filter { $0["CloneGroupId"] == group && $0.identifier != source.identifier }
         guard clones.count >= 15 else { return [] }
         return [
@@ -29,7 +29,8 @@ struct ClusterWarnings {
         ]
     }
 
-    private var newGroup: Message {
+    /// What the first clone of a cluster leaves there.
+    static func newGroup(of source: any DBResource) -> Message {
         .note("'\(source.identifier)' will show a CloneGroupId from its first clone on, for life; it has no effect")
     }
 

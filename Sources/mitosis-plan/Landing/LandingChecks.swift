@@ -195,6 +195,7 @@ struct LandingChecks {
                     + "it is, and are the one clone of it that account \(account) may have"
             )
         ]
+        if source.resource["CloneGroupId"] == nil { notes.append(ClusterWarnings.newGroup(of: source.resource)) }
         if graph.sharedClusters == nil {
             notes.append(
                 .warning(
