@@ -1,93 +1,162 @@
-"""Holds the policies of two accounts against the operations on snapshots, with tools that are not ours.
+"""Holds the policies of two accounts against the calls that a run made in each, with tools that are not ours.
 
-Reads a plan from standard input and gets the ARNs of two keys: of the source, and of the snapshot that is shared. What an operation has to be
-authorised for is worked out from its request by the Service Authorization Reference, as parliament carries it, and by the
-permissions that the Amazon RDS User Guide lists for KMS; moto's IAM decides. Prints what was checked, or fails.
+Reads scenarios from standard input, one a line: {"scenario": NAME, "operations": [LINE], "account": ID, "calls": [{"place", "action", "parameters",
+"result"}], "source": ARN}, the calls of both accounts. What a call has to be authorised for is worked out from the call itself and
+from what it answered with, by the Service Authorization Reference as parliament carries it, and by the permissions that the
+Amazon RDS and Aurora User Guides list for KMS; moto's IAM decides. Prints what was checked, or fails with what is wrong.
 """
 import json
 import subprocess
 import sys
-from fnmatch import fnmatchcase
 
-from policy_check import REFERENCE, READING, LEVELS, check_lint, is_permitted, listed
+import policy_check
+from policy_check import LEVELS, REFERENCE, check_lint, check_minimality, is_permitted, listed
 
-# Amazon RDS User Guide, "Copying a DB snapshot": on the key of the original and on that of the copy.
-KEY = ["CreateGrant", "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext",
-       "ReEncryptFrom", "ReEncryptTo"]
-OWN = {"CreateDBSnapshot": "DBSnapshotIdentifier", "CopyDBSnapshot": "TargetDBSnapshotIdentifier",
-       "ModifyDBSnapshotAttribute": "DBSnapshotIdentifier", "DeleteDBSnapshot": "DBSnapshotIdentifier"}
-
-
-def authorizations(operation, place, keys):
-    action, parameters = operation["action"], operation["parameters"]
-
-    def rds(kind, name):
-        return name if name.startswith("arn:") else f"{place}:{kind}:{name}"
-
-    made = rds("snapshot", parameters[OWN[action]])
-    touched = [made]
-    if action == "CreateDBSnapshot":
-        touched.append(rds("db", parameters["DBInstanceIdentifier"]))
-    if action == "CopyDBSnapshot":
-        original = rds("snapshot", parameters["SourceDBSnapshotIdentifier"])
-        touched.append(original)
-        for key in [keys["copy" if operation["id"].startswith("copy:") else "reencrypt"], parameters["KmsKeyId"]]:
-            for name in KEY:
-                yield f"kms:{name}", key, {"kms:ViaService": f"rds.{place.split(':')[3]}.amazonaws.com"}
-    kinds = [kind["resource_type"].rstrip("*") for kind in REFERENCE["rds"][action]]
-    for arn in touched:
-        if arn.split(":")[5] in kinds:
-            yield f"rds:{action}", arn, {}
-    if parameters.get("Tags"):
-        yield "rds:AddTagsToResource", made, {}
+policy_check.READING |= {
+    "rds:DescribeDBInstances", "rds:DescribeDBClusters", "rds:DescribeDBClusterEndpoints", "rds:DescribeDBClusterSnapshots",
+}
+# The Reference wants a snapshot of every deletion; RDS asks for one where it takes a final one.
+policy_check.OF_CLUSTERS.append([{"action": "rds:DeleteDBCluster", "required_format": "arn:*:rds:*:*:cluster-snapshot:*"}])
+KINDS = {
+    "DBInstanceIdentifier": "db", "NewDBInstanceIdentifier": "db", "SourceDBInstanceIdentifier": "db",
+    "DBClusterIdentifier": "cluster", "NewDBClusterIdentifier": "cluster", "ResourceArn": "cluster", "ResourceName": "db",
+    "DBSnapshotIdentifier": "snapshot", "SourceDBSnapshotIdentifier": "snapshot", "TargetDBSnapshotIdentifier": "snapshot",
+    "DBClusterSnapshotIdentifier": "cluster-snapshot", "SourceDBClusterSnapshotIdentifier": "cluster-snapshot",
+    "TargetDBClusterSnapshotIdentifier": "cluster-snapshot", "SnapshotIdentifier": "cluster-snapshot",
+    "DBClusterEndpointIdentifier": "cluster-endpoint", "DBClusterParameterGroupName": "cluster-pg",
+    "DBParameterGroupName": "pg", "OptionGroupName": "og", "DBSubnetGroupName": "subgrp",
+}
+GRANT = ["CreateGrant", "DescribeKey"]
+# Amazon RDS User Guide, "Copying a DB snapshot", and Amazon Aurora User Guide, "Sharing encrypted snapshots": on the key of the
+# original and on that of a copy; on the key of what is restored where another account shares it.
+COPYING = GRANT + ["Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo"]
 
 
-def check(account, place, operations, keys):
-    own = [o for o in operations if o["resources"][0].split(":")[4] == account]
-    lines = "".join(json.dumps(o) + "\n" for o in operations)
-    run = subprocess.run(["mitosis-iam", "--account", account], input=lines, capture_output=True, text=True)
+class Call:
+    def __init__(self, record):
+        self.action, self.parameters = record["action"], record["parameters"]
+        self.place = record["place"]
+        self.region, self.account = self.place.split(":")[3:5]
+        self.shown = next(iter((record["result"] or {}).values()), {})
+
+    def rds(self, kind, name):
+        return name if name.startswith("arn:") else f"{self.place}:{kind}:{name}"
+
+    def named(self, *parameters):
+        return [self.rds(KINDS[name], self.parameters[name]) for name in parameters if self.parameters.get(name)]
+
+    def inherited(self):
+        """What a new instance or cluster has without being asked for it."""
+        shown = self.shown
+        if "DBClusterParameterGroup" in shown:
+            major = shown["EngineVersion"].split(".")[0] if "postgres" in shown["Engine"] else "8.0"
+            yield "og", f"default:{shown['Engine']}-{major.replace('.', '-')}"
+            yield "cluster-pg", shown["DBClusterParameterGroup"]
+            yield "subgrp", shown["DBSubnetGroup"]
+        else:
+            for group in shown.get("OptionGroupMemberships", []):
+                yield "og", group["OptionGroupName"]
+            for group in shown.get("DBParameterGroups", []):
+                yield "pg", group["DBParameterGroupName"]
+            if shown.get("DBSubnetGroup"):
+                yield "subgrp", shown["DBSubnetGroup"]["DBSubnetGroupName"]
+
+    def makes(self, kind):
+        makers = {"database": ("Restore", "CreateDBInstance"), "snapshot": ("CreateDBSnapshot", "CreateDBClusterSnapshot", "CopyDB")}
+        return self.action.startswith(makers[kind])
+
+    def authorizations(self, keys):
+        """What IAM is asked: action, resource, and the condition keys of the request."""
+        types = [row["resource_type"].rstrip("*") for row in REFERENCE["rds"][self.action]]
+        touched = self.named(*[name for name in KINDS if name in self.parameters])
+        if self.makes("database"):
+            touched += [self.rds(kind, name) for kind, name in self.inherited()]
+        if self.action == "DescribeDBInstances" and not touched:
+            touched = [f"{self.place}:db:every-name"]
+        if self.action == "DescribeDBClusters" and not touched:
+            touched = [f"{self.place}:cluster:every-name"]
+        for arn in dict.fromkeys(touched):
+            if arn.split(":")[5] in types:
+                yield f"rds:{self.action}", arn, {}
+        yield from self.dependent(keys)
+
+    def dependent(self, keys):
+        own = self.named("DBInstanceIdentifier") if "DBInstance" in self.action else self.named("DBClusterIdentifier")
+        if self.makes("snapshot"):
+            own = [self.shown.get("DBSnapshotArn") or self.shown["DBClusterSnapshotArn"]]
+        if (self.makes("database") or self.makes("snapshot")) and self.parameters.get("Tags"):
+            yield "rds:AddTagsToResource", own[0], {}
+        is_unprotecting = self.parameters.get("DeletionProtection") is False and len(self.parameters) == 3
+        if self.action == "ModifyDBInstance" and self.parameters.get("ApplyImmediately") and not is_unprotecting:
+            for arn in self.named("DBInstanceIdentifier"):
+                yield "rds:RebootDBInstance", arn, {}
+        for name, services in {"MonitoringRoleArn": ["monitoring.rds", "rds"], "RoleArn": ["rds"]}.items():
+            for service in services if self.parameters.get(name) else []:
+                yield "iam:PassRole", self.parameters[name], {"iam:PassedToService": f"{service}.amazonaws.com"}
+        original = next(iter(self.named("SourceDBSnapshotIdentifier", "SourceDBClusterSnapshotIdentifier", "SnapshotIdentifier")), None)
+        if original in keys and (self.action.startswith("Copy") or keys[original].split(":")[4] != self.account):
+            yield from self.of_key(keys[original], COPYING)
+        if self.action.startswith("Copy") and self.shown.get("KmsKeyId"):
+            yield from self.of_key(self.shown["KmsKeyId"], COPYING)
+        if self.makes("database") and self.shown.get("KmsKeyId"):
+            yield from self.of_key(self.shown["KmsKeyId"], GRANT)
+        if self.parameters.get("PerformanceInsightsKMSKeyId"):
+            yield from self.of_key(self.parameters["PerformanceInsightsKMSKeyId"], GRANT + ["Decrypt", "GenerateDataKey"])
+
+    def of_key(self, key, actions):
+        """RDS of which Region asks for a key of another one is not documented."""
+        for region in dict.fromkeys([key.split(":")[3], self.region]):
+            for action in actions:
+                yield f"kms:{action}", key, {"kms:ViaService": f"rds.{region}.amazonaws.com"}
+
+
+def iam(scenario, *options):
+    run = subprocess.run(
+        ["mitosis-iam", "--account", scenario["account"], *options],
+        input="".join(scenario["operations"]), capture_output=True, text=True,
+    )
     assert run.returncode == 0, run.stderr
-    check_lint(run.stdout)
-    statements = json.loads(run.stdout)["Statement"]
-    asked = [one for o in own if o["action"] in OWN for one in authorizations(o, place, keys)]
-    assert asked
-    for one in asked:
-        assert is_permitted(statements, *one), f"{account} is refused: {one}"
-    wanted = {(action, arn) for action, arn, _ in asked}
-    # Restoring needs these, too.
-    handled = {action for action, _ in wanted} - {"rds:AddTagsToResource", "kms:CreateGrant", "kms:DescribeKey"}
-    reading = READING | {"rds:DescribeDBInstances", "rds:DescribeDBSnapshotAttributes"}
-    for statement in statements:
-        for action in listed(statement["Action"]):
-            if action in reading:
-                continue
-            # Where nothing is done but handling snapshots, nothing else is allowed.
-            if action in handled or all(o["action"] in OWN for o in own):
-                for arn in listed(statement["Resource"]):
-                    assert any(one == action and fnmatchcase(of, arn) for one, of in wanted), f"{account} needs no {action} on {arn}"
-    return statements, len(asked)
+    return run.stdout
 
 
-def check_production(statements, own, source):
-    """Nothing that changes anything is allowed on the source, but taking and copying its snapshots."""
+def check_source(statements, scenario):
+    """Nothing that changes anything is allowed on the source, but taking snapshots of it; and nothing of another account."""
     for name, level in LEVELS.items():
-        if level not in ("Read", "List") and is_permitted(statements, f"rds:{name}", source, {}):
-            assert name == "CreateDBSnapshot", name
+        if level not in ("Read", "List") and is_permitted(statements, f"rds:{name}", scenario["source"], {}):
+            assert name in ("CreateDBSnapshot", "CreateDBClusterSnapshot"), f"rds:{name} is allowed on the source"
     for statement in statements:
-        if "rds:DeleteDBSnapshot" in listed(statement["Action"]):
-            assert all(":snapshot:mitosis-orders-" in arn for arn in listed(statement["Resource"]))
         for arn in listed(statement["Resource"]):
-            assert arn == "*" or arn.split(":")[4] == own, arn
+            is_foreign = arn != "*" and arn.split(":")[4] != scenario["account"]
+            reads = all("Describe" in action or action.startswith("kms:") for action in listed(statement["Action"]))
+            restores = all(action in ("rds:CopyDBSnapshot", "rds:CopyDBClusterSnapshot", "rds:RestoreDBClusterFromSnapshot")
+                           for action in listed(statement["Action"]))
+            assert not is_foreign or reads or restores, f"{statement['Sid']}: {arn}"
+            if any("Delete" in action and "Snapshot" in action for action in listed(statement["Action"])):
+                assert "snapshot:mitosis-" in arn, arn
 
 
-operations = [json.loads(line) for line in sys.stdin]
-keys = {"reencrypt": sys.argv[1], "copy": sys.argv[2]}
-supply = next(o for o in operations if o["phase"] == "supply")["resources"]
-restore = next(o for o in operations if o["id"].startswith("clone:"))["resources"][0]
-for one in [supply[0], restore]:
-    place = ":".join(one.split(":")[:5])
-    account = one.split(":")[4]
-    statements, count = check(account, place, operations, keys)
-    if one == supply[0]:
-        check_production(statements, account, supply[1])
-    print(f"{account}: {count} authorizations on snapshots and keys, nothing needless")
+def check(scenario):
+    calls = [Call(record) for record in scenario["calls"]]
+    shown = [call.shown for call in calls if call.makes("snapshot")]
+    keys = {one.get("DBSnapshotArn") or one["DBClusterSnapshotArn"]: one["KmsKeyId"] for one in shown if one.get("KmsKeyId")}
+    own = [call for call in calls if call.account == scenario["account"]]
+    asked = list({json.dumps(one): one for call in own for one in call.authorizations(keys)}.values())
+    text = iam(scenario)
+    check_lint(text)
+    statements = json.loads(text)["Statement"]
+    for one in asked:
+        assert is_permitted(statements, *one), f"{scenario['account']} is refused: {one}"
+    count = check_minimality(statements, asked)
+    check_source(statements, scenario)
+    parts = [json.loads(line)["Statement"] for line in iam(scenario, "--split").splitlines()]
+    for one in asked:
+        assert any(is_permitted(part, *one) for part in parts), f"refused by the parts: {one}"
+    print(f"{scenario['account']}: {len(own)} calls, {len(asked)} authorizations, {count} needed, nothing needless")
+
+
+for line in sys.stdin:
+    scenario = json.loads(line)
+    try:
+        check(scenario)
+    except AssertionError as error:
+        sys.exit(f"{scenario['scenario']}: {error}")

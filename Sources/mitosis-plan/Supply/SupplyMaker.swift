@@ -52,15 +52,19 @@ struct SupplyMaker {
         let key = isEncrypted ? snapshot["KmsKeyId"]?.string : nil
         let sharedWith = original.isMade && original.place.account != here.account ? here.account : nil
         let shareKey = sharedWith == nil || !isEncrypted ? nil : options.shareKey
+        let usedShareKey = shareKey.flatMap { wanted in key.map { SupplyKey.isSame($0, wanted) } == true ? nil : wanted
+        }
         let copy = copy(of: snapshot, from: original.place)
         var data = snapshot
         if let copy {
             data.members[snapshot.isOfCluster ? "StorageEncrypted" : "Encrypted"] = .bool(copy.key != nil)
             data.members["KmsKeyId"] = copy.key.map { .string($0) }
+        } else if let usedShareKey {
+            data.members["KmsKeyId"] = .string(usedShareKey)
         }
         return Supply(
             original: original,
-            shareKey: shareKey.flatMap { wanted in key.map { SupplyKey.isSame($0, wanted) } == true ? nil : wanted },
+            shareKey: usedShareKey,
             originalKey: key,
             sharedWith: sharedWith,
             copy: copy,

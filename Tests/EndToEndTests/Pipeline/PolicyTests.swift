@@ -6,7 +6,7 @@ import Testing
 @testable import mitosis_plan
 
 /// Notes every call that is made.
-private actor RecordingRegion: RDSRegion {
+actor RecordingRegion: RDSRegion {
     private let region: any RDSRegion
     private var calls: [JSONValue] = []
 

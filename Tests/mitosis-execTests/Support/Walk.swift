@@ -135,7 +135,8 @@ extension Walk {
         after region: SimulatedRegion,
         of plan: Plan,
         in graph: InstanceGraph,
-        _ options: PlanOptions
+        _ options: PlanOptions,
+        source: String? = nil
     ) async -> [String] {
         let now = (try? InstanceGraph(await region.instances)) ?? graph
         let names = Set(now.instances.map(\.identifier))
@@ -148,7 +149,7 @@ extension Walk {
             guard let new = now[node.identifier] else { continue }
             found += faults(of: new, inPlaceOf: node, stated: Set((stated[node.identifier] ?? []).map(\.attribute)))
             let origin = await region.origin(of: new.dbiResourceId ?? "")
-            if origin != options.source.flatMap({ graph[$0] })?.dbiResourceId {
+            if origin != source ?? options.source.flatMap({ graph[$0] })?.dbiResourceId {
                 found.append("'\(node.identifier)' has data of \(origin)")
             }
         }
@@ -159,7 +160,8 @@ extension Walk {
                 found.append("'\(instance.identifier)' has changed: \(members.joined(separator: ", "))")
             }
         }
-        return found + (await snapshotFaults(region, graph, options))
+        let copies = plan.operations.filter { $0.id.stage == .copy }.count
+        return found + (await snapshotFaults(region, graph, options, copies: copies))
     }
 
     private static func faults(of new: DBInstance, inPlaceOf old: DBInstance, stated: Set<String>) -> [String] {
@@ -183,13 +185,14 @@ extension Walk {
     private static func snapshotFaults(
         _ region: SimulatedRegion,
         _ graph: InstanceGraph,
-        _ options: PlanOptions
+        _ options: PlanOptions,
+        copies: Int
     ) async -> [String] {
         let found = (try? await region.describeDBSnapshots().map(\.identifier)) ?? []
         let wanted = (graph.snapshots ?? []).map(\.identifier)
         let new = Set(found).subtracting(wanted)
         let isRight =
-            found.count - wanted.count == (options.takesFinalSnapshot ? options.targets.count : 0)
+            found.count - wanted.count == copies + (options.takesFinalSnapshot ? options.targets.count : 0)
             && options.targets.allSatisfy { target in
                 !options.takesFinalSnapshot || new.contains { $0.hasPrefix("final-\(target)-") }
             }

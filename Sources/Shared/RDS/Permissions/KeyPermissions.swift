@@ -12,7 +12,10 @@ enum KeyPermissions {
             }
             // A clone needs of the key of another account's cluster what a copy needs of a shared snapshot's.
             let isOfSharedSource = operation.sharedSource.map { $0.account == key.account } == true
-            if operation.action == .snapshotCopy(of: operation.id.node) || isOfSharedSource {
+            // A cluster is restored from one that is shared and encrypted, and its data read under the sharer's key.
+            let isOfSharedSnapshot =
+                operation.action == .restoreDBClusterFromSnapshot && key.account != operation.place?.account
+            if operation.action == .snapshotCopy(of: operation.id.node) || isOfSharedSource || isOfSharedSnapshot {
                 return allow(copying, on: key, through: ["rds"], from: [operation.place?.region].compactMap(\.self))
             }
             // Performance Insights encrypts what it keeps.

@@ -99,8 +99,8 @@ import Testing
             in: Regions(regions),
             clock: region.clock,
             settings: settings,
-            secrets: Secrets(environment: [:], read: { _ in [] }),
-            commands: CommandRunner(environment: [:])
+            secrets: Secrets(environment: ["PASSWORD": "secret"], read: { _ in [] }),
+            commands: CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
         ) { event in events.all.withLock { $0.append(event) } }
         return try await performer.perform(interruptions: Runs.never)
     }

@@ -131,7 +131,9 @@ extension SimulatedState {
         let template =
             known.first { $0.dbiResourceId != nil && $0.dbiResourceId == snapshot.originIdentity }
             ?? instance(snapshot.instanceIdentifier.description) ?? instances.first
-        guard let template else { throw notFound(snapshot.instanceIdentifier.description, action) }
+        guard var template else { throw notFound(snapshot.instanceIdentifier.description, action) }
+        // A directory is one account's, in one Region.
+        if Place(of: template.arn) != place { template["DomainMemberships"] = nil }
         let data = CreationDefaults.content(of: snapshot, template: template)
         let members = CreationDefaults.members(of: data, by: action, identity: identity)
         return Base(members: members, origin: snapshot["DbiResourceId"]?.string)
