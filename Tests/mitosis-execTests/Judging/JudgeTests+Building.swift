@@ -228,25 +228,6 @@ extension JudgeTests {
             Case(.reboot, "not due", [prod, old, built], "wait", isDue: false),
             Case(.reboot, "needed", [prod, old, try Sample.new("demo", at: "temp-demo", pending)], "ready"),
             Case(.reboot, "not needed any more", [prod, old, built], "settled"),
-            Case(
-                .prepare,
-                "the old one is not in its place",
-                [prod, retired, try Sample.new("demo", at: "temp-demo")],
-                "refused"
-            ),
-            Case(.prepare, "no trace", [prod, old, built], "ready"),
-            Case(
-                .prepare,
-                "its trace",
-                [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.prepared: Sample.plan])],
-                "settled"
-            ),
-            Case(
-                .prepare,
-                "another plan's trace",
-                [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.prepared: "other"])],
-                "ready"
-            ),
             Case(.retention, "not as asked", [prod, old, built], "ready"),
             Case(
                 .retention,

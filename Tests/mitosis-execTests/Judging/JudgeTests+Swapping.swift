@@ -20,87 +20,18 @@ extension JudgeTests {
         let installed = try Sample.new("demo", at: "demo", synced)
         func stranger(_ name: String) throws -> DBInstance { try Sample.instance(name, id: "db-STRANGER") }
         return [
-            Case(.verify, "no trace", [prod, old, built], "ready"),
-            Case(
-                .verify,
-                "its trace",
-                [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.verified: Sample.plan])],
-                "settled"
-            ),
-            Case(
-                .verify,
-                "another plan's trace",
-                [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.verified: "other"])],
-                "ready"
-            ),
-            Case(.verify, "installed", [prod, retired, installed], "settled"),
-            Case(.verify, "the old one has lost its name", [prod, retired, built], "refused"),
-            Case(.verify, "not promoted", [prod, old, replica], "refused"),
-            Case(
-                .verify,
-                "being modified",
-                [prod, old, try Sample.new("demo", at: "temp-demo", status: "modifying")],
-                "wait"
-            ),
-            Case(.verify, "what comes before is not done", [prod, old, built], "wait", isDue: false),
             Case(
                 .verify,
                 "the old one is not available, and only looked at",
                 [prod, try Sample.old("demo", status: "modifying"), built],
                 "ready"
             ),
-            Case(.quiesce, "no trace", [prod, old, built], "ready"),
-            Case(
-                .quiesce,
-                "its trace",
-                [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.quiesced: Sample.plan])],
-                "settled"
-            ),
-            Case(
-                .quiesce,
-                "another plan's trace",
-                [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.quiesced: "other"])],
-                "ready"
-            ),
-            Case(.quiesce, "installed", [prod, retired, installed], "settled"),
-            Case(.quiesce, "the old one has lost its name", [prod, retired, built], "refused"),
-            Case(.quiesce, "not promoted", [prod, old, replica], "refused"),
-            Case(
-                .quiesce,
-                "being modified",
-                [prod, old, try Sample.new("demo", at: "temp-demo", status: "modifying")],
-                "wait"
-            ),
-            Case(.quiesce, "what comes before is not done", [prod, old, built], "wait", isDue: false),
             Case(
                 .quiesce,
                 "the trace stays once names move",
                 [prod, retired, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.quiesced: Sample.plan])],
                 "settled"
             ),
-            Case(.carry, "no trace", [prod, old, built], "ready"),
-            Case(
-                .carry,
-                "its trace",
-                [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.carried: Sample.plan])],
-                "settled"
-            ),
-            Case(
-                .carry,
-                "another plan's trace",
-                [prod, old, try Sample.new("demo", at: "temp-demo", tags: [PlanTag.carried: "other"])],
-                "ready"
-            ),
-            Case(.carry, "installed", [prod, retired, installed], "settled"),
-            Case(.carry, "the old one has lost its name", [prod, retired, built], "refused"),
-            Case(.carry, "not promoted", [prod, old, replica], "refused"),
-            Case(
-                .carry,
-                "being modified",
-                [prod, old, try Sample.new("demo", at: "temp-demo", status: "modifying")],
-                "wait"
-            ),
-            Case(.carry, "what comes before is not done", [prod, old, built], "wait", isDue: false),
             Case(
                 .carry,
                 "the old one is not available",

@@ -90,7 +90,40 @@ import Testing
         return rows
     }
 
-    @Test(arguments: try JudgeTests.building() + swapping() + waits())
+    /// The commands that the new root bears a trace of.
+    static func commands() throws -> [Case] {
+        let prod = try Sample.prod()
+        let old = try Sample.old("demo")
+        let retired = try Sample.old("demo", at: "old-demo")
+        let built = try Sample.new("demo", at: "temp-demo")
+        return try [Stage.prepare, .verify, .quiesce, .carry].flatMap { stage -> [Case] in
+            func traced(_ plan: String) throws -> DBInstance {
+                try Sample.new("demo", at: "temp-demo", tags: [#require(stage.facts.trace): plan])
+            }
+            return [
+                Case(stage, "no trace", [prod, old, built], "ready"),
+                Case(stage, "its trace", [prod, old, try traced(Sample.plan)], "settled"),
+                Case(stage, "another plan's trace", [prod, old, try traced("other")], "ready"),
+                Case(stage, "installed", [prod, retired, try Sample.new("demo", at: "demo")], "settled"),
+                Case(stage, "the old one has lost its name", [prod, retired, built], "refused"),
+                Case(
+                    stage,
+                    "not promoted",
+                    [prod, old, try Sample.new("demo", at: "temp-demo", replicaOf: "prod")],
+                    "refused"
+                ),
+                Case(
+                    stage,
+                    "being modified",
+                    [prod, old, try Sample.new("demo", at: "temp-demo", status: "modifying")],
+                    "wait"
+                ),
+                Case(stage, "what comes before is not done", [prod, old, built], "wait", isDue: false),
+            ]
+        }
+    }
+
+    @Test(arguments: try JudgeTests.building() + commands() + swapping() + waits())
     func decides(_ example: Case) throws {
         let stream = try OperationStream(Sample.single() + Self.waiting)
         let operation = try #require(stream.operations.first { $0.id.stage == example.stage })
