@@ -29,6 +29,11 @@ extension Run {
         return found
     }
 
+    /// Whether a call has been made of which neither the effect nor a refusal is known for good.
+    func isInFlight(_ id: Operation.ID) -> Bool {
+        flights[id].map { $0.state != .over && !done.contains(id) } ?? false
+    }
+
     /// Whether something has gone wrong, or seems to have.
     private var isHeld: Bool { failure != nil || isInterrupted || !refusedSince.isEmpty }
 

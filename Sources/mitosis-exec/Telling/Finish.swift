@@ -13,7 +13,7 @@ struct Finish: Sendable {
             ("message", ending.reason.map { .string($0) } ?? .null),
             ("performed", .integer(summary.performed.count)), ("already", .integer(summary.skipped.count)),
             ("replacements", .array(summary.replacements.map(json))),
-            ("missing", .array(summary.missingNames.map(json))),
+            ("missing", .array(summary.missingNames.filter(\.isCertain).map(json))),
         ]
         return "{" + members.map { "\"\($0.0)\":\($0.1.line)" }.joined(separator: ",") + "}"
     }

@@ -96,9 +96,12 @@ struct Reporter {
         summary.missingNames = missingNames(run, now)
     }
 
-    /// The names that no instance bears at the moment, sorted.
+    /// The names that no instance bears at the moment, or that a call has taken of which no effect has been seen; sorted.
     func missingNames(_ run: Run, _ now: Date) -> [Summary.MissingName] {
         run.sights.sorted { $0.key < $1.key }.compactMap { name, sight in
+            if sight.oldIsInPlace, run.isInFlight(.init(.retire, name)), let new = sight.new {
+                return .init(name: name, bearer: new.identifier, seconds: nil, isCertain: false)
+            }
             guard !(sight.newIsInstalled && sight.new != nil), sight.oldIsRetired,
                 let bearer = sight.new?.status.kind == .failed ? sight.old : sight.new ?? sight.old
             else { return nil }

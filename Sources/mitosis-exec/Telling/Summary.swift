@@ -15,9 +15,15 @@ struct Summary: Sendable {
         let bearer: DBInstanceIdentifier
         /// How long the name has been gone, in seconds; `nil` when an earlier run took it.
         let seconds: Double?
+        /// Whether it has been seen; what became of a call that takes a name may not be known at the end.
+        var isCertain = true
 
         /// That the name is missing, and the rename that gives it back.
         var sentence: String {
+            if !isCertain {
+                return "'\(name)' may have no instance now; where it has none, this gives it back: "
+                    + bearer.renameCommand(to: name)
+            }
             let time = seconds.map { "has had no instance for \(Event.duration($0))" } ?? "has no instance now"
             return "'\(name)' \(time); this gives it back: \(bearer.renameCommand(to: name))"
         }
