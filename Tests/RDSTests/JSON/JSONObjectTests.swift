@@ -22,6 +22,16 @@ import Testing
         #expect(JSONObject([(key: "a", value: 1), (key: "a", value: 2)]) == ["a": 2])
     }
 
+    /// More members than any object of AWS's has, in no order and some of them twice.
+    @Test func manyMembersAreReadAsFewAre() throws {
+        let members = (0..<5000).map { (name: "k\($0 * 7919 % 3001)", value: $0) }
+        let text = "{" + members.map { "\"\($0.name)\":\($0.value)" }.joined(separator: ",") + "}"
+        let object = try JSONValue(parsing: text.utf8, of: "the text").object
+        var expected = JSONObject()
+        for (name, value) in members { expected[name] = .integer(value) }
+        #expect(object == expected && object?.count == 3001)
+    }
+
     @Test func mergingAsksWhichOfTwoValuesCounts() {
         let object: JSONObject = ["a": 1, "b": 2]
         #expect(object.merging(["b": 3, "c": 4]) { $1 } == ["a": 1, "b": 3, "c": 4])

@@ -25,6 +25,20 @@ package struct JSONObject: Hashable, Sendable {
         for (name, value) in members { self[name] = value }
     }
 
+    /// Takes many members at once, in any order; the latest value of a name counts.
+    package mutating func add(_ more: [(key: String, value: JSONValue)]) {
+        let all = members + more.map { Member(name: $0.key, value: $0.value) }
+        let order = all.indices.sorted { left, right in
+            let order = all[left].name.order(before: all[right].name)
+            return order == 0 ? left < right : order < 0
+        }
+        members = []
+        for index in order {
+            if let last = members.last, last.name.order(before: all[index].name) == 0 { members.removeLast() }
+            members.append(all[index])
+        }
+    }
+
     /// Makes room for so many members at once.
     package mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
 

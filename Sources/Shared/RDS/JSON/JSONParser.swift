@@ -140,6 +140,8 @@ struct JSONParser {
     private mutating func object(depth: Int) throws(Fault) -> JSONValue {
         position += 1
         var members: JSONObject = [:]
+        // Beyond what AWS's objects have, each in its place would take longer the more there are.
+        var more: [(key: String, value: JSONValue)] = []
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         members.reserveCapacity(sizes[depth])
@@ -149,9 +151,11 @@ struct JSONParser {
             let name = try string()
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw unexpected("':'") }
-            members[name] = try value(depth: depth + 1)
+            let value = try self.value(depth: depth + 1)
+            if members.count < 1000 { members[name] = value } else { more.append((name, value)) }
             skipSpace()
             if take(UInt8(ascii: "}")) {
+                if !more.isEmpty { members.add(more) }
                 sizes[depth] = members.count
                 return .object(members)
             }
@@ -251,7 +255,9 @@ struct JSONParser {
         if isWhole, text != "-0", let integer = Int(text), integer.magnitude < JSONValue.integerLimit {
             return .integer(integer)
         }
-        guard let number = Double(text), number.isFinite else { throw fault("the number \(text) is too large") }
+        guard let number = Double(text), number.isFinite else {
+            throw fault("the number \(text.prefix(40)) is too large")
+        }
         return .number(number)
     }
 
