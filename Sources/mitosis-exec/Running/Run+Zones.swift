@@ -41,7 +41,9 @@ extension Run {
     /// Whether a person wants the very zone: by the option, or by having written another one than the old one's into the
     /// operations.
     private func isZoneThePoint(of operation: Operation) -> Bool {
-        settings.keepsZones
+        // Where data only lands, any zone will do.
+        guard operation.id.stage != .land else { return false }
+        return settings.keepsZones
             || sights[operation.id.node]?.old?["AvailabilityZone"] != operation.parameters["AvailabilityZone"]
     }
 

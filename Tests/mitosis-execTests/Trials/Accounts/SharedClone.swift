@@ -10,9 +10,11 @@ enum SharedClone {
     static let production = Place(partition: "aws", account: "111122223333", region: "eu-west-1")
     static let key: JSONValue = "arn:aws:kms:eu-west-1:444455556666:key/staging"
 
-    /// - Parameter isShared: Whether production still shares it.
+    /// - Parameters:
+    ///   - isShared: Whether production still shares it.
+    ///   - fullZone: A zone that has no room for another instance of staging's.
     /// - Returns: Staging's Region.
-    static func region(isShared: Bool = true) throws -> SimulatedRegion {
+    static func region(isShared: Bool = true, fullZone: String? = nil) throws -> SimulatedRegion {
         let path = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../../Examples/shared-cluster.json")
         var own = try JSONValue(parsing: Data(contentsOf: path), of: "the example").object ?? [:]
@@ -21,6 +23,7 @@ enum SharedClone {
             .replacing("444455556666", with: "111122223333").replacing("cluster-SHOP", with: "cluster-PROD")
             .replacing("db-SHOP", with: "db-PROD").replacing("key/staging", with: "key/production")
         var other = try JSONValue(parsing: text.utf8, of: "the example").object ?? [:]
+        if let fullZone { own["Simulation"] = ["FullZones": [fullZone: "2030-01-01T00:00:00Z"]] }
         if isShared { other["Simulation"] = ["SharedClusters": [source: ["444455556666"]]] }
         let documents = [own, other].map { JSONValue.object($0).line }.joined(separator: "\n")
         return try SimulatedRegion(json: Array(documents.utf8))

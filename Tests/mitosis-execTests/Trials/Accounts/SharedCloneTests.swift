@@ -67,6 +67,16 @@ import Testing
         #expect(await region.region(at: SharedClone.production).clusters == production)
     }
 
+    /// The old writer's zone is as good as any other for what only lands, be zones kept or not.
+    @Test func itLandsWhereThereIsRoom() async throws {
+        let region = try SharedClone.region(fullZone: "eu-west-1b")
+        let plan = try await SharedClone.plan(region)
+        let stream = try OperationStream(plan.operations.filter { $0.id.stage == .land })
+        let settings = Performer.Settings(poll: .seconds(300), keepsZones: true)
+        #expect(try await Runs.perform(stream, in: region, clock: region.clock, settings: settings) == .done)
+        #expect(await region.instances.first { $0.identifier == "land-shop" }?["AvailabilityZone"] != "eu-west-1b")
+    }
+
     /// The data is as old as what landed, however much later it was cloned.
     @Test func theAgeOfTheDataIsThatOfWhatLanded() async throws {
         let region = try SharedClone.region()
