@@ -108,7 +108,7 @@ import Testing
 
     /// It may ask somebody who has gone home, and what it has started may go on.
     @Test func aProgramThatHangsIsEnded() async throws {
-        let found = try CredentialProcess(["credential_process": "bash -c 'sleep 20; true'"], named: "p")
+        let found = try CredentialProcess(["credential_process": "bash -c 'sleep 100; true'"], named: "p")
         let process = try #require(found)
         let start = ContinuousClock.now
         let error = await #expect(throws: ConfigurationError.self) {
@@ -117,6 +117,7 @@ import Testing
         #expect(
             error?.message == "the credential process 'bash' of the profile 'p' took too long, and was ended"
         )
-        #expect(ContinuousClock.now - start < .seconds(10))
+        // Far from both, however busy the machine is.
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 }
