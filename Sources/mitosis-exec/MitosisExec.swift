@@ -86,25 +86,13 @@ struct MitosisExec: Tool {
             },
             emit: output.emit
         )
-        if options.isCheck {
-            guard let account = reach.accounts[trees.home] ?? reach.accounts.values.first else { return .other }
-            let groundwork = Groundwork(secrets: secrets, commands: commands, regions: reach.regions, trees: trees)
-            let findings = try await Checker(account: account).findings(
-                of: performer,
-                options.selection,
-                groundwork,
-                at: clock.now,
-                others: reach.accounts
-            )
-            try invocation.writeOutput(options.isText ? findings.table : findings.map { $0.line + "\n" }.joined())
-            return findings.contains { $0.result == .refused } ? .refused : .done
-        }
+        let groundwork = Groundwork(secrets: secrets, commands: commands, regions: reach.regions, trees: trees)
+        if options.isCheck { return try await check(performer, groundwork, reach, options, invocation) }
         let survey = try await performer.survey()
         let resources = await performer.resources
         let open = survey.filter { $0.verdict != .settled && options.selection.contains($0.operation) }.map(
             \.operation
         )
-        let groundwork = Groundwork(secrets: secrets, commands: commands, regions: reach.regions, trees: trees)
         let findings = try await groundwork.findings(on: open, among: resources)
         try Preflight.check(Preflight.findings(survey, trees, resources, selecting: options.selection) + findings)
         if options.isDryRun {
@@ -134,6 +122,27 @@ struct MitosisExec: Tool {
         withExtendedLifetime(lock) {}
         try output.finish(await performer.finalSummary(), ending, resumption: resumption)
         return ending.exitCode
+    }
+
+    /// Asks AWS what would go wrong later, and prints what was found.
+    private static func check(
+        _ performer: Performer,
+        _ groundwork: Groundwork,
+        _ reach: Reach,
+        _ options: ExecOptions,
+        _ invocation: Invocation
+    ) async throws -> ExitCode {
+        let accounts = reach.accounts
+        guard let account = accounts[groundwork.trees.home] ?? accounts.values.first else { return .other }
+        let findings = try await Checker(account: account).findings(
+            of: performer,
+            options.selection,
+            groundwork,
+            at: reach.clock.now,
+            others: accounts
+        )
+        try invocation.writeOutput(options.isText ? findings.table : findings.map { $0.line + "\n" }.joined())
+        return findings.contains { $0.result == .refused } ? .refused : .done
     }
 
     /// Performs, and keeps the times on the terminal moving meanwhile.

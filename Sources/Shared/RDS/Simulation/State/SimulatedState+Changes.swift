@@ -25,20 +25,7 @@ extension SimulatedState {
         var changed = instance
         RequestMembers.apply(attributes, to: &changed)
         try check(action, parameters, of: instance, giving: changed)
-        if changed["DBInstanceClass"] != instance["DBInstanceClass"] {
-            try checkRoom(in: instance, for: changed, action)
-        }
-        let isStorageChange = StorageRules.names.contains { changed[$0] != instance[$0] }
-        if isStorageChange, instance.status == "storage-optimization" {
-            throw fault(
-                "InvalidParameterCombination",
-                "You can't currently modify the storage of this DB instance because the previous storage change is being "
-                    + "optimized."
-            )
-        }
-        if parameters["BackupRetentionPeriod"] == 0, !instance.replicaReferences.isEmpty {
-            throw fault("InvalidParameterCombination", "Backups cannot be turned off while there are read replicas")
-        }
+        try checkChange(of: instance, to: changed, parameters)
         if let name = parameters["NewDBInstanceIdentifier"]?.string {
             return try rename(instance, to: DBInstanceIdentifier(name), durations)
         }
@@ -53,14 +40,7 @@ extension SimulatedState {
         var final: JSONObject = ["DBInstanceStatus": "available"]
         final.merge(Self.flushed(instance)) { $1 }
         if parameters["ManageMasterUserPassword"] == true {
-            let arn = instance.arn
-            var secret: JSONObject = [
-                "SecretArn":
-                    "arn:\(arn.partition):secretsmanager:\(arn.region):\(arn.account):secret:rds!\(instance.dbiResourceId ?? "")",
-                "SecretStatus": "active", "KmsKeyId": parameters["MasterUserSecretKmsKeyId"] ?? .null,
-            ]
-            secret["KmsKeyId"] = parameters["MasterUserSecretKmsKeyId"]
-            final["MasterUserSecret"] = .object(secret)
+            final["MasterUserSecret"] = Self.secret(of: instance, key: parameters["MasterUserSecretKmsKeyId"])
         }
         var steps: [(Double, Transition.Change)] = [
             (durations.statusLag, .set(["DBInstanceStatus": "modifying"])),
@@ -73,13 +53,53 @@ extension SimulatedState {
         } else {
             steps.append((0, .set(final)))
         }
-        if isStorageChange, durations.storageOptimization > 0 {
+        if Self.isStorageChange(instance, changed), durations.storageOptimization > 0 {
             steps.append((0, .set(["DBInstanceStatus": "storage-optimization"])))
             steps.append((durations.storageOptimization, .set(["DBInstanceStatus": "available"])))
         }
         update(instance.dbiResourceId) { $0["PendingModifiedValues"] = pending.isEmpty ? nil : .object(pending) }
         schedule(instance.dbiResourceId, steps)
         return instance.dbiResourceId
+    }
+
+    private static func isStorageChange(_ old: DBInstance, _ new: DBInstance) -> Bool {
+        StorageRules.names.contains { new[$0] != old[$0] }
+    }
+
+    /// What keeps an instance from being changed so at the moment.
+    private func checkChange(of instance: DBInstance, to changed: DBInstance, _ parameters: JSONObject) throws {
+        let action = Action.modifyDBInstance
+        if changed["DBInstanceClass"] != instance["DBInstanceClass"] {
+            try checkRoom(in: instance, for: changed, action)
+        }
+        if Self.isStorageChange(instance, changed), instance.status == "storage-optimization" {
+            throw ServiceError(
+                code: "InvalidParameterCombination",
+                message:
+                    "You can't currently modify the storage of this DB instance because the previous storage change is "
+                    + "being optimized.",
+                action: action
+            )
+        }
+        if parameters["BackupRetentionPeriod"] == 0, !instance.replicaReferences.isEmpty {
+            throw ServiceError(
+                code: "InvalidParameterCombination",
+                message: "Backups cannot be turned off while there are read replicas",
+                action: action
+            )
+        }
+    }
+
+    /// The secret with a password that Secrets Manager makes.
+    private static func secret(of instance: DBInstance, key: JSONValue?) -> JSONValue {
+        let arn = instance.arn
+        let name = "rds!\(instance.dbiResourceId ?? "")"
+        var secret: JSONObject = [
+            "SecretArn": .string("arn:\(arn.partition):secretsmanager:\(arn.region):\(arn.account):secret:\(name)"),
+            "SecretStatus": "active",
+        ]
+        secret["KmsKeyId"] = key
+        return .object(secret)
     }
 
     /// A name is free as soon as no instance bears it: "You cannot use an existing DB instance name", and the old DNS name
