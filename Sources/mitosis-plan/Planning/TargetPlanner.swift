@@ -86,9 +86,9 @@ extension PlanBasis {
             result.differences += planner.differences
             result.notes.append(.note("the new '\(target.identifier)' is \(choice.reason)"))
             if let supply = choice.method.supply {
-                let strangers = SupplyNotes.strangers(target, plan: id, from: foreign?.graph, in: graph)
+                let strangers = SnapshotsOnTheWay.strangers(target, plan: id, from: foreign?.graph, in: graph)
                 try refuse((supplyChecks?.reasons(supply) ?? []) + strangers)
-                result.notes += SupplyNotes.copying(supply, target, options, in: graph)
+                result.notes += SnapshotsOnTheWay.copying(supply, target, options, in: graph)
                 result.notes += supplyChecks?.warnings(supply) ?? []
             }
             result.notes += planner.notes
