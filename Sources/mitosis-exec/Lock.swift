@@ -20,7 +20,8 @@ final class Lock: Sendable {
     /// - Throws: `LockError` when another process has one, or the folder for locks cannot be used.
     init(_ names: [String], environment: [String: String]) throws(LockError) {
         // The same folder in every session of a user, at a terminal or not.
-        let folder = (environment["TMPDIR"] ?? "/tmp") + "/stack-mitosis-\(getuid())"
+        let temporary = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        let folder = temporary + "/stack-mitosis-\(getuid())"
         mkdir(folder, 0o700)
         var status = stat()
         guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid() else {

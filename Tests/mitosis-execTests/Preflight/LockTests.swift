@@ -14,4 +14,12 @@ import Testing
         #expect(throws: LockError.self) { try Lock(["1-us-east-1-cluster/demo"], environment: environment) }
         withExtendedLifetime(lock) {}
     }
+
+    /// An empty variable is none, and whoever has it meets those who have none.
+    @Test func anEmptyVariableIsNone() throws {
+        let name = UUID().uuidString
+        let lock = try Lock([name], environment: ["TMPDIR": ""])
+        #expect(throws: LockError.self) { try Lock([name], environment: [:]) }
+        withExtendedLifetime(lock) {}
+    }
 }
