@@ -63,7 +63,7 @@ class Call:
             return [self.rds("db-proxy", f"prx-{proxy}"), self.rds("target-group", f"prx-tg-{proxy}")] + [
                 self.rds("db", name) for name in names
             ]
-        if self.action == "AddTagsToResource":
+        if self.action in ("AddTagsToResource", "RemoveTagsFromResource"):
             return self.named("db", "ResourceName")
         found = self.named(
             "db",

@@ -34,6 +34,7 @@ import Testing
             needed: [
                 "rds:ModifyDBInstance arn:aws:\(demo)", "rds:ModifyDBInstance \(account):db:demo",
                 "rds:RebootDBInstance arn:aws:\(demo)", "rds:RebootDBInstance \(account):db:demo",
+                "rds:AddTagsToResource arn:aws:\(demo)", "rds:RemoveTagsFromResource arn:aws:\(demo)",
             ]
         ),
         Case(

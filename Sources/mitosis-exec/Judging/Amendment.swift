@@ -3,6 +3,8 @@ import RDS
 /// What is left between a new instance or cluster and what the live old one shows: the calls that close it, and what no
 /// call closes.
 struct Amendment: Hashable, Sendable {
+    /// The new one's, when it was looked at.
+    let name: DBInstanceIdentifier
     /// Each of its own kind, in the order in which they are to be made.
     private(set) var operations: [Operation] = []
     /// What cannot be sent again.
@@ -10,8 +12,8 @@ struct Amendment: Hashable, Sendable {
     /// All of it, with both values.
     let differences: [AttributeDifference]
 
-    /// Both values of each difference, in words.
-    var text: String { Self.text(differences) }
+    /// What is to be changed, and both values of each difference, in words.
+    var text: String { "'\(name)': \(Self.text(differences))" }
 
     static func text(_ differences: [AttributeDifference]) -> String {
         differences.map { "\($0.attribute) is \(plain($0.new)), and \(plain($0.old)) at the old one" }
@@ -25,6 +27,7 @@ struct Amendment: Hashable, Sendable {
     /// - Parameter retire: The operation that would take the old one's name.
     init?(of new: any JudgedResource, to old: any JudgedResource, _ node: PlannedNode, _ retire: Operation) {
         guard let expects = retire.expects else { return nil }
+        name = new.identifier
         differences = Self.differences(of: new, from: old, node, expects)
         if new.needsReboot, !old.needsReboot, differences.isEmpty {
             operations = [Self.operation("reboot", .rebootDBInstance, [:], new, retire)]

@@ -27,7 +27,8 @@ enum Verdict: Hashable, Sendable {
         case .settled: "done already"
         case .ready: "can be done now"
         case .differs(let amendment):
-            amendment.differences.isEmpty ? "a reboot comes first" : "sent again first: \(amendment.text)"
+            amendment.differences.isEmpty
+                ? "a reboot of '\(amendment.name)' comes first" : "sent again first to \(amendment.text)"
         case .wait(let reason), .unsure(let reason): reason
         case .refused(let reason, let remedy): reason + (remedy.map { " (\($0))" } ?? "")
         }

@@ -80,7 +80,7 @@ extension Run {
         if case .differs(let amendment) = verdict, isAmendedInVain(amendment),
             now.timeIntervalSince(since) > settings.lag
         {
-            failure = failure ?? "\(operation.id): it was sent again, and yet \(amendment.text)"
+            failure = failure ?? "\(operation.id): it was sent again in vain to \(amendment.text)"
             return
         }
         let doubt = hasChanged ? Self.longestDoubt : settings.lag

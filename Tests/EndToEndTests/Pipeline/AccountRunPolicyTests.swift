@@ -72,7 +72,8 @@ import Testing
             secrets: Secrets(environment: [:], read: { _ in [] }),
             commands: CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
         ) { _ in }
-        #expect(try await performer.perform(interruptions: AsyncStream { _ in }) == .done)
+        let ending = try await performer.perform(interruptions: AsyncStream { _ in })
+        #expect(ending == .done, "\(ending)")
         var found: [JSONValue] = []
         for (place, region) in regions.sorted(by: { $0.key < $1.key }) {
             for call in await region.takeCalls() {

@@ -5,7 +5,8 @@ import Testing
 @testable import mitosis_exec
 @testable import mitosis_plan
 
-/// Notes every call that is made.
+/// Notes every call that is made. Whenever something new is made for a plan, somebody changes the tags of it and of the old
+/// one, so that a run has to make them alike again.
 actor RecordingRegion: RDSRegion {
     private let region: any RDSRegion
     private var calls: [JSONValue] = []
@@ -18,7 +19,25 @@ actor RecordingRegion: RDSRegion {
             "action": .string(action.rawValue), "parameters": .object(parameters),
             "result": action.isRead ? .null : .object(result),
         ])
+        if action.isCreation { try await retag(result) }
         return result
+    }
+
+    private func retag(_ result: JSONObject) async throws {
+        let shown = result["DBInstance"] ?? result["DBCluster"]
+        guard let arn = (shown?["DBInstanceArn"] ?? shown?["DBClusterArn"])?.string.flatMap({ ARN($0) }),
+            let names = shown?["TagList"]?.array?.first(where: { $0["Key"]?.string == PlanTag.names })?["Value"]?
+                .string,
+            let old = names.split(separator: "/").dropLast(2).last
+        else { return }
+        let kind: ARN.ResourceType = shown?["DBClusterArn"] == nil ? .dbInstance : .dbCluster
+        for (resource, key) in [(arn, "stray"), (arn.sibling(kind, String(old)), "late")] {
+            let tags = JSONValue(tags: [key: "yes"])
+            _ = try await region.call(
+                .addTagsToResource,
+                ["ResourceName": .string(resource.description), "Tags": tags]
+            )
+        }
     }
 
     /// The calls since this was last asked for.
@@ -294,7 +313,8 @@ actor RecordingRegion: RDSRegion {
             secrets: Secrets(environment: [:], read: { _ in [] }),
             commands: CommandRunner(environment: ["PATH": "/usr/bin:/bin"])
         ) { _ in }
-        #expect(try await performer.perform(interruptions: AsyncStream { _ in }) == .done)
+        let ending = try await performer.perform(interruptions: AsyncStream { _ in })
+        #expect(ending == .done, "\(ending)")
     }
 
     /// Performs, some phases at a time, and asks for each time whether the policy for those phases is what it needs.

@@ -90,6 +90,23 @@ import Testing
             amended: ["amend:mitosis-demo:reboot"],
             phases: [.build, .swap]
         ),
+        // What comes after the root's change of names, or after a proxy's, is no less looked at before.
+        Case(
+            testDescription: "the old replica has got a tag, and a proxy moves first",
+            name: "mitosis-demo-replica",
+            change: ["Tags": [["Key": "Cost", "Value": "7"]]],
+            action: .addTagsToResource,
+            amended: ["amend:mitosis-demo-replica:tags"],
+            tree: Tree.withProxies[0]
+        ),
+        Case(
+            testDescription: "an instance of the old cluster has got a tag",
+            name: "shop-staging-2",
+            change: ["Tags": [["Key": "Cost", "Value": "7"]]],
+            action: .addTagsToResource,
+            amended: ["amend:shop-staging-2:tags"],
+            tree: Tree.clusters[0]
+        ),
         Case(testDescription: "nothing", name: "", change: [:], amended: []),
     ]
 
@@ -126,10 +143,10 @@ import Testing
         let done = events.ids(.done)
         #expect(done.filter { $0.hasPrefix("amend") } == example.amended)
         let now = await region.instances
-        for name: DBInstanceIdentifier in ["mitosis-demo", "mitosis-demo-replica"] {
+        let nodes = try PlannedTrees(stream).nodes
+        for (name, node) in nodes where !name.isCluster {
             let old = try #require(wanted.first { $0.identifier == name })
             let new = try #require(now.first { $0.identifier == name })
-            let node = try #require(PlannedTrees(stream).nodes[name])
             let expects = try #require(node.operations.first { $0.id.stage == .retire }?.expects)
             #expect(Amendment.differences(of: new, from: old, node, expects) == [], "\(name)")
             #expect(!new.needsReboot)

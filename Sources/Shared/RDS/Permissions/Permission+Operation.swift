@@ -87,6 +87,11 @@ extension Permission {
         if operation.action.isCreation, operation.parameters["Tags"] != nil {
             found += allow(.addTagsToResource, on: [.dbInstance, .dbCluster]).filter(isOwn)
         }
+        // Before names move, the new one gets the tags that the old one has by then.
+        if operation.id.stage == .install, !operation.isWayBack {
+            let tagging: [Action] = [.addTagsToResource, .removeTagsFromResource]
+            found += tagging.flatMap { allow($0, on: [.dbInstance, .dbCluster]) }.filter(isOwn)
+        }
         // The snapshot that is made stands first: the one that is copied is not tagged.
         if operation.snapshotName != nil, operation.parameters["Tags"] != nil, let made = arns.first {
             found.append(Permission(action: "rds:AddTagsToResource", resource: made.description))

@@ -32,13 +32,10 @@ extension Judge {
     private func companionFault(of sight: NodeSight) -> Verdict? {
         let tree = sights(around: sight)
         guard !tree.contains(where: { $0.oldIsRetired || $0.newIsInstalled }) else { return nil }
-        // Its own first: that is what is said of it.
+        // Its own first: that is what is said of it. What comes after it in the plan is not asked itself before.
         for other in [sight] + tree.filter({ $0.node.identifier != sight.node.identifier }) {
             if other.node.identifier != sight.node.identifier, let fault = foundation(other) { return fault }
-            if let fault = difference(other) {
-                return other.node.identifier == sight.node.identifier
-                    ? fault : .wait("'\(other.node.identifier)' is not as wanted: \(fault.reason)")
-            }
+            if let fault = difference(other) { return fault }
         }
         return nil
     }
