@@ -108,8 +108,12 @@ import Testing
 
     /// It may ask somebody who has gone home, and what it has started may go on.
     @Test func aProgramThatHangsIsEnded() async throws {
-        let folder = try Home()
-        let command = "bash -c '(sleep 300; : > \"\(folder.path)/over\") ; true'"
+        // In five minutes the folder is gone, and its name may be another test's.
+        let home = try Home()
+        let folder = "\(home.path)/\(UUID())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let over = "\(folder)/over"
+        let command = "bash -c '(sleep 300; : > \"\(over)\") ; true'"
         let process = try #require(try CredentialProcess(["credential_process": command], named: "p"))
         let error = await #expect(throws: ConfigurationError.self) {
             try await process.credentials(environment: ["PATH": "/usr/bin:/bin"], limit: .milliseconds(50))
@@ -117,6 +121,7 @@ import Testing
         #expect(
             error?.message == "the credential process 'bash' of the profile 'p' took too long, and was ended"
         )
-        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/over"), "what it has started was waited for")
+        #expect(!FileManager.default.fileExists(atPath: over), "what it has started was waited for")
+        #expect(FileManager.default.fileExists(atPath: home.path))
     }
 }

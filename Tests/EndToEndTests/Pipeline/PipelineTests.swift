@@ -18,7 +18,7 @@ import Testing
             """
         )
         #expect(result.status == 0, "\(result.messages)")
-        #expect(result.output == "11\n11\n11\n9\n")
+        #expect(result.output == "11\n11\n11\n10\n")
         #expect(result.messages.contains("nothing to do: all 11 operations are done already"))
     }
 
