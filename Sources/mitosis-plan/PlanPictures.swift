@@ -81,17 +81,20 @@ enum PlanPictures {
     private static func start(_ operations: [Operation]) -> Picture {
         let isWayBack = operations.contains(where: \.isWayBack)
         let nodes = operations.map(\.id.node).withoutRepetition
+        let known = Set(nodes)
+        let expected = operations.reduce(into: [DBInstanceIdentifier: Expectation]()) { found, step in
+            found[step.id.node] = found[step.id.node] ?? step.expects
+        }
         let lack = isWayBack ? "" : ", without the class and the replicas of the source"
         var picture = Picture(title: "1 \(Step.starting.rawValue)\(lack)")
         let foreign = foreignSources(of: operations)
         picture.add(foreign)
         for source in operations.map(\.source).withoutRepetition
-        where foreign[source] == nil && !nodes.contains(source.identifier) {
+        where foreign[source] == nil && !known.contains(source.identifier) {
             picture.add(source.identifier, isWayBack ? .old : .source)
         }
         for node in nodes {
-            let old = operations.lazy.filter { $0.id.node == node }.compactMap(\.expects).first
-            let facts = Self.classes.compactMap { old?.attributes[$0]?.string }
+            let facts = Self.classes.compactMap { expected[node]?.attributes[$0]?.string }
             picture.add(node, isWayBack ? .new : .old, facts: facts)
         }
         for (node, parent) in parents(in: operations) {
@@ -107,13 +110,16 @@ enum PlanPictures {
     private static func parents(in operations: [Operation])
         -> [(node: DBInstanceIdentifier, parent: DBInstanceIdentifier)]
     {
-        let made = operations.filter { $0.action.isCreation && $0.id.stage != .land }
+        let made = operations.reduce(into: [DBInstanceIdentifier: DBInstanceIdentifier]()) { found, step in
+            guard step.action.isCreation, step.id.stage != .land, let name = step.identifier else { return }
+            found[name] = found[name] ?? step.id.node
+        }
         return operations.compactMap { operation in
             let parent =
                 operation.isWayBack
                 ? operation.after.first { $0.stage == .retire && $0.node != operation.id.node }?.node
                 : operation.action.isCreation
-                    ? made.first { $0.identifier == operation.sourceIdentifier }?.id.node : nil
+                    ? operation.sourceIdentifier.flatMap { made[$0] } : nil
             return parent.map { (operation.id.node, $0) }
         }
     }
@@ -155,7 +161,7 @@ extension Picture {
         case .deleteDBInstance, .deleteDBCluster: remove(name)
         case .modifyDBInstance, .modifyDBCluster:
             guard let newName = operation.newIdentifier else { return }
-            change(name) { $0.name = newName }
+            rename(name, to: newName)
         case _ where operation.action.isCreation:
             let new = add(name, .new, facts: PlanPictures.classes.compactMap { operation.parameters[$0]?.string })
             // A snapshot is of the source's data, though not of its present data.

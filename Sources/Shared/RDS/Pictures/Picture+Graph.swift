@@ -16,17 +16,18 @@ extension Picture {
         let keys = resources.reduce(into: [DBInstanceIdentifier: Int]()) { keys, resource in
             keys[resource.identifier] = add(resource.identifier, role(resource), facts: facts(resource))
         }
+        var elsewhere: [[String]: Int] = [:]
         for case let instance as DBInstance in resources {
             guard let key = keys[instance.identifier] else { continue }
             if let cluster = instance.clusterIdentifier.flatMap({ keys[$0] }) { connect(cluster, to: key, .membership) }
             if let source = graph.source(of: instance) {
                 if let sourceKey = keys[source.identifier] { connect(sourceKey, to: key) }
             } else if let reference = instance.sourceReference {
-                connect(elsewhere(reference), to: key)
+                connect(stranger(reference, &elsewhere), to: key)
             }
             for reference in instance.replicaReferences {
                 let name = InstanceGraph.localName(reference, seenFrom: instance)
-                if name.flatMap({ graph[$0] }) == nil { connect(key, to: elsewhere(reference)) }
+                if name.flatMap({ graph[$0] }) == nil { connect(key, to: stranger(reference, &elsewhere)) }
             }
         }
     }
@@ -39,10 +40,14 @@ extension Picture {
     }
 
     /// The key of the node that stands for an instance that is not in the graph.
-    private mutating func elsewhere(_ reference: String) -> Int {
+    ///
+    /// - Parameter known: Those that stand there already, by what is written in them.
+    private mutating func stranger(_ reference: String, _ known: inout [[String]: Int]) -> Int {
         let name = DBInstanceIdentifier(reference: reference)
         let facts = [ARN(reference)?.region].compactMap(\.self)
-        let known = nodes.first { $0.role == .elsewhere && $0.name == name && $0.facts == facts }
-        return known?.key ?? add(name, .elsewhere, facts: facts)
+        if let key = known[[name.description] + facts] { return key }
+        let key = add(name, .elsewhere, facts: facts)
+        known[[name.description] + facts] = key
+        return key
     }
 }

@@ -65,21 +65,25 @@ package struct Picture: Hashable, Sendable {
 
     /// Empty for a picture that stands alone.
     package var title: String
-    package private(set) var nodes: [Node] = []
-    package private(set) var edges: [Edge] = []
-    private var lastKey = 0
+    /// By their keys, which count from 1, and so in the order in which they came; `nil` for what has gone.
+    private var drawn: [Node?] = [nil]
+    /// Of each node, by its key, where its edges are in the list of all.
+    private var ties: [[Int]] = [[]]
+    private var tied: [Edge?] = []
+    /// The key of what bears a name in this Region; and elsewhere, as a source.
+    private var bearers: [DBInstanceIdentifier: Int] = [:]
+    private var foreign: [DBInstanceIdentifier: Int] = [:]
 
     package init(title: String) { self.title = title }
 
+    package var nodes: [Node] { drawn.compactMap(\.self) }
+    package var edges: [Edge] { tied.compactMap(\.self) }
+
     /// The node of this name in this Region; `nil` when nothing bears it.
-    package func node(_ name: DBInstanceIdentifier) -> Node? {
-        nodes.first { $0.name == name && $0.role.isHere }
-    }
+    package func node(_ name: DBInstanceIdentifier) -> Node? { bearers[name].flatMap { drawn[$0] } }
 
     /// The source of this name in another account or Region; `nil` where that is here.
-    package func foreignSource(_ name: DBInstanceIdentifier) -> Node? {
-        nodes.first { $0.name == name && $0.role == .foreign }
-    }
+    package func foreignSource(_ name: DBInstanceIdentifier) -> Node? { foreign[name].flatMap { drawn[$0] } }
 }
 
 // MARK: - Changes
@@ -88,32 +92,45 @@ extension Picture {
     /// Adds a node and returns its key.
     @discardableResult
     package mutating func add(_ name: DBInstanceIdentifier, _ role: Role, facts: [String] = []) -> Int {
-        lastKey += 1
-        nodes.append(Node(key: lastKey, name: name, role: role, facts: facts))
-        return lastKey
+        let key = drawn.count
+        drawn.append(Node(key: key, name: name, role: role, facts: facts))
+        ties.append([])
+        note(name, role, key)
+        return key
+    }
+
+    /// The first one of a name is the one that is meant by it.
+    private mutating func note(_ name: DBInstanceIdentifier, _ role: Role, _ key: Int) {
+        if role.isHere, bearers[name] == nil { bearers[name] = key }
+        if role == .foreign, foreign[name] == nil { foreign[name] = key }
     }
 
     package mutating func connect(_ from: Int, to: Int, _ kind: Edge.Kind = .replication) {
-        edges.append(Edge(from: from, to: to, kind: kind))
+        for key in [from, to] { ties[key].append(tied.count) }
+        tied.append(Edge(from: from, to: to, kind: kind))
     }
 
-    /// Changes the node of this name, where there is one.
-    package mutating func change(_ name: DBInstanceIdentifier, _ change: (inout Node) -> Void) {
-        guard let key = node(name)?.key, let index = nodes.firstIndex(where: { $0.key == key }) else { return }
-        change(&nodes[index])
+    /// Gives the node of this name, where there is one, another name.
+    package mutating func rename(_ name: DBInstanceIdentifier, to newName: DBInstanceIdentifier) {
+        guard let key = bearers.removeValue(forKey: name), let role = drawn[key]?.role else { return }
+        drawn[key]?.name = newName
+        note(newName, role, key)
     }
 
     /// Ends all that flows into a node.
     package mutating func detach(_ name: DBInstanceIdentifier) {
-        if let key = node(name)?.key { edges.removeAll { $0.to == key } }
+        guard let key = bearers[name] else { return }
+        for tie in ties[key] where tied[tie]?.to == key { tied[tie] = nil }
     }
 
     package mutating func remove(_ name: DBInstanceIdentifier) {
-        guard let key = node(name)?.key else { return }
-        nodes.removeAll { $0.key == key }
-        edges.removeAll { $0.from == key || $0.to == key }
+        guard let key = bearers.removeValue(forKey: name) else { return }
+        drawn[key] = nil
+        for tie in ties[key] { tied[tie] = nil }
     }
 
     /// Forgets what was copied once: it is no tie that lasts.
-    package mutating func dropCopies() { edges.removeAll { if case .copy = $0.kind { true } else { false } } }
+    package mutating func dropCopies() {
+        for (index, edge) in tied.enumerated() { if case .copy? = edge?.kind { tied[index] = nil } }
+    }
 }
