@@ -127,7 +127,7 @@ enum PlanPictures {
     /// The step that each operation belongs to; an operation that changes nothing in a picture has none.
     private static func steps(of operations: [Operation]) -> [Operation.ID: Step] {
         // Where data only lands is on no picture: what is cloned from there is of the source's data.
-        let operations = operations.filter { $0.id.stage.facts.subject != .handlesLanding }
+        let operations = operations.filter { !$0.id.stage.isOfLanding }
         let made = Set(operations.filter(\.action.isCreation).compactMap(\.identifier))
         return operations.reduce(into: [:]) { steps, operation in
             switch operation.action {

@@ -102,7 +102,10 @@ struct RDSDescribe: Tool {
             graph.snapshots = try await describeSnapshots(of: sighting, isPartial: !names.isEmpty, in: region)
             if invocation.arguments.isSet(shared) { graph.snapshots? += try await describeSharedSnapshots(in: region) }
         }
-        if invocation.arguments.isSet(shared) { graph.sharedClusters = try await region.describeSharedDBClusters() }
+        if invocation.arguments.isSet(shared) {
+            let own = names.isEmpty ? sighting.clusters : nil
+            graph.sharedClusters = try await region.describeSharedDBClusters(beside: own)
+        }
         if invocation.arguments.isSet(bindings) {
             let search = BindingSearch(account: region, resources: sighting.instances + sighting.clusters)
             let found = await search.find()

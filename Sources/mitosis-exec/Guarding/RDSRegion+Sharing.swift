@@ -7,7 +7,7 @@ extension RDSRegion {
     /// - Throws: `ServiceError` when the Region cannot be read.
     func sharingFault(of operation: Operation) async throws -> String? {
         guard let source = operation.sharedSource else { return nil }
-        guard let shared = try await describeSharedDBClusters().first(where: { $0.arn == source }) else {
+        guard let shared = try await describeUsableDBClusters().first(where: { $0.arn == source }) else {
             return "\(source) is not shared with account \(operation.place?.account ?? "")"
         }
         guard let planned = operation.source.dbiResourceId, let identity = shared.identity, identity != planned else {

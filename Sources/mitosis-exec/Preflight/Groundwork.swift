@@ -97,7 +97,9 @@ struct Groundwork: Sendable {
         guard let operation = operations.first(where: { $0.sharedSource != nil }),
             let region = regions[trees.place(of: operation)]
         else { return [] }
-        return ((try? await region.describeSharedDBClusters()) ?? []).compactMap(\.cluster)
+        let sources = Set(operations.compactMap(\.sharedSource))
+        let found = (try? await region.describeUsableDBClusters()) ?? []
+        return found.filter { sources.contains($0.arn) }.compactMap(\.cluster)
     }
 
     // MARK: - Final snapshots

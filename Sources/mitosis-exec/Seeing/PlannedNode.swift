@@ -42,7 +42,7 @@ struct PlannedNode: Sendable {
 
     /// The name of the clone, and of that one's instance, in which its data lands; `nil` where it comes otherwise.
     var landing: DBInstanceIdentifier? {
-        operations.first { $0.id.stage.facts.subject == .handlesLanding }?.names?.landing
+        operations.first { $0.id.stage.isOfLanding }?.names?.landing
     }
 
     /// Whether it is a snapshot that an earlier run left, and no instance or cluster.

@@ -143,7 +143,7 @@ extension Operation {
     /// it is performed. What is restored, copied or lands may be elsewhere.
     fileprivate var ownARNs: [ARN] {
         let arns = resources.compactMap { ARN($0) }
-        if id.stage.facts.subject == .handlesLanding { return Array(arns.prefix(1)) }
+        if id.stage.isOfLanding { return Array(arns.prefix(1)) }
         guard id.stage.isOfSnapshot else {
             return arns.filter { DBInstanceIdentifier(of: $0) != nil }
         }

@@ -173,7 +173,7 @@ extension Run {
     /// The instance or the cluster that an operation works on; `nil` while it is not there.
     func instance(of operation: Operation) -> (any JudgedResource)? {
         guard !operation.id.stage.isOfSnapshot else { return nil }
-        if operation.id.stage.facts.subject == .handlesLanding {
+        if operation.id.stage.isOfLanding {
             return operation.identifier.flatMap { view.resource(named: $0) }
         }
         let sight = sights[operation.id.node]

@@ -107,8 +107,7 @@ struct LeftSnapshots {
 
 extension LeftSnapshots.Left {
     fileprivate var id: Operation.ID {
-        let node = target.isCluster ? DBInstanceIdentifier(cluster: name) : DBInstanceIdentifier(name)
-        return .init(isCopy ? .discardCopy : .discardSnapshot, node)
+        .init(isCopy ? .discardCopy : .discardSnapshot, target.renamed(name))
     }
 
     fileprivate func operation(after others: [Operation.ID]) -> Operation {

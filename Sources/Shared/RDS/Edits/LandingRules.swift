@@ -5,7 +5,7 @@ struct LandingRules {
     private let landed: Set<DBInstanceIdentifier>
 
     init(_ operations: [Operation]) {
-        landed = Set(operations.filter { $0.id.stage.facts.subject == .handlesLanding }.map(\.id.node))
+        landed = Set(operations.filter { $0.id.stage.isOfLanding }.map(\.id.node))
     }
 
     /// What is wrong with an operation; `nil` when nothing is, or no clone lands for its node.
@@ -17,7 +17,7 @@ struct LandingRules {
         if operation.id.stage == .clone, operation.sourceIdentifier != landing {
             return "it would copy something else than '\(landing)', where the data lands"
         }
-        guard operation.id.stage.facts.subject == .handlesLanding else { return nil }
+        guard operation.id.stage.isOfLanding else { return nil }
         guard operation.id.node.isCluster else { return "nothing lands for an instance" }
         guard let name = operation.identifier, let place = operation.place,
             operation.resources.first == place.arn(name.resourceType, name.name).description

@@ -99,7 +99,7 @@ extension Operation {
     /// or it bears the name of what it replaces and is something else.
     fileprivate var isFarFromItsSource: Bool {
         guard !isRemoval else { return false }
-        guard id.stage.facts.side != .source, id.stage.facts.subject != .handlesLanding else { return true }
+        guard id.stage.facts.side != .source, !id.stage.isOfLanding else { return true }
         guard source.identifier == replaces.identifier, let old = replaces.dbiResourceId else { return false }
         // What is not known of another account's cluster is no sign; that nothing of its name is copied here is one.
         guard let identity = source.dbiResourceId else { return sourceIdentifier != source.identifier }

@@ -51,15 +51,21 @@ extension RDSRegion {
 
     /// Describes the clusters that other accounts share with this one, all pages of them, in RDS's order, perhaps none.
     ///
-    /// RDS lists them beside the account's own.
-    package func describeSharedDBClusters() async throws -> [SharedDBCluster] {
-        let own = Set(try await describeDBClusters().map(\.arn))
-        let all = try await pages(of: .describeDBClusters, ["IncludeShared": true], member: "DBClusters") {
-            value,
-            index in
+    /// - Parameter own: All of the account's own, which are asked for where nobody knows them yet.
+    package func describeSharedDBClusters(beside own: [DBCluster]? = nil) async throws -> [SharedDBCluster] {
+        let all = try await describeUsableDBClusters()
+        let known: [DBCluster]
+        if let own { known = own } else { known = try await describeDBClusters() }
+        // One that has come to be since then is of the same account.
+        let accounts = Set(known.map(\.arn.account))
+        return all.filter { !accounts.contains($0.arn.account) }
+    }
+
+    /// Describes what can be cloned here, as RDS lists it: the account's own clusters, and beside them what others share.
+    package func describeUsableDBClusters() async throws -> [SharedDBCluster] {
+        try await pages(of: .describeDBClusters, ["IncludeShared": true], member: "DBClusters") { value, index in
             try SharedDBCluster(value, at: "DBClusters[\(index)]")
         }
-        return all.filter { !own.contains($0.arn) }
     }
 
     /// Describes the endpoints of clusters, all pages of them; those that every cluster has are among them.

@@ -133,5 +133,6 @@ extension Stage {
     package var phase: Phase { facts.phase }
     package var isOfSnapshot: Bool { facts.subject.isOfSnapshot }
     package var makesSnapshot: Bool { facts.subject == .handlesSnapshot(.making) }
+    package var isOfLanding: Bool { facts.subject == .handlesLanding }
     package var sharesSnapshot: Bool { facts.subject == .handlesSnapshot(.sharing) }
 }

@@ -97,9 +97,10 @@ extension SimulatedState {
                 "The clone of an encrypted cluster of another account needs a KmsKeyId"
             )
         }
-        let isForeign = ARN(key).map { $0.region != place.region || $0.account != place.account } ?? false
+        // That it can be used in this Region is seen of every restore.
+        let isForeign = ARN(key).map { $0.account != place.account } ?? false
         let isStandard = source["KmsKeyId"]?.string?.hasSuffix("alias/aws/rds") == true
-        guard !isForeign, !isStandard, isUsable(key) else {
+        guard !isForeign, !isStandard else {
             throw fault(
                 "KMSKeyNotAccessibleFault",
                 "The KMS key of DB cluster \(source.arn), or [\(key)], cannot be used"

@@ -8,7 +8,7 @@ extension SimulatedState {
         let owner = others.instances.first { instance in
             instance.arn.account == place.account && backups(of: instance).contains(arn)
         }
-        guard var owner, ARN(arn).map({ Place(of: $0) }) == place else {
+        guard var owner, let backups = ARN(arn), Place(of: backups) == place else {
             throw ServiceError(
                 code: "DBInstanceAutomatedBackupNotFound",
                 message: "The automated backup \(arn) is not found",
@@ -16,14 +16,7 @@ extension SimulatedState {
             )
         }
         if owner.isTrue("StorageEncrypted") {
-            let key = ARN(
-                partition: place.partition,
-                service: "kms",
-                region: place.region,
-                account: place.account,
-                resource: "key/replicated-backups"
-            )
-            owner["KmsKeyId"] = .string(key.description)
+            owner["KmsKeyId"] = .string(backups.key("replicated-backups").description)
         }
         return owner
     }
